@@ -1,0 +1,33 @@
+import type { DataType, Table } from 'apache-arrow'
+
+/** The types of a table's columns by name; `any` where they are not known at compile time. */
+export type Columns = { [name: string]: any }
+
+/**
+ * Any Apache Arrow table, from any copy or version of the library: what clientele's functions take.
+ * Only its shape counts, since two copies of apache-arrow have classes that TypeScript and `instanceof`
+ * hold apart.
+ */
+export interface TableLike<T extends Columns = any> {
+  /** Never there at run time: carries the column types. */
+  readonly TType: { readonly dataTypes: T }
+  readonly numRows: number
+  readonly numCols: number
+  readonly schema: { readonly fields: readonly FieldLike[]; readonly metadata: Map<string, string> }
+  readonly batches: readonly unknown[]
+}
+
+interface FieldLike {
+  readonly name: string
+  readonly nullable: boolean
+  readonly type: { readonly typeId: number }
+}
+
+/** Column names: checked at compile time where the columns are known, any string where they are not. */
+export type ColumnName<T> = string extends keyof T ? string : keyof T & string
+
+/** The columns of `T` as types of this copy of apache-arrow. */
+export type Own<T> = { [K in keyof T]: T[K] extends DataType ? T[K] : DataType }
+
+/** What a transform returns: the columns it got and those it added. */
+export type With<T, Added> = Table<Own<Omit<T, keyof Added>> & Added>
