@@ -1,0 +1,50 @@
+import { ClienteleError } from './error.js'
+import { describe } from './table/adopt.js'
+
+/** An error for options that are not an object or hold a name that the function does not know. */
+export function checkOptions(who: string, options: unknown, known: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw invalid(who, `options must be one object, but got ${describe(options)}`)
+  }
+  const stray = Object.keys(options).find((name) => !known.includes(name))
+  if (stray !== undefined) {
+    throw invalid(who, `there is no option '${stray}'; the options are ${known.join(', ')}`)
+  }
+}
+
+/** A whole number within bounds. */
+export function checkInteger(who: string, name: string, value: unknown, from: number, to: number): void {
+  if (!Number.isInteger(value) || (value as number) < from || (value as number) > to) {
+    throw invalid(who, `${name} must be a whole number from ${from} to ${to}, but got ${printed(value)}`)
+  }
+}
+
+/** A number within bounds. */
+export function checkNumber(who: string, name: string, value: unknown, from: number, to: number): void {
+  if (typeof value !== 'number' || !(value >= from && value <= to)) {
+    throw invalid(who, `${name} must be a number from ${from} to ${to}, but got ${printed(value)}`)
+  }
+}
+
+/** One of a few words. */
+export function checkChoice(who: string, name: string, value: unknown, choices: readonly string[]): void {
+  if (!choices.includes(value as string)) {
+    throw invalid(who, `${name} must be one of ${choices.join(', ')}, but got ${printed(value)}`)
+  }
+}
+
+/** true or false. */
+export function checkBoolean(who: string, name: string, value: unknown): void {
+  if (typeof value !== 'boolean')
+    throw invalid(who, `${name} must be true or false, but got ${printed(value)}`)
+}
+
+/** The error for an option's value. */
+export function invalid(who: string, sentence: string): ClienteleError {
+  return new ClienteleError('option-invalid', `${who}: ${sentence}.`)
+}
+
+function printed(value: unknown): string {
+  if (typeof value === 'string') return `'${value.slice(0, 40)}'`
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : describe(value)
+}
