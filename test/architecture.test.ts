@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** Imports point one way: a room may use the rooms below it, never those above or beside it by their inside. */
+const root = join(import.meta.dirname, '..', 'src')
+const below: Record<string, readonly string[]> = {
+  table: [],
+  numeric: [],
+  parallel: ['table', 'numeric'],
+  value: ['table', 'numeric', 'parallel'],
+  io: ['table'],
+  interop: ['table'],
+  report: ['table', 'numeric', 'value'],
+  cli: ['table', 'numeric', 'parallel', 'value', 'io', 'report'],
+}
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ name: name.replaceAll('\\', '/'), text: readFileSync(join(root, name), 'utf8') }))
+
+function imports(text: string): string[] {
+  return [...text.matchAll(/(?:^(?:import|export)[^'"]*?from |\bimport\()['"]([^'"]+)['"]/gm)].map(
+    (m) => m[1]!,
+  )
+}
+
+const roomOf = (name: string) => (name.includes('/') ? name.split('/')[0]! : '')
+
+describe.each(files)('$name', ({ name, text }) => {
+  const room = roomOf(name)
+
+  it('imports only from rooms below its own', () => {
+    const targets = imports(text)
+      .filter((target) => target.startsWith('.'))
+      .map((target) => roomOf(relative(root, join(root, dirname(name), target)).replaceAll('\\', '/')))
+      .filter((target) => target !== '' && target !== room)
+    // The table of contents and what dispatches by name stand above all rooms.
+    const allowed = room === '' ? Object.keys(below) : below[room]
+    expect(allowed, `room ${room} is not on the list`).toBeDefined()
+    expect(targets.filter((target) => !allowed!.includes(target))).toEqual([])
+  })
+
+  it('leaves apache-arrow to table/, node: modules to io/ and cli/', () => {
+    const packages = imports(text).filter((target) => !target.startsWith('.'))
+    if (room !== 'table') expect(packages).not.toContain('apache-arrow')
+    if (room !== 'io' && room !== 'cli')
+      expect(packages.filter((target) => target.startsWith('node:'))).toEqual([])
+  })
+
+  it('has at most 300 lines', () => {
+    expect(text.split('\n').length).toBeLessThanOrEqual(301)
+  })
+})
