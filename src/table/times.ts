@@ -1,8 +1,10 @@
 import { type Data, type DataType, type Date_, DateUnit, type Timestamp, TimeUnit, Type } from 'apache-arrow'
 import { ClienteleError } from '../error.js'
-import { type Column, hasNulls, isPresent, wrongType } from './column.js'
+import { asColumn, type Column, hasNulls, isPresent, wrongType } from './column.js'
 import { fillInt64 } from './numbers.js'
 import { isText, readStrings } from './strings.js'
+
+const decoder = new TextDecoder()
 
 export const MS_A_DAY = 86_400_000
 
@@ -16,12 +18,16 @@ export function isBareDate(type: DataType): boolean {
   return type.typeId === Type.Date
 }
 
+/** What a text that is no date counts as; by default it is an error. */
+type Unreadable = (text: string, row: number) => number
+
 /**
  * A Date, Timestamp or ISO text column as milliseconds since 1970-01-01 UTC; missing is NaN. Text without
- * a zone is read as UTC; anything that is not ISO is an error that names the row.
+ * a zone is read as UTC; anything that is not ISO is an error that names the row, unless `unreadable` says
+ * what it counts as.
  */
-export function readTimes(column: Column, who: string): Float64Array {
-  if (isText(column.type)) return parseTimes(column, who)
+export function readTimes(column: Column, who: string, unreadable?: Unreadable): Float64Array {
+  if (isText(column.type)) return parseTimes(column, unreadable ?? refuse(column.name, who))
   if (!isTime(column.type) && column.type.typeId !== Type.Null) {
     throw wrongType(
       who,
@@ -40,6 +46,15 @@ export function readTimes(column: Column, who: string): Float64Array {
     start += chunk.length
   }
   return out
+}
+
+function refuse(name: string, who: string): Unreadable {
+  return (text, row) => {
+    throw new ClienteleError(
+      'value-invalid',
+      `${who}: column '${name}' holds '${text.slice(0, 40)}' in row ${row}, but a date must be ISO (2025-01-31 or 2025-01-31T14:30:00Z); readTable's option types reads other formats.`,
+    )
+  }
 }
 
 const MS_A_UNIT: Record<TimeUnit, number> = {
@@ -69,29 +84,81 @@ function fillTimes(chunk: Data, out: Float64Array): void {
   else for (let i = 0; i < out.length; i++) out[i] = values[2 * i + 1]! * 4294967296 + (values[2 * i]! >>> 0)
 }
 
-/** Text is parsed once per distinct value. */
-function parseTimes(column: Column, who: string): Float64Array {
+/** Text is parsed from its bytes where it is in the usual form; in dictionaries once per label. */
+function parseTimes(column: Column, unreadable: Unreadable): Float64Array {
   const out = new Float64Array(column.length)
-  const seen = new Map<string, number>()
-  readStrings(column).forEach((text, row) => {
-    if (text === null || text.trim() === '') {
-      out[row] = NaN
-      return
-    }
-    let ms = seen.get(text)
-    if (ms === undefined) {
-      ms = parseIsoTime(text)
-      if (Number.isNaN(ms)) {
-        throw new ClienteleError(
-          'value-invalid',
-          `${who}: column '${column.name}' holds '${text.slice(0, 40)}' in row ${row}, but a date must be ISO (2025-01-31 or 2025-01-31T14:30:00Z); readTable's option types reads other formats.`,
-        )
-      }
-      seen.set(text, ms)
-    }
-    out[row] = ms
-  })
+  let start = 0
+  for (const chunk of column.chunks) {
+    const part = out.subarray(start, start + chunk.length)
+    if (chunk.type.typeId === Type.Utf8) parseUtf8(chunk, part, start, unreadable)
+    else parseStrings(asColumn(column.name, column.type, [chunk]), part, start, unreadable)
+    start += chunk.length
+  }
   return out
+}
+
+function parseStrings(column: Column, out: Float64Array, start: number, unreadable: Unreadable): void {
+  const seen = new Map<string, number>()
+  readStrings(column).forEach((text, i) => {
+    let ms = text === null ? NaN : seen.get(text)
+    if (ms === undefined) seen.set(text!, (ms = parseText(text!)))
+    out[i] = ms === Infinity ? unreadable(text!, start + i) : ms
+  })
+}
+
+function parseUtf8(chunk: Data, out: Float64Array, start: number, unreadable: Unreadable): void {
+  const offsets = chunk.valueOffsets as Int32Array
+  const bytes = (chunk.values as Uint8Array | undefined) ?? new Uint8Array(0)
+  const nullable = hasNulls(chunk)
+  const days = new Map<number, number>()
+  for (let i = 0; i < out.length; i++) {
+    out[i] = NaN
+    if (nullable && !isPresent(chunk, i)) continue
+    const from = offsets[i]!
+    const to = offsets[i + 1]!
+    let ms = parseBytes(bytes, from, to - from, days)
+    if (Number.isNaN(ms)) {
+      const text = decoder.decode(bytes.subarray(from, to))
+      ms = parseText(text)
+      if (ms === Infinity) ms = unreadable(text, start + i)
+    }
+    out[i] = ms
+  }
+}
+
+/** 'YYYY-MM-DD' and 'YYYY-MM-DD HH:MM:SS' (or with a T); NaN for every other form. */
+function parseBytes(bytes: Uint8Array, at: number, length: number, days: Map<number, number>): number {
+  if (length !== 10 && length !== 19) return NaN
+  if (bytes[at + 4] !== 45 || bytes[at + 7] !== 45) return NaN
+  const year = pair(bytes, at) * 100 + pair(bytes, at + 2)
+  const key = (year * 100 + pair(bytes, at + 5)) * 100 + pair(bytes, at + 8)
+  let day = days.get(key)
+  if (day === undefined) {
+    day = Number.isNaN(key) ? NaN : parseIsoTime(decoder.decode(bytes.subarray(at, at + 10)))
+    days.set(key, day)
+  }
+  if (length === 10) return day
+  const gap = bytes[at + 10]
+  if ((gap !== 32 && gap !== 84) || bytes[at + 13] !== 58 || bytes[at + 16] !== 58) return NaN
+  const hour = pair(bytes, at + 11)
+  const minute = pair(bytes, at + 14)
+  const second = pair(bytes, at + 17)
+  if (!(hour < 24 && minute < 60 && second < 60)) return NaN
+  return day + (hour * 3600 + minute * 60 + second) * 1000
+}
+
+/** The number that two digits make, NaN where they are not digits. */
+function pair(bytes: Uint8Array, at: number): number {
+  const tens = bytes[at]! - 48
+  const ones = bytes[at + 1]! - 48
+  return tens >= 0 && tens < 10 && ones >= 0 && ones < 10 ? tens * 10 + ones : NaN
+}
+
+/** Epoch milliseconds, NaN where there is nothing but space, Infinity where it cannot be read. */
+function parseText(text: string): number {
+  if (text.trim() === '') return NaN
+  const ms = parseIsoTime(text)
+  return Number.isNaN(ms) ? Infinity : ms
 }
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?\s*(Z|[+-]\d\d:?\d\d)?)?$/
