@@ -158,8 +158,9 @@ describe('refunds: net', () => {
   })
 })
 
+const cell = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 12 })
+
 describe('properties', () => {
-  const cell = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null, freq: 12 })
   const anyLine = fc.record({
     customer: cell(fc.constantFrom('a', 'b', 'c', '', 'test')),
     time: cell(fc.constantFrom('2025-01-01', '2025-01-02', '2025-01-03T10:00:00Z')),
