@@ -15,6 +15,7 @@ import {
   LargeBinary,
   LargeUtf8,
   List,
+  makeData,
   Null,
   RecordBatch,
   Schema,
@@ -31,24 +32,34 @@ import { ClienteleError } from '../error.js'
 import type { TableLike } from './types.js'
 
 /**
- * The given table as a `Table` of this copy of apache-arrow: itself, or, where it comes from another copy,
- * a new table over the same buffers. `who` names the calling function in errors.
+ * The given table as a `Table` of this copy of apache-arrow with at least one batch: itself, or, where it comes
+ * from another copy, a new table over the same buffers. `who` names the calling function in errors.
  */
 export function adopt(table: TableLike | Table, who: string): Table {
-  if (table instanceof Table) return table
   if (!looksLikeTable(table)) {
     throw new ClienteleError(
       'value-invalid',
       `${who}: got ${describe(table)}, but needs an Apache Arrow table; make one with fromRows(rows) or readTable(file).`,
     )
   }
+  // `instanceof` is of no use here: newer copies of apache-arrow let it pass each other's objects.
+  const isOwn = Object.getPrototypeOf(table) === Table.prototype
+  const rows = table.numRows
+  if (isOwn && rows > 0) return table as Table
   const fields = (table.schema.fields as unknown as Field[]).map((field) => ownField(field, who))
   const schema = new Schema(fields, new Map(table.schema.metadata))
+  if (rows === 0) return emptyTable(schema)
   const batches = (table.batches as RecordBatch[]).map((batch) => {
     const children = batch.data.children.map((child, i) => ownData(child, fields[i]!.type))
     return recordBatch(schema, batch.numRows, children)
   })
   return new Table(schema, batches)
+}
+
+/** A table without rows, in one batch. (What apache-arrow makes of empty vectors has children that are no `Data`.) */
+export function emptyTable(schema: Schema): Table {
+  const children = schema.fields.map(({ type }) => makeData({ type, length: 0, nullCount: 0 } as any) as Data)
+  return new Table(schema, [recordBatch(schema, 0, children)])
 }
 
 /** A batch of this copy of apache-arrow from its columns. */
@@ -133,7 +144,7 @@ function ownData(data: Data, type: DataType): Data {
   const dictionary =
     data.dictionary &&
     new Vector(data.dictionary.data.map((chunk) => ownData(chunk, (type as Dictionary).dictionary)))
-  const buffers = [data.valueOffsets, data.values, data.nullBitmap, data.typeIds]
+  const buffers = [data.valueOffsets, ownValues(data.values, type), data.nullBitmap, data.typeIds]
   // A null count of −1 is counted again when somebody asks.
   const nulls = data.nullBitmap?.byteLength ? -1 : data.nullCount
   return new Data(
@@ -144,6 +155,13 @@ function ownData(data: Data, type: DataType): Data {
     buffers as any,
     children,
     dictionary,
-    data.variadicBuffers,
+    data.variadicBuffers ?? [],
   )
+}
+
+/** Older copies of apache-arrow hold some 64-bit values as pairs of 32 bits. */
+function ownValues(values: any, type: DataType): any {
+  const Own = type.ArrayType as BigInt64ArrayConstructor | undefined
+  const isPairs = Own === BigInt64Array && values instanceof Int32Array
+  return isPairs ? new Own(values.buffer, values.byteOffset, values.length >> 1) : values
 }
