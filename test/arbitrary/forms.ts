@@ -170,14 +170,15 @@ function wide(table: Table): Table {
   })
 }
 
+function shareBuffer(buffer: any): any {
+  if (!buffer) return buffer
+  const bytes = new Uint8Array(new SharedArrayBuffer(buffer.byteLength))
+  bytes.set(new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength))
+  return new buffer.constructor(bytes.buffer, 0, buffer.length)
+}
+
 function share(data: Data): Data {
-  const copy = (buffer: any): any => {
-    if (!buffer) return buffer
-    const bytes = new Uint8Array(new SharedArrayBuffer(buffer.byteLength))
-    bytes.set(new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength))
-    return new buffer.constructor(bytes.buffer, 0, buffer.length)
-  }
-  const buffers = [data.valueOffsets, data.values, data.nullBitmap, data.typeIds].map(copy)
+  const buffers = [data.valueOffsets, data.values, data.nullBitmap, data.typeIds].map(shareBuffer)
   const dictionary = data.dictionary && new Vector(data.dictionary.data.map(share))
   return new Data(
     data.type,
@@ -187,7 +188,7 @@ function share(data: Data): Data {
     buffers as any,
     data.children.map(share),
     dictionary,
-    data.variadicBuffers.map(copy),
+    data.variadicBuffers.map(shareBuffer),
   )
 }
 
