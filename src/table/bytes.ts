@@ -1,4 +1,4 @@
-import { type Data, type Dictionary, Type } from 'apache-arrow'
+import { Data, type DataType, type Dictionary, Type } from 'apache-arrow'
 import { ClienteleError } from '../error.js'
 import { hasNulls, isPresent } from './column.js'
 
@@ -10,7 +10,8 @@ export interface ByteChunk {
 }
 
 const NO_BYTES = new Uint8Array(0)
-const MOST_BYTES = 2 ** 31 - 1
+/** How many bytes 32-bit offsets can count. */
+export const MOST_BYTES = 2_147_483_647
 
 /** Whether values of that type can be had as bytes by `byteChunks`. */
 export function hasBytes(typeId: Type): boolean {
@@ -103,6 +104,37 @@ function gatherViews(chunk: Data): ByteChunk {
   return { length, offsets, bytes }
 }
 
+/** The other way: plain layout as a chunk of any text or binary type. */
+export function bytesData(
+  type: DataType,
+  part: ByteChunk,
+  bits: Uint8Array | undefined,
+  nulls: number,
+): Data {
+  const { length, offsets, bytes } = part
+  const isView = type.typeId === Type.Utf8View || type.typeId === Type.BinaryView
+  if (isView) {
+    const buffers = [undefined, makeViews(part), bits]
+    return new Data(type, 0, length, nulls, buffers as any, [], undefined, [bytes])
+  }
+  const isLarge = type.typeId === Type.LargeUtf8 || type.typeId === Type.LargeBinary
+  const starts = isLarge ? BigInt64Array.from(offsets, BigInt) : offsets
+  return new Data(type, 0, length, nulls, [starts, bytes, bits] as any)
+}
+
+function makeViews({ length, offsets, bytes }: ByteChunk): Uint8Array {
+  const views = new Uint8Array(16 * length)
+  const view = new DataView(views.buffer)
+  for (let i = 0; i < length; i++) {
+    const from = offsets[i]!
+    const size = offsets[i + 1]! - from
+    view.setInt32(16 * i, size, true)
+    views.set(bytes.subarray(from, from + (size <= 12 ? size : 4)), 16 * i + 4)
+    if (size > 12) view.setInt32(16 * i + 12, from, true)
+  }
+  return views
+}
+
 /** The codes of a dictionary's chunk as 32-bit integers, whatever the width of its indices. */
 export function dictionaryCodes(chunk: Data): ArrayLike<number> {
   const { indices } = chunk.type as Dictionary
@@ -110,4 +142,24 @@ export function dictionaryCodes(chunk: Data): ArrayLike<number> {
   const { buffer, byteOffset } = chunk.values as unknown as BigInt64Array
   const halves = new Int32Array(buffer, byteOffset, 2 * chunk.length)
   return Int32Array.from({ length: chunk.length }, (_, i) => halves[2 * i]!)
+}
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** One value as a string. Short ASCII, which most values are, is quicker without the decoder. */
+export function decodeText(bytes: Uint8Array, from: number, to: number): string {
+  if (to - from > 40) return decodeLong(bytes, from, to)
+  let text = ''
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]!
+    if (byte > 127) return decodeLong(bytes, from, to)
+    text += String.fromCharCode(byte)
+  }
+  return text
+}
+
+/** Decoders of some platforms refuse shared memory: only copied bytes are never shared. */
+function decodeLong(bytes: Uint8Array, from: number, to: number): string {
+  const isShared = typeof SharedArrayBuffer !== 'undefined' && bytes.buffer instanceof SharedArrayBuffer
+  return decoder.decode(isShared ? bytes.slice(from, to) : bytes.subarray(from, to))
 }

@@ -1,7 +1,7 @@
-import { type Data, type DataType, type Dictionary, Type, Vector } from 'apache-arrow'
-import type { Column } from './column.js'
-
-const decoder = new TextDecoder()
+import { type Data, type DataType, type Decimal, type Dictionary, Type, Vector } from 'apache-arrow'
+import { byteChunks, decodeText, dictionaryCodes } from './bytes.js'
+import { asColumn, type Column, hasNulls, isPresent } from './column.js'
+import { isTime, readTimes } from './times.js'
 
 /** Whether a column of that type holds text, plain or as a dictionary. */
 export function isText(type: DataType): boolean {
@@ -11,38 +11,77 @@ export function isText(type: DataType): boolean {
 }
 
 /**
- * The values of a column as strings, null where missing; dates as ISO, whatever else is not text is
- * printed. Decodes every value of a plain column, a microsecond each: for small columns or distinct values.
+ * The values of a column as strings, null where missing. Dates are ISO, bare where they have no time of day;
+ * decimals have all their places; whatever else is not text is printed. Labels of a dictionary are decoded
+ * once; other text value by value, a quarter of a microsecond each.
  */
 export function readStrings(column: Column): (string | null)[] {
-  return column.chunks.flatMap(chunkStrings)
+  const out: (string | null)[] = []
+  for (const chunk of column.chunks) for (const text of chunkStrings(chunk)) out.push(text)
+  return out
 }
 
 function chunkStrings(chunk: Data): (string | null)[] {
-  const { typeId } = chunk.type
-  if (typeId === Type.Dictionary) return dictionaryStrings(chunk)
-  if (typeId === Type.Utf8) return utf8Strings(chunk)
+  const { type, length } = chunk
+  if (type.typeId === Type.Dictionary) return dictionaryStrings(chunk)
+  if (isText(type)) return textStrings(chunk)
+  if (isTime(type)) {
+    const ms = readTimes(asColumn('', type, [chunk]), 'readStrings')
+    return Array.from(ms, (v) => isoTime(v, type))
+  }
+  if (type.typeId === Type.Decimal) return decimalStrings(chunk)
   const vector = new Vector([chunk])
-  const isTime = typeId === Type.Timestamp || typeId === Type.Date
-  return Array.from({ length: chunk.length }, (_, i) => {
+  return Array.from({ length }, (_, i) => {
     const value: unknown = vector.get(i)
-    if (value === null || value === undefined) return null
-    return isTime ? new Date(value as number).toISOString() : String(value)
+    return value === null || value === undefined || Number.isNaN(value) ? null : String(value)
   })
 }
 
+function isoTime(ms: number, type: DataType): string | null {
+  if (Number.isNaN(ms)) return null
+  if (Math.abs(ms) > 8.64e15) return String(ms)
+  const iso = new Date(ms).toISOString()
+  return type.typeId === Type.Date ? iso.slice(0, iso.indexOf('T')) : iso
+}
+
 function dictionaryStrings(chunk: Data): (string | null)[] {
-  const codes = chunk.values as Int32Array
+  const codes = dictionaryCodes(chunk)
+  const nullable = hasNulls(chunk)
   const labels = chunk.dictionary ? chunk.dictionary.data.flatMap(chunkStrings) : []
   return Array.from({ length: chunk.length }, (_, i) =>
-    chunk.getValid(i) ? (labels[Number(codes[i])] ?? null) : null,
+    nullable && !isPresent(chunk, i) ? null : (labels[codes[i]!] ?? null),
   )
 }
 
-function utf8Strings(chunk: Data): (string | null)[] {
-  const offsets = chunk.valueOffsets as Int32Array
-  const bytes = (chunk.values as Uint8Array | undefined) ?? new Uint8Array(0)
-  return Array.from({ length: chunk.length }, (_, i) =>
-    chunk.getValid(i) ? decoder.decode(bytes.subarray(offsets[i]!, offsets[i + 1]!)) : null,
-  )
+function textStrings(chunk: Data): (string | null)[] {
+  const nullable = hasNulls(chunk)
+  const out: (string | null)[] = []
+  for (const { bytes, offsets, length } of byteChunks(chunk)) {
+    for (let i = 0; i < length; i++) {
+      const missing = nullable && !isPresent(chunk, out.length)
+      out.push(missing ? null : decodeText(bytes, offsets[i]!, offsets[i + 1]!))
+    }
+  }
+  return out
+}
+
+function decimalStrings(chunk: Data): (string | null)[] {
+  const { scale, bitWidth } = chunk.type as Decimal
+  const words = bitWidth / 32
+  const { buffer, byteOffset } = chunk.values as Uint32Array
+  const values = new Uint32Array(buffer, byteOffset, words * chunk.length)
+  const nullable = hasNulls(chunk)
+  return Array.from({ length: chunk.length }, (_, i) => {
+    if (nullable && !isPresent(chunk, i)) return null
+    let unscaled = 0n
+    for (let w = words - 1; w >= 0; w--) unscaled = (unscaled << 32n) | BigInt(values[i * words + w]!)
+    return printDecimal(BigInt.asIntN(bitWidth, unscaled), scale)
+  })
+}
+
+/** −1230 at scale 2 as '-12.30'. */
+function printDecimal(unscaled: bigint, scale: number): string {
+  if (scale <= 0) return String(unscaled * 10n ** BigInt(-scale))
+  const digits = String(unscaled < 0n ? -unscaled : unscaled).padStart(scale + 1, '0')
+  return `${unscaled < 0n ? '-' : ''}${digits.slice(0, -scale)}.${digits.slice(-scale)}`
 }

@@ -1,16 +1,32 @@
-import { Data, type DataType, type Dictionary, Table, Type, Vector, vectorFromArray } from 'apache-arrow'
+import {
+  Data,
+  type DataType,
+  Dictionary,
+  Field,
+  Int32,
+  makeData,
+  Schema,
+  Table,
+  Type,
+  Vector,
+  vectorFromArray,
+} from 'apache-arrow'
+import { ClienteleError } from '../error.js'
 import { recordBatch } from './adopt.js'
-import { utf8 } from './build.js'
+import { byteChunks, type ByteChunk, bytesData, dictionaryCodes, MOST_BYTES } from './bytes.js'
 import { asColumn, type Column, hasNulls, isPresent } from './column.js'
-import { readStrings } from './strings.js'
+import { groupRows } from './group.js'
 
 /** The rows of those numbers, in that order, as a table of one batch; −1 gives a row of nulls. */
 export function takeRows(table: Table, rows: Int32Array): Table {
-  const { schema } = table
-  const children = schema.fields.map((field, index) => {
+  const children = table.schema.fields.map((field, index) => {
     const chunks = table.batches.map((batch) => batch.data.children[index]!)
     return takeColumn(asColumn(field.name, field.type, chunks), rows)
   })
+  const fields = table.schema.fields.map(
+    ({ name, metadata }, i) => new Field(name, children[i]!.type, true, metadata),
+  )
+  const schema = new Schema(fields, table.schema.metadata)
   return new Table(schema, [recordBatch(schema, rows.length, children)])
 }
 
@@ -24,7 +40,12 @@ export function takeColumn(column: Column, rows: Int32Array): Data {
     case Type.Dictionary:
       return takeDictionary(column, at)
     case Type.Utf8:
-      return takeUtf8(column, at)
+    case Type.LargeUtf8:
+    case Type.Utf8View:
+    case Type.Binary:
+    case Type.LargeBinary:
+    case Type.BinaryView:
+      return takeBytes(column, at)
     case Type.Bool:
       return takeBits(column, at)
     case Type.Int:
@@ -114,64 +135,91 @@ function takeBits({ chunks, type }: Column, { chunk, place, bits, nulls }: Place
   return new Data(type, 0, n, nulls, [undefined, out, bits] as any)
 }
 
-function takeUtf8({ chunks, type }: Column, { chunk, place, bits, nulls }: Places): Data {
+function takeBytes(column: Column, { chunk, place, bits, nulls }: Places): Data {
   const n = chunk.length
+  const parts = column.chunks.map((part) => onlyPart(part, column))
   const offsets = new Int32Array(n + 1)
+  let total = 0
   for (let i = 0; i < n; i++) {
-    let length = 0
     if (chunk[i]! >= 0) {
-      const from = chunks[chunk[i]!]!.valueOffsets as Int32Array
-      length = from[place[i]! + 1]! - from[place[i]!]!
+      const from = parts[chunk[i]!]!.offsets
+      total += from[place[i]! + 1]! - from[place[i]!]!
     }
-    offsets[i + 1] = offsets[i]! + length
+    if (total > MOST_BYTES) throw tooMuchText(column)
+    offsets[i + 1] = total
   }
-  const bytes = new Uint8Array(offsets[n]!)
+  const bytes = new Uint8Array(total)
   for (let i = 0; i < n; i++) {
     if (chunk[i]! < 0) continue
-    const source = chunks[chunk[i]!]!
-    const start = (source.valueOffsets as Int32Array)[place[i]!]!
-    const values = source.values as Uint8Array
+    const source = parts[chunk[i]!]!
+    const values = source.bytes
     // Short values: a loop beats subarray and set.
-    for (let to = offsets[i]!, from = start; to < offsets[i + 1]!; to++, from++) bytes[to] = values[from]!
+    for (let to = offsets[i]!, from = source.offsets[place[i]!]!; to < offsets[i + 1]!; to++, from++) {
+      bytes[to] = values[from]!
+    }
   }
-  return new Data(type, 0, n, nulls, [offsets, bytes, bits] as any)
+  return bytesData(column.type, { length: n, offsets, bytes }, bits, nulls)
+}
+
+function onlyPart(chunk: Data, column: Column): ByteChunk {
+  const parts = byteChunks(chunk)
+  if (parts.length > 1) throw tooMuchText(column)
+  return parts[0] ?? { length: 0, offsets: new Int32Array(1), bytes: new Uint8Array(0) }
+}
+
+function tooMuchText({ name }: Column): ClienteleError {
+  return new ClienteleError(
+    'unsupported',
+    `Column '${name}' holds 2 GiB of text or more in one batch, which cannot be taken; read it as a dictionary or in smaller batches.`,
+  )
 }
 
 function takeDictionary(column: Column, at: Places): Data {
   const { codes, labels } = unifyDictionary(column)
   const n = at.chunk.length
-  const type = column.type as Dictionary
-  const Codes = type.indices.ArrayType as unknown as Int32ArrayConstructor
+  const given = column.type as Dictionary
+  const { bitWidth, isSigned } = given.indices
+  // Labels of several dictionaries may be more than narrow codes can count.
+  const fits = bitWidth < 64 && labels.length <= 2 ** (isSigned ? bitWidth - 1 : bitWidth)
+  const indices = fits ? given.indices : new Int32()
+  const type = new Dictionary(labels.type, indices, undefined, given.isOrdered)
+  const Codes = indices.ArrayType as unknown as Int32ArrayConstructor
   const out = new Codes(n)
   for (let i = 0; i < n; i++) if (at.chunk[i]! >= 0) out[i] = codes[at.chunk[i]!]![at.place[i]!]!
   return new Data(type, 0, n, at.nulls, [undefined, out, at.bits] as any, [], labels as any)
 }
 
 /**
- * The codes of each chunk over one dictionary. Chunks usually share it; where they do not, labels are
- * compared as text and the type of the indices must hold them all.
+ * The codes of each chunk over one dictionary. Chunks usually share it; where they do not, equal labels
+ * are found, whatever their type.
  */
 export function unifyDictionary(column: Column): { codes: ArrayLike<number>[]; labels: Vector } {
   const type = column.type as Dictionary
   const { chunks } = column
-  const first = chunks[0]?.dictionary ?? new Vector([new Data(type.dictionary, 0, 0)])
-  if (chunks.every((chunk) => chunk.dictionary === first)) {
-    return { codes: chunks.map((chunk) => chunk.values as Int32Array), labels: first }
+  const dictionaries = new Map<Vector, number>()
+  let count = 0
+  for (const { dictionary } of chunks) {
+    if (!dictionary || dictionaries.has(dictionary)) continue
+    dictionaries.set(dictionary, count)
+    count += dictionary.length
   }
-  const known = new Map<string | null, number>()
+  const all = [...dictionaries.keys()]
+  if (all.length <= 1) {
+    const labels = all[0] ?? new Vector([makeData({ type: type.dictionary, length: 0 } as any)])
+    return { codes: chunks.map(dictionaryCodes), labels }
+  }
+  const words = asColumn(
+    column.name,
+    all[0]!.type,
+    all.flatMap((dictionary) => dictionary.data),
+  )
+  const { codes: renumbered, firstRows } = groupRows([words])
   const codes = chunks.map((chunk) => {
-    const words = chunk.dictionary
-      ? readStrings(asColumn(column.name, type.dictionary, chunk.dictionary.data))
-      : []
-    const renumbered = Int32Array.from(words, (word) => {
-      let code = known.get(word)
-      if (code === undefined) known.set(word, (code = known.size))
-      return code
-    })
-    const values = chunk.values as Int32Array
-    return Int32Array.from({ length: chunk.length }, (_, i) => renumbered[Number(values[i])] ?? 0)
+    const start = dictionaries.get(chunk.dictionary!) ?? 0
+    const own = dictionaryCodes(chunk)
+    return Int32Array.from({ length: chunk.length }, (_, i) => renumbered[start + own[i]!] ?? 0)
   })
-  return { codes, labels: utf8([...known.keys()]) }
+  return { codes, labels: new Vector([takeColumn(words, firstRows)]) }
 }
 
 /** Nested and rare types, value by value. */

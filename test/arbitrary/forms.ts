@@ -151,7 +151,7 @@ function narrow(table: Table): Table {
     const small = values.every((v) => v === null || (v >= -128 && v <= 127))
     return small
       ? vectorFromArray(
-          values.map((v) => v && Number(v)),
+          values.map((v) => (v === null ? null : Number(v))),
           new Int8(),
         ).data[0]!
       : data
