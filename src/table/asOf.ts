@@ -6,6 +6,8 @@ import { MS_A_DAY, parseIsoTime } from './times.js'
 export interface AsOf {
   /** The calendar day, as days since 1970-01-01. */
   readonly day: number
+  /** The moment in epoch milliseconds; Infinity where the whole day is meant. */
+  readonly ms: number
   /** Whether a moment lies after it. */
   readonly isFuture: (ms: number) => boolean
 }
@@ -27,7 +29,7 @@ export function readAsOf(
   }
   if (typeof value === 'string' && BARE_DATE.test(value)) {
     const day = ms / MS_A_DAY
-    return { day, isFuture: (moment) => toDay(moment) > day }
+    return { day, ms: Infinity, isFuture: (moment) => toDay(moment) > day }
   }
-  return { day: toDay(ms), isFuture: (moment) => moment > ms }
+  return { day: toDay(ms), ms, isFuture: (moment) => moment > ms }
 }

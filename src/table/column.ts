@@ -23,7 +23,9 @@ export function asColumn(name: string, type: DataType, chunks: readonly Data[]):
   let nullCount = 0
   for (const chunk of chunks) {
     length += chunk.length
-    nullCount += type.typeId === Type.Null ? chunk.length : chunk.nullCount
+    if (type.typeId === Type.Null) nullCount += chunk.length
+    // A chunk without a bitmap may say −1.
+    else if (hasNulls(chunk)) nullCount += chunk.nullCount
   }
   return { name, type, chunks, length, nullCount }
 }

@@ -30,6 +30,11 @@ export function takeRows(table: Table, rows: Int32Array): Table {
   return new Table(schema, [recordBatch(schema, rows.length, children)])
 }
 
+/** `takeColumn` as a vector, to build a table with. */
+export function takeVector(column: Column, rows: Int32Array): Vector {
+  return new Vector([takeColumn(column, rows)])
+}
+
 /** One column's values at those rows, in that order; −1 gives null. */
 export function takeColumn(column: Column, rows: Int32Array): Data {
   const at = locate(column, rows)

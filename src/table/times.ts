@@ -18,6 +18,11 @@ export function isBareDate(type: DataType): boolean {
   return type.typeId === Type.Date
 }
 
+/** The time zone that a timestamp type names, null where it names none. */
+export function zoneOf(type: DataType): string | null {
+  return type.typeId === Type.Timestamp ? ((type as Timestamp).timezone ?? null) : null
+}
+
 /** What a text that is no date counts as; by default it is an error. */
 type Unreadable = (text: string, row: number) => number
 

@@ -1,0 +1,73 @@
+/**
+ * The days on which each customer bought: a bit a day over the window that most rows lie in, a set of
+ * numbers for the few days outside of it, so that one date of 1900 does not cost memory for each customer.
+ */
+export interface DaySets {
+  bits: Int32Array
+  /** Words of bits that each customer has. */
+  stride: number
+  /** The day of the first bit. */
+  low: number
+  far: Set<number> | undefined
+}
+
+/** The widest window, in words of 32 days: 45 years. */
+const WIDEST = 512
+
+export function makeDaySets(): DaySets {
+  return { bits: new Int32Array(0), stride: 0, low: 0, far: undefined }
+}
+
+/** Makes room for that many customers, and for those days as far as the window may grow. */
+export function growDaySets(sets: DaySets, groups: number, lowDay: number, highDay: number): void {
+  let { low, stride } = sets
+  if (stride === 0) low = lowDay & -32
+  const high = low + 32 * stride - 1
+  const before = lowDay < low ? (low - (lowDay & -32)) / 32 : 0
+  const after = highDay > high ? Math.ceil((highDay - high) / 32) : 0
+  if (stride + after <= WIDEST) stride += after
+  if (stride + before <= WIDEST) {
+    stride += before
+    low -= 32 * before
+  }
+  if (stride === 0) stride = 1
+  if (stride === sets.stride && groups * stride <= sets.bits.length) return
+  const bits = new Int32Array(groups * stride)
+  const shift = sets.stride === 0 ? 0 : (sets.low - low) / 32
+  const known = sets.stride === 0 ? 0 : sets.bits.length / sets.stride
+  if (stride === sets.stride) bits.set(sets.bits)
+  else {
+    for (let g = 0; g < known; g++) {
+      for (let w = 0; w < sets.stride; w++) bits[g * stride + shift + w] = sets.bits[g * sets.stride + w]!
+    }
+  }
+  sets.bits = bits
+  sets.stride = stride
+  sets.low = low
+}
+
+/** Adds a day outside of the window, or one that was outside once; true where it is new. */
+export function addFarDay(sets: DaySets, group: number, day: number): boolean {
+  const key = group * 268_435_456 + (day + 134_217_728)
+  sets.far ??= new Set()
+  const before = sets.far.size
+  return sets.far.add(key).size > before
+}
+
+/** Whether the day was added while it lay outside of the window. */
+export function hasFarDay(sets: DaySets, group: number, day: number): boolean {
+  return sets.far !== undefined && sets.far.has(group * 268_435_456 + (day + 134_217_728))
+}
+
+/**
+ * The days between which nearly all rows lie, from a sample, with some room at both ends.
+ */
+export function dayWindow(dayAt: (row: number) => number, rows: number): { low: number; high: number } {
+  const sample = new Float64Array(Math.min(rows, 1000))
+  for (let i = 0; i < sample.length; i++) sample[i] = dayAt(Math.floor((i * rows) / sample.length))
+  sample.sort()
+  const low = sample[Math.floor(0.005 * sample.length)] ?? 0
+  const high = sample[Math.ceil(0.995 * sample.length) - 1] ?? low
+  const room = 8 + Math.ceil((high - low) / 16)
+  return { low: Math.max(-1e8, low - room), high: Math.min(1e8, high + room) }
+}

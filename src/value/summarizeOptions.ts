@@ -1,0 +1,84 @@
+import type { ProgressOptions } from '../progress.js'
+import { checkChoice, checkInteger, checkOptions, invalid } from '../options.js'
+import { describe } from '../table/adopt.js'
+import { readAsOf } from '../table/asOf.js'
+import type { NamingOptions } from '../table/build.js'
+import { dayOf, isoDay } from '../table/days.js'
+import { type About, DAYS_A_UNIT, type RoleOptions, type Unit } from '../table/metadata.js'
+
+/** What becomes of rows with a negative amount. */
+export type RefundPolicy = 'net' | 'keep' | 'drop'
+
+/** What `summarize` takes; each has a default but the roles, which may travel with the table instead. */
+export interface SummarizeOptions<Names extends string = string>
+  extends RoleOptions<Names>, ProgressOptions, Pick<NamingOptions, 'as'> {
+  /** The last moment that is known about, as '2011-12-09', '2011-12-09T18:00:00Z' or a Date. */
+  readonly asOf?: string | Date | undefined
+  /** What `recency`, `T` and `holdout_duration` are measured in: 'day', 'week', 'month' or 'year'. */
+  readonly unit?: Unit | undefined
+  /** The last day of the calibration period; what follows is the holdout period. */
+  readonly calibrationEnd?: string | Date | undefined
+  /** What becomes of rows with a negative amount: 'net', 'keep' or 'drop'. */
+  readonly refunds?: RefundPolicy | undefined
+  /** The zone whose calendar days count, as 'Europe/London'; UTC by default. */
+  readonly timeZone?: string | undefined
+  /** How many threads work; the answer is the same for any number. */
+  readonly threads?: number | undefined
+}
+
+const OPTIONS = [
+  'customer',
+  'time',
+  'amount',
+  'quantity',
+  'price',
+  'order',
+  'asOf',
+  'unit',
+  'calibrationEnd',
+].concat(['refunds', 'timeZone', 'as', 'threads', 'onProgress', 'signal'])
+const FOREVER = { ms: Infinity, day: Infinity }
+const POLICIES: readonly string[] = ['net', 'keep', 'drop']
+
+/** The options that do not depend on the columns, with what the table knows filled in. */
+export interface Rules {
+  readonly unit: Unit
+  readonly refunds: RefundPolicy
+  readonly timeZone: string | undefined
+  /** The day that each moment falls on. */
+  readonly day: (ms: number) => number
+  /** The last moment and the last day included; Infinity where nobody says. */
+  readonly lastMs: number
+  readonly lastDay: number
+  readonly calibrationEnd: number
+  readonly threads: number
+}
+
+/** Checks the options and fills in what the table knows and what is the default. */
+export function readRules(who: string, options: SummarizeOptions, known: About): Rules {
+  checkOptions(who, options, OPTIONS)
+  const { threads = 1 } = options
+  const unit = options.unit ?? known.unit ?? 'day'
+  // Refunds that cleaning kept are in the table still; whatever else it did with them is done.
+  const refunds = options.refunds ?? (known.refunds === 'drop' ? 'drop' : 'net')
+  checkChoice(who, 'unit', unit, Object.keys(DAYS_A_UNIT))
+  checkChoice(who, 'refunds', refunds, POLICIES)
+  checkInteger(who, 'threads', threads, 1, 256)
+  const timeZone = options.timeZone ?? known.timeZone
+  if (timeZone !== undefined && typeof timeZone !== 'string') {
+    throw invalid(who, `timeZone must be a name such as 'Europe/London', but got ${describe(timeZone)}`)
+  }
+  const day = dayOf(timeZone, who)
+  const asOf = options.asOf ?? known.asOf
+  const last = asOf === undefined ? FOREVER : readAsOf(asOf, timeZone, who)
+  const end = options.calibrationEnd ?? known.calibrationEnd
+  const calibrationEnd = end === undefined ? Infinity : readAsOf(end, timeZone, who, 'calibrationEnd').day
+  if (calibrationEnd > last.day && calibrationEnd < Infinity) {
+    throw invalid(
+      who,
+      `calibrationEnd (${isoDay(calibrationEnd)}) must not be after asOf (${isoDay(last.day)})`,
+    )
+  }
+  const rules = { unit, refunds: refunds as RefundPolicy, timeZone, day, threads }
+  return { ...rules, lastMs: last.ms, lastDay: last.day, calibrationEnd }
+}
