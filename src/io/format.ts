@@ -1,0 +1,46 @@
+import { checkChoice } from '../options.js'
+import { isIpcFile, isIpcStream } from './ipc.js'
+import type { Input } from './source.js'
+
+/** How a table is stored. `arrow` is the IPC file format, `arrows` the IPC stream format. */
+export type Format = 'csv' | 'tsv' | 'parquet' | 'arrow' | 'arrows'
+
+export const FORMATS: readonly Format[] = ['csv', 'tsv', 'parquet', 'arrow', 'arrows']
+
+const EXTENSIONS: Readonly<Record<string, Format>> = {
+  csv: 'csv',
+  txt: 'csv',
+  tsv: 'tsv',
+  tab: 'tsv',
+  parquet: 'parquet',
+  pq: 'parquet',
+  arrow: 'arrow',
+  feather: 'arrow',
+  ipc: 'arrow',
+  arrows: 'arrows',
+}
+
+/** The format that an extension stands for. */
+export function formatOf(extension: string): Format | undefined {
+  return Object.hasOwn(EXTENSIONS, extension) ? EXTENSIONS[extension] : undefined
+}
+
+/** The format that the first bytes show, undefined where they are not of a binary one. */
+export function sniffFormat(head: Uint8Array): Format | undefined {
+  const letters = String.fromCharCode(...head.subarray(0, 4))
+  if (letters === 'PAR1' || letters === 'PARE') return 'parquet'
+  if (isIpcFile(head)) return 'arrow'
+  return isIpcStream(head) ? 'arrows' : undefined
+}
+
+/** The format of an input: as said, else as its extension says, else as its first bytes show, else CSV. */
+export async function findFormat(input: Input, given: Format | undefined, who: string): Promise<Format> {
+  if (given !== undefined) {
+    checkChoice(who, 'format', given, FORMATS)
+    return given
+  }
+  const named = formatOf(input.extension)
+  if (named !== undefined && named !== 'csv') return named
+  for await (const piece of input.pieces()) return sniffFormat(piece) ?? 'csv'
+  return 'csv'
+}

@@ -1,0 +1,6 @@
+export { readTable, type ReadOptions } from './readTable.js'
+export type { CsvOptions } from './csvOptions.js'
+export type { ColumnType, DateStyle } from './csvTypes.js'
+export type { Encoding } from './csvLook.js'
+export type { Format } from './format.js'
+export type { ByteStream, Source } from './source.js'

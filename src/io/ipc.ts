@@ -1,0 +1,93 @@
+import { ClienteleError } from '../error.js'
+import type { Table } from '../table/arrow.js'
+import { fromIpc, ipcBatches } from '../table/ipc.js'
+import { selectColumns } from '../table/select.js'
+import type { Input } from './source.js'
+
+/** An Arrow IPC file or stream as a table. */
+export async function readIpc(
+  input: Input,
+  columns: readonly string[] | undefined,
+  who: string,
+): Promise<Table> {
+  const bytes = await input.bytes()
+  checkIpc(bytes, input, who)
+  let table: Table
+  try {
+    table = fromIpc(bytes)
+  } catch (error) {
+    throw damaged(input, error, who)
+  }
+  return columns ? selectColumns(table, columns, who) : table
+}
+
+/** An Arrow IPC file or stream batch by batch. */
+export async function* readIpcBatches(
+  input: Input,
+  columns: readonly string[] | undefined,
+  who: string,
+): AsyncGenerator<Table> {
+  try {
+    for await (const table of ipcBatches(owned(input))) {
+      yield columns ? selectColumns(table, columns, who) : table
+    }
+  } catch (error) {
+    throw error instanceof ClienteleError ? error : damaged(input, error, who)
+  }
+}
+
+/** The batches alias the pieces, so each piece must have memory of its own. */
+async function* owned(input: Input): AsyncGenerator<Uint8Array> {
+  let first = true
+  for await (const piece of input.pieces()) {
+    // What lies in an IPC file is a stream after eight bytes of magic.
+    const from = first && isIpcFile(piece) ? 8 : 0
+    first = false
+    yield piece.slice(from)
+  }
+}
+
+/** Whether the bytes begin as an Arrow IPC file does. */
+export function isIpcFile(bytes: Uint8Array): boolean {
+  return String.fromCharCode(...bytes.subarray(0, 6)) === 'ARROW1'
+}
+
+/** Whether the bytes begin as an Arrow IPC stream does: a mark, a length, and a schema of that length. */
+export function isIpcStream(bytes: Uint8Array): boolean {
+  if (bytes.length < 8) return false
+  const view = new DataView(bytes.buffer, bytes.byteOffset, 8)
+  const length = view.getInt32(4, true)
+  return view.getUint32(0, true) === 0xffffffff && length > 0 && length < 1 << 28
+}
+
+function checkIpc(bytes: Uint8Array, input: Input, who: string): void {
+  const file = isIpcFile(bytes)
+  if (!file && !isIpcStream(bytes)) {
+    throw new ClienteleError(
+      'file-malformed',
+      `${who}: ${input.name} is neither an Arrow IPC file nor a stream; say its format (format: 'csv' or 'parquet').`,
+    )
+  }
+  if (file && !isIpcFile(bytes.subarray(bytes.length - 6))) {
+    throw new ClienteleError(
+      'file-malformed',
+      `${who}: ${input.name} begins as an Arrow IPC file but does not end as one; it is cut off, so copy or write it again.`,
+    )
+  }
+}
+
+function damaged(input: Input, error: unknown, who: string): ClienteleError {
+  const why = String(error instanceof Error ? error.message : error).split('\n')[0]!
+  if (/compress|codec/i.test(why)) {
+    return new ClienteleError(
+      'unsupported',
+      `${who}: ${input.name} is compressed Arrow IPC, which is not read here; write it uncompressed, or as Parquet.`,
+      { cause: error },
+    )
+  }
+  return new ClienteleError(
+    'file-malformed',
+    `${who}: ${input.name} cannot be read as Arrow IPC (${why.slice(0, 200)}); it is cut off or damaged, so copy or write it again.`,
+    { cause: error },
+  )
+}

@@ -1,0 +1,76 @@
+import type { Table } from '../table/arrow.js'
+import { makeTable } from '../table/build.js'
+import type { Builder } from './csvColumns.js'
+import { restart } from './csvColumns.js'
+import type { Encoding } from './csvLook.js'
+import type { CsvOptions } from './csvOptions.js'
+import { NotUtf8, regions, textPieces } from './csvPieces.js'
+import { type Plan, planCsv } from './csvPlan.js'
+import { beginInput, finishOrders, makeReader, type Reader, readRegion } from './csvReader.js'
+import { finishColumn } from './finishColumn.js'
+import { located, Trouble } from './csvTrouble.js'
+import { type Input, memoryInput } from './source.js'
+
+type Options = CsvOptions & { columns?: readonly string[] | undefined }
+
+/** CSV files that belong together as one table. */
+export async function readCsv(inputs: readonly Input[], options: Options, who: string): Promise<Table> {
+  const kept = await Promise.all(
+    inputs.map(async (input) =>
+      input.again ? input : memoryInput(await input.bytes(), input.name, who, input.extension),
+    ),
+  )
+  try {
+    return await readAs(kept, options.encoding, options, who)
+  } catch (error) {
+    if (!(error instanceof NotUtf8)) throw error
+    // What is not UTF-8 is, in exports, the encoding of Western Windows.
+    return readAs(kept, 'windows-1252', options, who)
+  }
+}
+
+async function readAs(
+  inputs: readonly Input[],
+  encoding: Encoding | undefined,
+  options: Options,
+  who: string,
+): Promise<Table> {
+  const plan = await planCsv(inputs[0]!, encoding, options, false, who)
+  let wanted = plan.builders
+  let rows = await readColumns(inputs, plan, wanted, who)
+  for (;;) {
+    wanted = wanted.filter((column) => column.again)
+    if (wanted.length === 0) break
+    // Columns whose type was guessed too narrow are read again, the others are not.
+    rows = await readColumns(inputs, plan, wanted, who)
+  }
+  return tableOf(plan.builders, rows, who)
+}
+
+/** The columns as a table. */
+export function tableOf(builders: readonly Builder[], rows: number, who: string): Table {
+  finishOrders(builders, rows, who)
+  return makeTable(Object.fromEntries(builders.map((column) => [column.name, finishColumn(column, rows)])))
+}
+
+async function readColumns(
+  inputs: readonly Input[],
+  plan: Plan,
+  builders: readonly Builder[],
+  who: string,
+): Promise<number> {
+  const size = inputs.reduce((sum, input) => sum + (input.size ?? 1 << 20), 0)
+  const reader = makeReader(plan, builders, Math.ceil((1.05 * size) / plan.bytesPerRow) + 64, who)
+  for (const column of builders) restart(column, reader.capacity)
+  for (const input of inputs) await readInput(input, plan, reader, who)
+  return reader.rows
+}
+
+async function readInput(input: Input, plan: Plan, reader: Reader, who: string): Promise<void> {
+  beginInput(reader, input)
+  try {
+    for await (const region of regions(textPieces(input, plan.encoding, who))) readRegion(reader, region)
+  } catch (error) {
+    throw error instanceof Trouble ? await located(error, input, plan.encoding, who) : error
+  }
+}

@@ -1,0 +1,18 @@
+import { RecordBatchReader, Table, tableFromIPC, tableToIPC } from 'apache-arrow'
+
+/** The table in the bytes of an Arrow IPC file or stream. */
+export function fromIpc(bytes: Uint8Array): Table {
+  return tableFromIPC(bytes)
+}
+
+/** A table as the bytes of an Arrow IPC file or stream. */
+export function toIpc(table: Table, form: 'file' | 'stream'): Uint8Array {
+  return tableToIPC(table, form)
+}
+
+/** The batches of an IPC stream, one at a time, each as a table. */
+export async function* ipcBatches(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Table> {
+  const reader = await RecordBatchReader.from(pieces)
+  await reader.open()
+  for await (const batch of reader) yield new Table(batch.schema, [batch])
+}
