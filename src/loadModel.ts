@@ -1,0 +1,89 @@
+import { ClienteleError } from './error.js'
+import { malformed, type Reader } from './modelJson.js'
+import { checkChoice, checkOptions } from './options.js'
+import { describe } from './table/adopt.js'
+import { readRfmModel, type RfmModel } from './value/rfmModel.js'
+
+/** The kinds of model that can be restored; a learner joins by a line here and one in `readers`. */
+export interface Models {
+  readonly rfm: RfmModel
+}
+
+/** What restores each kind from its JSON, which is not to be trusted. */
+const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
+  rfm: readRfmModel,
+}
+
+/** The name of a kind of model. */
+export type ModelKind = keyof Models
+
+/** What `loadModel` can be told. */
+export interface LoadModelOptions<K extends ModelKind = ModelKind> {
+  /** Which kind of model is expected. Default: whichever it is. */
+  readonly kind?: K | undefined
+}
+
+const LONGEST = 100_000_000
+
+/**
+ * Restores a model from the JSON that it wrote: learn once, keep it in a file or a database, apply it
+ * every night. The JSON is not trusted: its kind, version, sizes and numbers are checked, and nothing in it is run.
+ *
+ * @param json - what `JSON.stringify(model)` gave, or the object that `model.toJSON()` gave
+ * @param options - `kind`, which also narrows the type
+ * @returns the model, frozen; it predicts exactly what the one that was kept did
+ * @throws ClienteleError `model-invalid`, naming the part that is wrong; `option-invalid`
+ *
+ * Cost: linear in the size of the JSON, at most 100 million characters.
+ *
+ * @example
+ * ```ts
+ * const customers = fromRows([
+ *   { customer_id: 'ann', days_since_last: 3, orders: 9, revenue: 400 },
+ *   { customer_id: 'bob', days_since_last: 90, orders: 1, revenue: 15 },
+ * ])
+ * const kept = JSON.stringify(fitRfm(customers))
+ * const model = loadModel(kept, { kind: 'rfm' })
+ * console.log(toRows(model.predict(customers)).map((row) => row.rfm)) // [ '555', '111' ]
+ * ```
+ */
+export function loadModel<K extends ModelKind = ModelKind>(
+  json: string | object,
+  options: LoadModelOptions<K> = {},
+): Models[K] {
+  checkOptions('loadModel', options, ['kind'])
+  const { kind } = options
+  if (kind !== undefined) checkChoice('loadModel', 'kind', kind, Object.keys(readers))
+  const model = parse(json)
+  const found: unknown = Object.hasOwn(model, 'kind') ? (model as { kind: unknown }).kind : undefined
+  if (typeof found !== 'string' || !Object.hasOwn(readers, found)) {
+    throw malformed('kind', `one of ${Object.keys(readers).join(', ')}`)
+  }
+  if (kind !== undefined && found !== kind) {
+    throw new ClienteleError(
+      'model-invalid',
+      `loadModel: got a model of kind '${found}', but '${kind}' was asked for; load it as what it is.`,
+    )
+  }
+  return readers[found as K](model, 'the model') as Models[K]
+}
+
+function parse(json: string | object): object {
+  let value: unknown = json
+  if (typeof json === 'string') {
+    if (json.length > LONGEST) throw malformed('the JSON', `at most ${LONGEST} characters long`)
+    try {
+      value = JSON.parse(json)
+    } catch (cause) {
+      throw new ClienteleError(
+        'model-invalid',
+        'loadModel: got text that is not JSON; give it whole, as JSON.stringify(model) wrote it.',
+        { cause },
+      )
+    }
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw malformed('the model', `an object, not ${describe(value)}`)
+  }
+  return value
+}

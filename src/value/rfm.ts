@@ -1,0 +1,38 @@
+import type { NamingOptions } from '../table/build.js'
+import type { ColumnName, TableLike, With } from '../table/types.js'
+import { checkOptions } from '../options.js'
+import { fitRfm, type FitRfmOptions, RFM_OPTIONS } from './fitRfm.js'
+import type { RfmColumns } from './rfmModel.js'
+
+/** What `rfm` can be told. */
+export interface RfmOptions<Names extends string = string> extends FitRfmOptions<Names>, NamingOptions {}
+
+/**
+ * Scores customers by recency, frequency and monetary value, and names their segment, by the quantiles of
+ * these same customers: `fitRfm(customers, options).predict(customers)`. Keep the model of `fitRfm`
+ * instead where scores of different periods are to be compared.
+ *
+ * @param customers - one row a customer, as `summarize` gives: `days_since_last`, `orders`, `revenue`
+ * @param options - those of `fitRfm`, and `as` and `replace` for the columns added
+ * @returns the same rows in the same order, with `r, f, m, rfm, segment`
+ * @throws ClienteleError as `fitRfm` does, and `column-exists`
+ *
+ * Cost: as `fitRfm`.
+ *
+ * @example
+ * ```ts
+ * const customers = fromRows([
+ *   { customer_id: 'ann', days_since_last: 3, orders: 9, revenue: 400 },
+ *   { customer_id: 'bob', days_since_last: 90, orders: 1, revenue: 15 },
+ * ])
+ * console.log(toRows(rfm(customers)).map((row) => row.segment)) // [ 'Champions', 'Lost' ]
+ * ```
+ */
+export function rfm<T extends { [name: string]: any } = any>(
+  customers: TableLike<T>,
+  options: RfmOptions<ColumnName<T>> = {},
+): With<T, RfmColumns> {
+  checkOptions('rfm', options, [...RFM_OPTIONS, 'as', 'replace'])
+  const { as, replace, ...learning } = options
+  return fitRfm(customers, learning as FitRfmOptions<ColumnName<T>>).predict(customers, { as, replace })
+}
