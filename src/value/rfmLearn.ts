@@ -2,7 +2,7 @@ import { ClienteleError } from '../error.js'
 import { invalid } from '../options.js'
 import type { Table } from '../table/arrow.js'
 import { evenQuantiles, learnCuts, scoreRows } from './rfmCuts.js'
-import { cellGroups, readScored, type RfmScoreFit, type RfmState } from './rfmModel.js'
+import { numberCells, readScored, type RfmScoreFit, type RfmState } from './rfmModel.js'
 
 /** The cuts of one score: ascending numbers, one fewer than bins, or a function of the sorted values. */
 export type RfmCuts = readonly number[] | ((sorted: Float64Array, bins: number) => readonly number[])
@@ -45,9 +45,9 @@ export function learnRfm(
   const nested = method === 'nested'
   const levels: Level[] = [{ groups: complete, size: 1 }]
   const r = learn('r', recency, levels)
-  if (nested) levels.push({ groups: r.scores.map((score) => score - 1), size: bins })
+  if (nested) levels.push({ groups: numberCells([r.scores], bins), size: bins })
   const f = learn('f', frequency, levels)
-  if (nested) levels.push({ groups: cellGroups(r.scores, f.scores, bins), size: bins ** 2 })
+  if (nested) levels.push({ groups: numberCells([r.scores, f.scores], bins), size: bins ** 2 })
   const m = learn('m', monetary, levels)
   const missing = table.numRows - customers
   return {

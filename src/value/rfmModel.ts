@@ -89,8 +89,9 @@ export function readScored(
 ): [Float64Array, Float64Array, Float64Array] {
   const read = (name: string) => {
     const values = readNumbers(findColumn(table, name, who), who)
-    const row = values.findIndex((value) => value === Infinity || value === -Infinity)
-    if (row < 0) return values
+    let row = 0
+    while (row < values.length && Math.abs(values[row]!) !== Infinity) row++
+    if (row === values.length) return values
     throw new ClienteleError(
       'value-invalid',
       `${who}: column '${name}' holds ${values[row]} in row ${row}, but scores need finite numbers; make it null where it is unknown.`,
@@ -109,52 +110,49 @@ export function rfmModel(state: RfmState): RfmModel {
     checkOptions(who, options, ['as', 'replace'])
     const table = adopt(given, who)
     const [r, f, m] = scoreTable(table, state, who)
-    const cell = cellOfRows(r, f, m, bins)
+    const cell = numberCells([r, f, m], bins)
     const added: Record<string, Vector> = {
-      r: int32(r, present(r)),
-      f: int32(f, present(f)),
-      m: int32(m, present(m)),
+      r: scoreColumn(r),
+      f: scoreColumn(f),
+      m: scoreColumn(m),
       rfm: dictionary(cell, labels),
     }
     if (segments && cells) added.segment = segmentColumn(cell, cells, segments)
     const known = readAbout(table, who)
-    const missing = cell.reduce((sum, c) => sum + (c < 0 ? 1 : 0), 0)
+    let missing = 0
+    for (let i = 0; i < cell.length; i++) if (cell[i]! < 0) missing++
     const counts = { ...known.counts, rfm: { customers: cell.length - missing, missing } }
     return addColumns(table, added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
   }
-  const model = { ...state, predict: predict as unknown as RfmModel['predict'], toJSON: () => state }
+  const model = { ...state, predict: predict as unknown as RfmModel['predict'], toJSON: () => inOrder(state) }
   return printable(model, () => describeModel(state))
 }
 
-/** Scores are 1 … bins, 0 where missing: f needs r by 'nested', m both. */
-export function scoreTable(
-  table: Table,
-  state: Pick<RfmState, 'bins' | 'method' | 'ties' | 'columns' | 'cuts'>,
-  who: string,
-): [Int32Array, Int32Array, Int32Array] {
+/** Scores are 1 … bins, 0 where missing: by 'nested' f needs r, and m both. */
+function scoreTable(table: Table, state: RfmState, who: string): [Int32Array, Int32Array, Int32Array] {
   const { bins, ties, cuts, method } = state
   const [recency, frequency, monetary] = readScored(table, state.columns, who)
   const all = new Int32Array(table.numRows)
   const r = scoreRows(recency, all, cuts.r, ties, true)
-  const byR = method === 'nested' ? r.map((score) => score - 1) : all
-  const f = scoreRows(frequency, byR, cuts.f, ties, false)
-  const byRF = method === 'nested' ? cellGroups(r, f, bins) : all
-  return [r, f, scoreRows(monetary, byRF, cuts.m, ties, false)]
+  const f = scoreRows(frequency, method === 'nested' ? numberCells([r], bins) : all, cuts.f, ties, false)
+  const m = scoreRows(monetary, method === 'nested' ? numberCells([r, f], bins) : all, cuts.m, ties, false)
+  return [r, f, m]
 }
 
-/** The group of each row by r and f, −1 where one is missing. */
-export function cellGroups(r: Int32Array, f: Int32Array, bins: number): Int32Array {
-  return r.map((score, i) => (score > 0 && f[i]! > 0 ? (score - 1) * bins + f[i]! - 1 : -1))
+/** The number of each row's cell from 0, by one or several scores; −1 where one is missing. */
+export function numberCells(scores: readonly Int32Array[], bins: number): Int32Array {
+  const cells = new Int32Array(scores[0]!.length)
+  for (const score of scores) {
+    for (let i = 0; i < cells.length; i++) {
+      cells[i] = cells[i]! < 0 || score[i] === 0 ? -1 : cells[i]! * bins + score[i]! - 1
+    }
+  }
+  return cells
 }
 
-function cellOfRows(r: Int32Array, f: Int32Array, m: Int32Array, bins: number): Int32Array {
-  return r.map((score, i) =>
-    score > 0 && f[i]! > 0 && m[i]! > 0 ? ((score - 1) * bins + f[i]! - 1) * bins + m[i]! - 1 : -1,
-  )
-}
-
-function present(scores: Int32Array): Uint8Array {
-  return Uint8Array.from(scores, (score) => (score > 0 ? 1 : 0))
+/** The scores as a column; a missing one is null. */
+function scoreColumn(scores: Int32Array): Vector<Int32> {
+  return scores.includes(0) ? int32(scores, Uint8Array.from(scores)) : int32(scores)
 }
 
 function segmentColumn(
@@ -164,10 +162,15 @@ function segmentColumn(
 ): Vector<Dictionary<Utf8, Int32>> {
   const names = [...new Set(segments.map(({ name }) => name))]
   const nameOfCell = cells.map((entry) => (entry < 0 ? -1 : names.indexOf(segments[entry]!.name)))
-  return dictionary(
-    cell.map((c) => (c < 0 ? -1 : nameOfCell[c]!)),
-    names,
-  )
+  const codes = new Int32Array(cell.length)
+  for (let i = 0; i < cell.length; i++) codes[i] = cell[i]! < 0 ? -1 : nameOfCell[cell[i]!]!
+  return dictionary(codes, names)
+}
+
+/** The state with its keys in one order, so that equal models have equal JSON. */
+function inOrder(state: RfmState): RfmState {
+  const { kind, version, bins, method, ties, columns, cuts, segments, segmentBins, fit } = state
+  return { kind, version, bins, method, ties, columns, cuts, segments, segmentBins, fit }
 }
 
 function describeModel({ bins, method, ties, fit, cuts }: RfmState): string {
