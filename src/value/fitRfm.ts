@@ -4,7 +4,7 @@ import type { ColumnName, TableLike } from '../table/types.js'
 import type { Ties } from './rfmCuts.js'
 import { type GivenCuts, learnRfm } from './rfmLearn.js'
 import { type RfmModel, rfmModel, type RfmState } from './rfmModel.js'
-import { checkSegments, type RfmSegment, rfmSegments, SEGMENT_BINS } from './rfmSegments.js'
+import { checkSegments, type RfmSegment, rfmSegments, type ScoreRange, SEGMENT_BINS } from './rfmSegments.js'
 
 /** What `fitRfm` and `rfm` can be told. */
 export interface FitRfmOptions<Names extends string = string> {
@@ -116,8 +116,22 @@ function readSettings({
     method,
     ties,
     columns: Object.freeze({ recency, frequency, monetary }),
-    segments: segments === false ? null : Object.freeze([...segments]),
+    segments: segments === false ? null : Object.freeze(segments.map(copySegment)),
     segmentBins: segments === rfmSegments ? SEGMENT_BINS : bins,
   } as const
   return { state, cuts }
+}
+
+/** A segment of one's own copy, so that the model cannot be changed through the list that was given. */
+function copySegment({ name, key, r, f, m }: RfmSegment): RfmSegment {
+  const given = { name, key, r: copyRange(r), f: copyRange(f), m: copyRange(m) }
+  return Object.freeze(
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  ) as any
+}
+
+function copyRange(range: ScoreRange | undefined): ScoreRange | undefined {
+  if (range === undefined) return undefined
+  const { from, to } = range
+  return Object.freeze({ ...(from !== undefined && { from }), ...(to !== undefined && { to }) })
 }

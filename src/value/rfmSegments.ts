@@ -51,19 +51,19 @@ const range = (from: number, to: number): ScoreRange => Object.freeze({ from, to
  */
 export const rfmSegments: readonly RfmSegment[] = Object.freeze(
   [
-    { key: 'champions', name: 'Champions', r: range(4, 5), f: range(4, 5), m: range(4, 5) },
-    { key: 'loyal', name: 'Loyal', r: range(4, 5), f: range(4, 5), m: range(1, 3) },
-    { key: 'loyal', name: 'Loyal', r: only(3), f: range(4, 5), m: range(1, 5) },
-    { key: 'potential_loyal', name: 'Potential loyal', r: range(4, 5), f: range(2, 3), m: range(1, 5) },
-    { key: 'new', name: 'New', r: only(5), f: only(1), m: range(1, 5) },
-    { key: 'promising', name: 'Promising', r: only(4), f: only(1), m: range(1, 5) },
-    { key: 'need_attention', name: 'Need attention', r: only(3), f: range(2, 3), m: range(1, 5) },
-    { key: 'about_to_sleep', name: 'About to sleep', r: only(3), f: only(1), m: range(1, 5) },
-    { key: 'cannot_lose', name: "Can't lose", r: range(1, 2), f: range(4, 5), m: range(4, 5) },
-    { key: 'at_risk', name: 'At risk', r: range(1, 2), f: range(4, 5), m: range(1, 3) },
-    { key: 'at_risk', name: 'At risk', r: range(1, 2), f: only(3), m: range(1, 5) },
-    { key: 'hibernating', name: 'Hibernating', r: only(2), f: range(1, 2), m: range(1, 5) },
-    { key: 'lost', name: 'Lost', r: only(1), f: range(1, 2), m: range(1, 5) },
+    { name: 'Champions', key: 'champions', r: range(4, 5), f: range(4, 5), m: range(4, 5) },
+    { name: 'Loyal', key: 'loyal', r: range(4, 5), f: range(4, 5), m: range(1, 3) },
+    { name: 'Loyal', key: 'loyal', r: only(3), f: range(4, 5), m: range(1, 5) },
+    { name: 'Potential loyal', key: 'potential_loyal', r: range(4, 5), f: range(2, 3), m: range(1, 5) },
+    { name: 'New', key: 'new', r: only(5), f: only(1), m: range(1, 5) },
+    { name: 'Promising', key: 'promising', r: only(4), f: only(1), m: range(1, 5) },
+    { name: 'Need attention', key: 'need_attention', r: only(3), f: range(2, 3), m: range(1, 5) },
+    { name: 'About to sleep', key: 'about_to_sleep', r: only(3), f: only(1), m: range(1, 5) },
+    { name: "Can't lose", key: 'cannot_lose', r: range(1, 2), f: range(4, 5), m: range(4, 5) },
+    { name: 'At risk', key: 'at_risk', r: range(1, 2), f: range(4, 5), m: range(1, 3) },
+    { name: 'At risk', key: 'at_risk', r: range(1, 2), f: only(3), m: range(1, 5) },
+    { name: 'Hibernating', key: 'hibernating', r: only(2), f: range(1, 2), m: range(1, 5) },
+    { name: 'Lost', key: 'lost', r: only(1), f: range(1, 2), m: range(1, 5) },
   ].map((segment) => Object.freeze(segment)),
 )
 
