@@ -26,8 +26,6 @@ const customersOf = (rows: readonly Customer[]) =>
     rows.map((row) => ({ ...row })),
     names,
   )
-const counts = (values: readonly number[], bins = 5) =>
-  Array.from({ length: bins }, (_, k) => values.filter((v) => v === k + 1).length)
 
 /** Customers of CDNOW by plain objects: rows counted, not days, as in the reference below. */
 function cdnowCustomers() {
