@@ -32,7 +32,7 @@ describe('what is no model is refused, naming the part', () => {
     ['ties', (m) => (m.ties = 'lower')],
     ['method', (m) => (m.method = ['nested'])],
     ['columns.recency', (m) => (m.columns.recency = 7)],
-    ['segments', (m) => (m.segments = Array(1001).fill({ name: 'a' }))],
+    ['segments', (m) => (m.segments = Array.from({ length: 1001 }, () => ({ name: 'a' })))],
     ['segments[0].r.from', (m) => (m.segments[0].r.from = 1.5)],
     ['fit', (m) => delete m.fit],
     ['fit.r.sizes', (m) => (m.fit.r.sizes = [1])],

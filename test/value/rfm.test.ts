@@ -86,6 +86,20 @@ describe('CDNOW beside numpy and pandas', () => {
   })
 })
 
+/** Type-7 quantiles and bins, written plainly. */
+function plainBin(value: number, all: readonly number[], { bins, ties }: { bins: number; ties: string }) {
+  const sorted = [...all].sort((a, b) => a - b)
+  const cuts = Array.from({ length: bins - 1 }, (_, k) => {
+    const place = ((sorted.length - 1) * (k + 1)) / bins
+    const [a, b] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]
+    const t = place % 1
+    return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t)
+  })
+  const below = cuts.filter((cut) => cut < value).length
+  const at = cuts.filter((cut) => cut === value).length
+  return 1 + below + { low: 0, middle: Math.floor(at / 2), high: at }[ties as 'low']
+}
+
 describe('definition', () => {
   const value = fc.oneof(
     fc.constantFrom(1, 1, 1, 2, 3, 7),
@@ -102,20 +116,6 @@ describe('definition', () => {
     method: fc.constantFrom('independent' as const, 'nested' as const),
     ties: fc.constantFrom('low' as const, 'middle' as const, 'high' as const),
   })
-
-  /** Type-7 quantiles and bins, written plainly. */
-  function plainBin(value: number, all: readonly number[], { bins, ties }: { bins: number; ties: string }) {
-    const sorted = [...all].sort((a, b) => a - b)
-    const cuts = Array.from({ length: bins - 1 }, (_, k) => {
-      const place = ((sorted.length - 1) * (k + 1)) / bins
-      const [a, b] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!]
-      const t = place % 1
-      return t < 0.5 ? a + (b - a) * t : b - (b - a) * (1 - t)
-    })
-    const below = cuts.filter((cut) => cut < value).length
-    const at = cuts.filter((cut) => cut === value).length
-    return 1 + below + { low: 0, middle: Math.floor(at / 2), high: at }[ties as 'low']
-  }
 
   test('scores are type-7 quantile bins, of all customers or within the cells above', () => {
     fc.assert(
@@ -220,6 +220,9 @@ describe('cuts of one’s own', () => {
   })
 })
 
+const inside = (r: any, v: number) => (r?.from ?? v) <= v && v <= (r?.to ?? v)
+const codes = (table: any) => tableToRows(table).map((row) => row.rfm)
+
 describe('segments', () => {
   test('the table that ships covers each of the 125 cells exactly once', () => {
     const { gaps, overlaps, neverReached, covers } = auditSegments(rfmSegments)
@@ -249,7 +252,6 @@ describe('segments', () => {
     const segment = fc.record({ name: fc.constantFrom('a', 'b', 'c', 'd'), r: range, f: range, m: range })
     fc.assert(
       fc.property(fc.array(segment, { minLength: 1, maxLength: 6 }), (segments: RfmSegment[]) => {
-        const inside = (r: any, v: number) => (r?.from ?? v) <= v && v <= (r?.to ?? v)
         const cells = [1, 2, 3, 4].flatMap((r) =>
           [1, 2, 3, 4].flatMap((f) =>
             [1, 2, 3, 4].map((m) => {
@@ -261,7 +263,6 @@ describe('segments', () => {
           ),
         )
         const audit = auditSegments(segments, { bins: 4 })
-        const codes = (table: any) => tableToRows(table).map((row) => row.rfm)
         expect(codes(audit.gaps)).toEqual(cells.filter(({ own }) => own.length === 0).map((c) => c.rfm))
         expect(codes(audit.overlaps)).toEqual(cells.filter(({ own }) => own.length > 1).map((c) => c.rfm))
         const reached = new Set(cells.map(({ own }) => own[0]))
