@@ -1,0 +1,109 @@
+"""Python's peers: reads a job a line, answers with the seconds it took. Tables are loaded once, untimed."""
+
+import functools
+import json
+import sys
+import time
+
+import duckdb
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+
+
+@functools.cache
+def arrow(path):
+    with pa.memory_map(path) as source:
+        return pa.ipc.open_file(source).read_all()
+
+
+PLAIN = """
+  select customer, min(time) first_order, max(time) last_order, count(*) orders, sum(amount) revenue,
+    arg_min(amount, time) first_spend {days} from orders group by customer
+"""
+
+
+def summarize_duckdb(path, threads, days):
+    orders = arrow(path)
+    connection = duckdb.connect()
+    connection.execute(f"set threads = {threads}")
+    connection.register("orders", orders)
+    # Into the engine's own memory first, so that only its work is timed.
+    connection.execute("create table mine as from orders")
+    query = PLAIN.format(days=", count(distinct time::date) order_days" if days else "").replace("orders group", "mine group")
+    start = time.perf_counter()
+    connection.execute(query).to_arrow_table()
+    return time.perf_counter() - start
+
+
+@functools.cache
+def polars_frame(path):
+    return pl.from_arrow(arrow(path))
+
+
+def summarize_polars(path, days):
+    frame = polars_frame(path)
+    wanted = [
+        pl.col("time").min().alias("first_order"),
+        pl.col("time").max().alias("last_order"),
+        pl.len().alias("orders"),
+        pl.col("amount").sum().alias("revenue"),
+        pl.col("amount").sort_by("time").first().alias("first_spend") if days else pl.col("amount").first(),
+    ]
+    if days:
+        wanted.append(pl.col("time").dt.date().n_unique().alias("days"))
+    start = time.perf_counter()
+    frame.lazy().group_by("customer").agg(wanted).collect()
+    return time.perf_counter() - start
+
+
+def summarize_pandas(path):
+    frame = arrow(path).to_pandas()
+    start = time.perf_counter()
+    day = frame["time"].dt.normalize()
+    frame.assign(day=day).groupby("customer", observed=True).agg(
+        first_order=("time", "min"), last_order=("time", "max"), orders=("time", "size"),
+        revenue=("amount", "sum"), days=("day", "nunique"),
+    )
+    return time.perf_counter() - start
+
+
+def csv_duckdb(path, threads):
+    connection = duckdb.connect()
+    connection.execute(f"set threads = {threads}")
+    start = time.perf_counter()
+    connection.execute("from read_csv(?)", [path]).to_arrow_table()
+    return time.perf_counter() - start
+
+
+def csv_polars(path):
+    start = time.perf_counter()
+    pl.read_csv(path, try_parse_dates=True, infer_schema_length=10_000, ignore_errors=True)
+    return time.perf_counter() - start
+
+
+def csv_pandas(path):
+    start = time.perf_counter()
+    pd.read_csv(path, engine="pyarrow")
+    return time.perf_counter() - start
+
+
+def parquet_duckdb(path):
+    start = time.perf_counter()
+    duckdb.connect().execute("from read_parquet(?)", [path]).to_arrow_table()
+    return time.perf_counter() - start
+
+
+def parquet_polars(path):
+    start = time.perf_counter()
+    pl.read_parquet(path)
+    return time.perf_counter() - start
+
+
+for line in sys.stdin:
+    asked = json.loads(line)
+    try:
+        answer = {"seconds": globals()[asked["job"]](**asked["args"])}
+    except Exception as error:  # the benchmark prints it and goes on
+        answer = {"error": repr(error)}
+    print(json.dumps(answer), flush=True)
