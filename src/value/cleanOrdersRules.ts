@@ -1,11 +1,13 @@
 import { invalid } from '../options.js'
-import { float64, makeTable } from '../table/build.js'
 import type { Table } from '../table/arrow.js'
-import { findColumn } from '../table/column.js'
+import { int32 } from '../table/build.js'
+import { asColumn, type Column, findColumn } from '../table/column.js'
 import { groupRows } from '../table/group.js'
 import { isText, readStrings } from '../table/strings.js'
-import { takeRows } from '../table/take.js'
+import { takeColumn } from '../table/take.js'
 import { firstValues, type Lines } from './cleanOrdersLines.js'
+
+const WHO = 'cleanOrders'
 
 /** How ids are recognised: by pattern, by a function of the id as text, or by a list. */
 export type IdTest = RegExp | ((id: string) => boolean) | readonly (string | number)[]
@@ -59,60 +61,100 @@ export function cancelledLines(
 ): Uint8Array {
   const order = columns.order!
   const found = new Uint8Array(rows)
-  if (test === undefined && !isText(order.type)) return found
-  const { codes, size, firstRows } = groupRows([order])
   if (test !== undefined) {
-    const matches = matchIds(
-      readStrings(firstValues(order, { codes, size, firstRows })),
-      test,
-      'cancelled',
-      who,
-    )
-    for (let i = 0; i < rows; i++) found[i] = matches[codes[i]!]!
+    const groups = groupRows([order], who)
+    const matches = matchIds(readStrings(firstValues(order, groups)), test, 'cancelled', who)
+    for (let i = 0; i < rows; i++) found[i] = matches[groups.codes[i]!]!
     return found
   }
-  // Only the ids of orders with a negative line are decoded.
-  const place = new Int32Array(size).fill(-1)
-  const firsts: number[] = []
+  if (!isText(order.type)) return found
+  // Only the ids of negative lines are decoded.
+  const negative: number[] = []
   for (let i = 0; i < rows; i++) {
-    const negative = amount[i]! < 0 || (quantity !== undefined && quantity[i]! < 0)
-    if (there[i] === 0 || !negative) continue
-    found[i] = 1
-    if (place[codes[i]!] === -1) place[codes[i]!] = firsts.push(i) - 1
+    const isNegative = amount[i]! < 0 || (quantity !== undefined && quantity[i]! < 0)
+    if (there[i] === 1 && isNegative) negative.push(i)
   }
-  const only = { codes, size: firsts.length, firstRows: Int32Array.from(firsts) }
-  const matches = matchIds(readStrings(firstValues(order, only)), CANCELLED, 'cancelled', who)
-  for (let i = 0; i < rows; i++) if (found[i] === 1) found[i] = matches[place[codes[i]!]!]!
+  const ids = asColumn(order.name, order.type, [takeColumn(order, Int32Array.from(negative))])
+  const matches = matchIds(readStrings(ids), CANCELLED, 'cancelled', who)
+  negative.forEach((line, i) => (found[line] = matches[i]!))
   return found
+}
+
+/** Lines that may equal one another, and a number that equal ones share. */
+interface Suspects {
+  readonly lines: Int32Array
+  readonly keys: Int32Array
 }
 
 /** 1 for each line that equals an earlier one in every column, among those that are still there. */
 export function duplicateLines(table: Table, lines: Lines, there: Uint8Array): Uint8Array {
+  let suspects = sameAtFirstSight(lines, there)
+  const roles = new Set(Object.values(lines.columns).map((column) => column?.name))
+  // Suspects have most of their roles in common: other columns tell them apart sooner.
+  const names = table.schema.fields.map(({ name }) => name)
+  const ordered = [...names.filter((name) => !roles.has(name)), ...names.filter((name) => roles.has(name))]
+  for (const name of ordered) suspects = sameIn(findColumn(table, name, WHO), suspects)
   const found = new Uint8Array(lines.rows)
-  const suspects = sameAtFirstSight(lines, there)
-  if (suspects.length === 0) return found
-  const few = takeRows(table, suspects)
-  const columns = few.schema.fields.map((field) => findColumn(few, field.name, 'cleanOrders'))
-  const { codes, firstRows } = groupRows(columns)
-  codes.forEach((code, i) => {
-    if (firstRows[code] !== i) found[suspects[i]!] = 1
+  const seen = new Set<number>()
+  suspects.keys.forEach((key, i) => {
+    if (seen.has(key)) found[suspects.lines[i]!] = 1
+    seen.add(key)
   })
   return found
 }
 
-/** The lines that share customer, moment and amount with another: few, and cheap to find. */
-function sameAtFirstSight({ rows, time, amount, customer }: Lines, there: Uint8Array): Int32Array {
-  const cheap = makeTable({
-    time: float64(time),
-    amount: float64(amount),
-    customer: float64(Float64Array.from(customer)),
-  })
-  const { codes, size } = groupRows(
-    ['time', 'amount', 'customer'].map((name) => findColumn(cheap, name, 'cleanOrders')),
-  )
+/** The suspects that share the column's value with another of the same key. */
+function sameIn(column: Column, { lines, keys }: Suspects): Suspects {
+  if (lines.length === 0) return { lines, keys }
+  const own = asColumn(column.name, column.type, [takeColumn(column, lines)])
+  const key = int32(keys)
+  const { codes, size } = groupRows([asColumn('key', key.type, key.data), own], WHO)
+  return keepShared(lines, codes, size)
+}
+
+function keepShared(lines: Int32Array, keys: Int32Array, size: number): Suspects {
   const count = new Int32Array(size)
-  for (let i = 0; i < rows; i++) if (there[i] === 1) count[codes[i]!]!++
-  const suspects: number[] = []
-  for (let i = 0; i < rows; i++) if (there[i] === 1 && count[codes[i]!]! > 1) suspects.push(i)
-  return Int32Array.from(suspects)
+  for (let i = 0; i < keys.length; i++) count[keys[i]!]!++
+  const shared = { lines: new Int32Array(lines.length), keys: new Int32Array(lines.length) }
+  let n = 0
+  for (let i = 0; i < keys.length; i++) {
+    if (count[keys[i]!]! < 2) continue
+    shared.lines[n] = lines[i]!
+    shared.keys[n++] = keys[i]!
+  }
+  return { lines: shared.lines.subarray(0, n), keys: shared.keys.subarray(0, n) }
+}
+
+/**
+ * The lines that may share customer, moment, amount, quantity and price with another, by a hash of these: cheap
+ * to find. Some are there by chance; none that has an equal is missing.
+ */
+function sameAtFirstSight(
+  { rows, time, amount, quantity, price, customer }: Lines,
+  there: Uint8Array,
+): Suspects {
+  const hash = Int32Array.from(customer)
+  for (const values of [time, amount, quantity, price]) if (values) mixIn(hash, values)
+  const bits = Math.max(10, 34 - Math.clz32(rows))
+  const lines = new Int32Array(rows)
+  const keys = new Int32Array(rows)
+  let n = 0
+  for (let i = 0; i < rows; i++) {
+    if (there[i] === 0) continue
+    lines[n] = i
+    keys[n++] = hash[i]! >>> (32 - bits)
+  }
+  return keepShared(lines.subarray(0, n), keys.subarray(0, n), 2 ** bits)
+}
+
+function mixIn(hash: Int32Array, values: Float64Array): void {
+  // −0 equals 0, and one NaN another.
+  const plain = Float64Array.from(values)
+  for (let i = 0; i < plain.length; i++) plain[i] = Number.isNaN(plain[i]!) ? NaN : plain[i]! + 0
+  const halves = new Int32Array(plain.buffer)
+  for (let i = 0; i < hash.length; i++) {
+    let h = Math.imul(hash[i]! ^ halves[2 * i]!, 0x9e3779b1)
+    h = Math.imul(h ^ (h >>> 15) ^ halves[2 * i + 1]!, 0x85ebca6b)
+    hash[i] = h ^ (h >>> 13)
+  }
 }
