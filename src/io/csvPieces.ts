@@ -97,7 +97,8 @@ function makeRoom(region: Region, more: number): void {
 /** An error unless the bytes are UTF-8 text. */
 export function checkText(bytes: Uint8Array, input: Input, who: string): void {
   if (!isUtf8(bytes)) throw new NotUtf8()
-  if (bytes.includes(0)) throw notText(who, input.name)
+  // A Buffer's search is many times faster than a typed array's.
+  if (Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(0)) throw notText(who, input.name)
 }
 
 /** The line, counted from 1, in which that byte of an input's text stands. */

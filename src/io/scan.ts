@@ -64,7 +64,7 @@ export function scan(
   block: Block,
 ): number {
   const { starts, ends, records } = block
-  const above = Math.max(delimiter, 13)
+  const delimiters = Math.imul(delimiter, 0x01010101)
   const last = columns - 1
   let pos = from
   let row = 0
@@ -109,10 +109,21 @@ export function scan(
         ends[f] = doubled ? -pos : pos
         b = bytes[++pos]!
       } else {
-        while (b !== delimiter && b !== 10 && b !== 13) {
-          do b = bytes[++pos]!
-          while (b > above)
+        for (;;) {
+          // Four bytes at a time to the next delimiter or newline: a word's lowest marked byte is the first.
+          const word = view.getInt32(pos, true)
+          const d = word ^ delimiters
+          const n = word ^ 0x0a0a0a0a
+          const r = word ^ 0x0d0d0d0d
+          const hit =
+            (((d - 0x01010101) & ~d) | ((n - 0x01010101) & ~n) | ((r - 0x01010101) & ~r)) & 0x80808080
+          if (hit !== 0) {
+            pos += (31 - Math.clz32(hit & -hit)) >>> 3
+            break
+          }
+          pos += 4
         }
+        b = bytes[pos]!
         ends[f] = pos
       }
       starts[f] = start
