@@ -36,6 +36,8 @@ export interface Builder {
   plain: Plain | undefined
   timed: boolean
   zoned: boolean
+  /** Whether there is a time zone, where that was settled beforehand. */
+  zone: boolean | undefined
   /** Whether the file must be read again for this column. */
   again: boolean
 }

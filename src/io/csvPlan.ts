@@ -3,8 +3,8 @@ import { list } from '../table/column.js'
 import type { Builder, Style } from './csvColumns.js'
 import { findDelimiter, nameColumns, type Encoding } from './csvLook.js'
 import { type CsvOptions, styleOf } from './csvOptions.js'
-import { regions, type Region, textPieces } from './csvPieces.js'
-import { guessField, lookAt, makeBuilder } from './csvTypes.js'
+import { checkText, regions, type Region, textPieces } from './csvPieces.js'
+import { ambiguousDates, guessField, type Look, lookAt, makeBuilder } from './csvTypes.js'
 import { fieldText, type Layout, makeBlock, scan } from './scan.js'
 import { emptyFile, type Input } from './source.js'
 
@@ -72,18 +72,21 @@ export function planFrom(
   const block = makeBlock(columns)
   const from = header === true ? first.end : first.start
   const records = Math.min(1000, scan(bytes, region.view, from, end, final, layout, block))
+  if (encoding === undefined) checkText(bytes.subarray(0, block.pos), input, who)
   const style = styleOf(
     options,
     options.decimal ?? findDecimal(bytes, block.starts, block.ends, records * columns, delimiter),
   )
-  const looks = (place: number): ReturnType<typeof lookAt> =>
-    lookAt(bytes, block, place, columns, records, style, fixed)
+  const looks = (place: number): Look => lookAt(bytes, block, place, columns, records, style, fixed)
   const types = options.types ?? {}
   for (const name of [...Object.keys(types), ...(options.columns ?? [])])
     checkName(name, names, input.name, who)
   const builders = names.flatMap((name, place) => {
     if (options.columns && !options.columns.includes(name)) return []
-    return [makeBuilder(name, place, looks(place), types[name], who)]
+    const look = looks(place)
+    const builder = makeBuilder(name, place, look, types[name], who)
+    if (fixed) settle(builder, look, `${who}: ${input.name}`)
+    return [builder]
   })
   if (header === true && options.header === undefined) refuseData(first, region, builders, style, input, who)
   const bytesPerRow = records > 0 ? (block.pos - from) / Math.max(1, records) : 32
@@ -96,6 +99,17 @@ export function planFrom(
     builders,
     bytesPerRow,
   }
+}
+
+/** Leaves nothing open for later rows to decide, since the rows before them are handed out already. */
+function settle(builder: Builder, look: Look, who: string): void {
+  if (look.kind === undefined && !builder.given) builder.kind = 'text'
+  if (builder.kind === 'text') builder.stored ??= look.distinct ? 'utf8' : 'dictionary'
+  if (builder.kind !== 'date') return
+  if (builder.format!.order === 'either')
+    throw ambiguousDates(builder.name, builder.format!, look.example, who)
+  builder.stored ??= look.timed ? 'timestamp' : 'date'
+  builder.zone = look.zoned
 }
 
 /** The first record that is neither blank nor a comment: its fields, and where they start and end. */

@@ -1,6 +1,13 @@
 import { ClienteleError } from '../error.js'
 import { type Builder, type Kind, parseBoolean, type Style } from './csvColumns.js'
-import { type DateFormat, dateFormatName, dateFormatOf, lastWasTimed, readDateFormat } from './csvDates.js'
+import {
+  type DateFormat,
+  dateFormatName,
+  dateFormatOf,
+  lastWasTimed,
+  lastWasZoned,
+  readDateFormat,
+} from './csvDates.js'
 import { parseNumber, parseOddNumber } from './csvNumbers.js'
 import { makeWords } from './csvText.js'
 import { type Block, fieldText } from './scan.js'
@@ -61,8 +68,11 @@ export interface Look {
   /** undefined where there was no value. */
   readonly kind: Kind | undefined
   readonly format: DateFormat | undefined
+  /** A date as the file writes it, empty where there is none. */
+  readonly example: string
   readonly timed: boolean
-  /** Whether more than half of the values are distinct. */
+  readonly zoned: boolean
+  /** Whether hardly a value repeats. */
   readonly distinct: boolean
   /** Two examples of dates that no one format fits. */
   readonly mixed: readonly [string, string] | undefined
@@ -85,6 +95,7 @@ export function lookAt(
   let example = ''
   let mixed: [string, string] | undefined
   let timed = false
+  let zoned = false
   for (let r = 0, f = place; r < records; r++, f += stride) {
     if (!countDistinct && kinds.has('text')) break
     const guess = guessField(bytes, block.starts[f]!, block.ends[f]!, style)
@@ -94,6 +105,7 @@ export function lookAt(
     if (countDistinct) distinct.add(fieldText(bytes, block.starts[f]!, block.ends[f]!))
     if (!guess.format) continue
     if (lastWasTimed()) timed = true
+    if (lastWasZoned()) zoned = true
     const merged = format ? mergeFormats(format, guess.format) : guess.format
     const text = fieldText(bytes, block.starts[f]!, block.ends[f]!)
     if (!merged) mixed ??= [example, text]
@@ -104,7 +116,7 @@ export function lookAt(
   }
   const kind = joinKinds(kinds)
   if (kind !== 'date') mixed = undefined
-  return { kind, format, timed, distinct: distinct.size > values / 2, mixed }
+  return { kind, format, example, timed, zoned, distinct: distinct.size > 0.9 * values, mixed }
 }
 
 function joinKinds(kinds: ReadonlySet<Kind>): Kind | undefined {
@@ -146,6 +158,7 @@ export function makeBuilder(
     plain: undefined,
     timed: false,
     zoned: false,
+    zone: undefined,
     again: false,
   }
   if (type !== undefined) giveType(builder, type, look, who)

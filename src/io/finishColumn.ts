@@ -52,7 +52,7 @@ function finishDates(column: Builder, rows: number, valid: Validity): Vector {
     halves[2 * i] = (v - high * 4294967296) | 0
     halves[2 * i + 1] = high
   }
-  return millisecondBuffer(halves, rows, valid, column.zoned ? 'UTC' : undefined)
+  return millisecondBuffer(halves, rows, valid, (column.zone ?? column.zoned) ? 'UTC' : undefined)
 }
 
 /** Text that mostly repeats is a dictionary, other text is plain. */

@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises'
 import { ClienteleError } from '../error.js'
 import type { Table } from '../table/arrow.js'
 import { fromIpc, ipcBatches } from '../table/ipc.js'
@@ -25,26 +26,25 @@ export async function readIpc(
 export async function* readIpcBatches(
   input: Input,
   columns: readonly string[] | undefined,
+  form: 'file' | 'stream',
   who: string,
 ): AsyncGenerator<Table> {
+  // The index of an IPC file is at its end, so it must be at hand whole: as an open file, or in memory.
+  const local = form === 'file' && input.path !== undefined && input.size !== undefined
+  const handle = local ? await open(input.path!) : undefined
   try {
-    for await (const table of ipcBatches(owned(input))) {
-      yield columns ? selectColumns(table, columns, who) : table
-    }
+    const source = handle ?? (form === 'file' ? await input.bytes() : owned(input))
+    for await (const table of ipcBatches(source)) yield columns ? selectColumns(table, columns, who) : table
   } catch (error) {
     throw error instanceof ClienteleError ? error : damaged(input, error, who)
+  } finally {
+    await handle?.close()
   }
 }
 
 /** The batches alias the pieces, so each piece must have memory of its own. */
 async function* owned(input: Input): AsyncGenerator<Uint8Array> {
-  let first = true
-  for await (const piece of input.pieces()) {
-    // What lies in an IPC file is a stream after eight bytes of magic.
-    const from = first && isIpcFile(piece) ? 8 : 0
-    first = false
-    yield piece.slice(from)
-  }
+  for await (const piece of input.pieces()) yield piece.slice()
 }
 
 /** Whether the bytes begin as an Arrow IPC file does. */

@@ -1,3 +1,4 @@
+import { ClienteleError } from '../error.js'
 import type { Table } from '../table/arrow.js'
 import { makeTable } from '../table/build.js'
 import type { Builder } from './csvColumns.js'
@@ -24,9 +25,17 @@ export async function readCsv(inputs: readonly Input[], options: Options, who: s
     return await readAs(kept, options.encoding, options, who)
   } catch (error) {
     if (!(error instanceof NotUtf8)) throw error
+    if (options.encoding !== undefined) throw notUtf8(kept[0]!.name, who)
     // What is not UTF-8 is, in exports, the encoding of Western Windows.
     return readAs(kept, 'windows-1252', options, who)
   }
+}
+
+function notUtf8(name: string, who: string): ClienteleError {
+  return new ClienteleError(
+    'file-malformed',
+    `${who}: ${name} is not UTF-8 as option encoding says; leave the option out, or say encoding: 'windows-1252'.`,
+  )
 }
 
 async function readAs(

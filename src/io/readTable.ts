@@ -7,9 +7,10 @@ import { findFormat, type Format } from './format.js'
 import { readIpc } from './ipc.js'
 import { readParquet } from './parquet.js'
 import { readCsv } from './readCsv.js'
+import { retype } from './retype.js'
 import { findInputs, type Input, memoryInput, type Source } from './source.js'
 
-/** What to read and how. Options of CSV files are ignored for others. */
+/** What to read and how. Of the options for CSV files, Parquet and Arrow files heed `types`, for their text columns. */
 export interface ReadOptions extends CsvOptions {
   /** The columns to read (default all), in the file's order; what is left out costs next to nothing. */
   readonly columns?: readonly string[] | undefined
@@ -38,7 +39,8 @@ export interface ReadOptions extends CsvOptions {
  * columns and are read one under the other, sorted by name; an http(s) or file URL; a Uint8Array or ArrayBuffer;
  * a ReadableStream or any async iterable of Uint8Arrays, such as a Node stream
  * @param options - `columns` to read only some; `format`; for CSV `delimiter`, `header`, `types`, `encoding`, `decimal`,
- * `thousands`, `missing`, `comment`, `trim`
+ * `thousands`, `missing`, `comment`, `trim`; `types` also reads text columns of Parquet and Arrow files, which often hold dates
+ * (`types: {placed: 'mm/dd/yyyy'}`, or 'timestamp' to find out)
  * @returns a table; what Parquet and Arrow files say about themselves (`about`) is kept
  * @throws ClienteleError `file-missing`, `file-malformed` (cut off, not that format, a line with too many fields: with its
  * line and column), `value-invalid` (a value that does not fit the type given, ambiguous or mixed dates), `column-missing`,
@@ -72,13 +74,9 @@ export async function readTable(source: Source, options: ReadOptions = {}): Prom
       formats[i] === 'parquet' ? readParquet(input, columns, who) : readIpc(input, columns, who),
     ),
   )
-  return tables.length === 1
-    ? tables[0]!
-    : stackTables(
-        tables,
-        inputs.map((input) => input.name),
-        who,
-      )
+  const names = inputs.map((input) => input.name)
+  const table = tables.length === 1 ? tables[0]! : stackTables(tables, names, who)
+  return options.types ? retype(table, options.types, options, who) : table
 }
 
 /** A stream can be read only once, so what it gives is kept. */

@@ -1,11 +1,14 @@
 // What other rooms need of apache-arrow; nothing outside table/ imports it.
+export { Type } from 'apache-arrow'
 export type {
+  Data,
   DataType,
   DateDay,
   Dictionary,
   Float64,
   Int32,
   Table,
+  Timestamp,
   TimestampMillisecond,
   Utf8,
   Vector,

@@ -10,9 +10,14 @@ export function toIpc(table: Table, form: 'file' | 'stream'): Uint8Array {
   return tableToIPC(table, form)
 }
 
-/** The batches of an IPC stream, one at a time, each as a table. */
-export async function* ipcBatches(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Table> {
-  const reader = await RecordBatchReader.from(pieces)
+/**
+ * The batches of an IPC stream or, from its bytes or an open file of Node's, of an IPC file: one at a time, each
+ * as a table.
+ */
+export async function* ipcBatches(
+  source: AsyncIterable<Uint8Array> | Uint8Array | object,
+): AsyncGenerator<Table> {
+  const reader = await RecordBatchReader.from(source as AsyncIterable<Uint8Array>)
   await reader.open()
   for await (const batch of reader) yield new Table(batch.schema, [batch])
 }

@@ -1,0 +1,101 @@
+import { ClienteleError } from '../error.js'
+import type { Table } from '../table/arrow.js'
+import { type Builder, restart } from './csvColumns.js'
+import type { Encoding } from './csvLook.js'
+import type { CsvOptions } from './csvOptions.js'
+import { NotUtf8, regions, textPieces } from './csvPieces.js'
+import { type Plan, planCsv } from './csvPlan.js'
+import { beginInput, makeReader, type Reader, readRegion } from './csvReader.js'
+import { located, Trouble } from './csvTrouble.js'
+import { tableOf } from './readCsv.js'
+import { type Input, memoryInput } from './source.js'
+
+type Options = CsvOptions & { columns?: readonly string[] | undefined }
+
+const HEAD = 1 << 22
+
+/** CSV files as tables of about that many rows, all of the types that the first rows show. */
+export async function* csvBatches(
+  inputs: readonly Input[],
+  options: Options,
+  rows: number,
+  who: string,
+): AsyncGenerator<Table> {
+  const [first, ...others] = inputs
+  const { head, input } = await peek(first!)
+  const plan = await planFixed(memoryInput(head, input.name, who), options, who)
+  const reader = makeReader(plan, plan.builders, 2 * rows, who, true)
+  for (const column of plan.builders) restart(column, reader.capacity)
+  for (const one of [input, ...others]) {
+    beginInput(reader, one)
+    try {
+      for await (const region of regions(textPieces(one, plan.encoding, who))) {
+        readRegion(reader, region)
+        if (reader.rows >= rows) yield handOver(reader)
+      }
+    } catch (error) {
+      if (error instanceof NotUtf8) throw notUtf8(reader, who)
+      throw error instanceof Trouble ? await located(error, one, plan.encoding, who) : error
+    }
+  }
+  if (reader.rows > 0 || reader.before === 0) yield handOver(reader)
+}
+
+function handOver(reader: Reader): Table {
+  const { builders, rows, who } = reader
+  for (const column of builders) checkTimes(column, who)
+  const table = tableOf(builders, rows, who)
+  for (const column of builders) restart(column, reader.capacity)
+  reader.before += rows
+  reader.rows = 0
+  return table
+}
+
+/** The beginning of an input, unzipped, and the input such that it still has it. */
+async function peek(input: Input): Promise<{ head: Uint8Array; input: Input }> {
+  const held: Uint8Array[] = []
+  let size = 0
+  const pieces = input.pieces()[Symbol.asyncIterator]()
+  while (size < HEAD) {
+    const next = await pieces.next()
+    if (next.done) break
+    held.push(next.value.slice())
+    size += next.value.length
+  }
+  const head = Buffer.concat(held)
+  if (input.again) {
+    await pieces.return?.(undefined)
+    return { head, input }
+  }
+  async function* all(): AsyncGenerator<Uint8Array> {
+    yield* held
+    yield* { [Symbol.asyncIterator]: () => pieces }
+  }
+  return { head, input: { ...input, pieces: all } }
+}
+
+async function planFixed(head: Input, options: Options, who: string): Promise<Plan> {
+  const find = (encoding: Encoding | undefined): Promise<Plan> => planCsv(head, encoding, options, true, who)
+  try {
+    return await find(options.encoding)
+  } catch (error) {
+    if (!(error instanceof NotUtf8) || options.encoding !== undefined) throw error
+    return find('windows-1252')
+  }
+}
+
+/** Whether a column is of dates or of timestamps was settled by the first rows. */
+function checkTimes(column: Builder, who: string): void {
+  if (column.kind !== 'date' || column.given || column.stored !== 'date' || !column.timed) return
+  throw new ClienteleError(
+    'value-invalid',
+    `${who}: column '${column.name}' holds bare dates in the first rows, but times of day later; say types: {'${column.name}': 'timestamp'}.`,
+  )
+}
+
+function notUtf8(reader: Reader, who: string): ClienteleError {
+  return new ClienteleError(
+    'file-malformed',
+    `${who}: ${reader.input.name} is UTF-8 in its first rows, but not after row ${reader.before + reader.rows}; say its encoding (encoding: 'windows-1252').`,
+  )
+}
