@@ -13,3 +13,11 @@ export type { Ties } from './value/rfmCuts.js'
 export type { GivenCuts, RfmCuts } from './value/rfmLearn.js'
 export type { RfmColumns, RfmFit, RfmModel, RfmScoreFit, RfmState } from './value/rfmModel.js'
 export { type RfmSegment, rfmSegments, type ScoreRange } from './value/rfmSegments.js'
+export {
+  type CurveColumns,
+  type DecileColumns,
+  type FewestCustomers,
+  pareto,
+  type Pareto,
+  type ParetoOptions,
+} from './value/pareto.js'

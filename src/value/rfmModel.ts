@@ -1,4 +1,3 @@
-import { ClienteleError } from '../error.js'
 import { listOf, malformed, nullOr, numberIn, objectOf, text, wholeIn, wordOf } from '../modelJson.js'
 import { checkOptions } from '../options.js'
 import { brief, printable } from '../print.js'
@@ -7,8 +6,8 @@ import type { Dictionary, Int32, Table, Utf8, Vector } from '../table/arrow.js'
 import { addColumns, dictionary, int32, type NamingOptions } from '../table/build.js'
 import { findColumn } from '../table/column.js'
 import { readAbout, withAbout } from '../table/metadata.js'
-import { readNumbers } from '../table/numbers.js'
 import type { TableLike, With } from '../table/types.js'
+import { readFinite } from './readFinite.js'
 import { scoreRows, type Ties } from './rfmCuts.js'
 import { cellLabel, checkSegments, type RfmSegment, segmentOfCells } from './rfmSegments.js'
 
@@ -87,16 +86,7 @@ export function readScored(
   { recency, frequency, monetary }: RfmState['columns'],
   who: string,
 ): [Float64Array, Float64Array, Float64Array] {
-  const read = (name: string) => {
-    const values = readNumbers(findColumn(table, name, who), who)
-    let row = 0
-    while (row < values.length && Math.abs(values[row]!) !== Infinity) row++
-    if (row === values.length) return values
-    throw new ClienteleError(
-      'value-invalid',
-      `${who}: column '${name}' holds ${values[row]} in row ${row}, but scores need finite numbers; make it null where it is unknown.`,
-    )
-  }
+  const read = (name: string) => readFinite(findColumn(table, name, who), who)
   return [read(recency), read(frequency), read(monetary)]
 }
 
