@@ -21,3 +21,4 @@ export {
   type Pareto,
   type ParetoOptions,
 } from './value/pareto.js'
+export { inWorker, type WorkerFunction } from './parallel/inWorker.js'

@@ -30,6 +30,7 @@ import {
 } from 'apache-arrow'
 import { ClienteleError } from '../error.js'
 import type { TableLike } from './types.js'
+import { schemaOf } from './schema.js'
 
 /**
  * The given table as a `Table` of this copy of apache-arrow with at least one batch: itself, or, where it comes
@@ -47,7 +48,7 @@ export function adopt(table: TableLike | Table, who: string): Table {
   const rows = table.numRows
   if (isOwn && rows > 0) return table as Table
   const fields = (table.schema.fields as unknown as Field[]).map((field) => ownField(field, who))
-  const schema = new Schema(fields, new Map(table.schema.metadata))
+  const schema = schemaOf(fields, new Map(table.schema.metadata))
   if (rows === 0) return emptyTable(schema)
   const batches = (table.batches as RecordBatch[]).map((batch) => {
     const children = batch.data.children.map((child, i) => ownData(child, fields[i]!.type))

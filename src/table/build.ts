@@ -7,7 +7,6 @@ import {
   Field,
   Float64,
   Int32,
-  Schema,
   Table,
   TimestampMillisecond,
   Utf8,
@@ -15,6 +14,7 @@ import {
 } from 'apache-arrow'
 import { ClienteleError } from '../error.js'
 import { recordBatch } from './adopt.js'
+import { schemaOf } from './schema.js'
 
 /** The bitmap of the rows that `missing` does not name, and how many it does name. */
 function validity(
@@ -128,7 +128,7 @@ export function makeTable<T extends Record<string, DataType>>(
   metadata: Map<string, string> = new Map(),
 ): Table<T> {
   const vectors = Object.entries<Vector>(columns as Record<string, Vector>)
-  const schema = new Schema(
+  const schema = schemaOf(
     vectors.map(([name, vector]) => new Field(name, vector.type, true)),
     metadata,
   )
@@ -179,7 +179,7 @@ export function addColumns(
     else fields[at] = field
     return { at: at < 0 ? fields.length - 1 : at, data: vector.data[0]! }
   })
-  const schema = new Schema(fields, metadata)
+  const schema = schemaOf(fields, metadata)
   let start = 0
   const batches = table.batches.map((batch) => {
     const rows = batch.numRows

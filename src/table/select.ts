@@ -1,7 +1,8 @@
-import { Schema, Table } from 'apache-arrow'
+import { Table } from 'apache-arrow'
 import { ClienteleError } from '../error.js'
 import { recordBatch } from './adopt.js'
 import { list } from './column.js'
+import { schemaOf } from './schema.js'
 
 /** The table with only those columns, in the table's order; nothing is copied. */
 export function selectColumns(table: Table, names: readonly string[], who: string): Table {
@@ -14,7 +15,7 @@ export function selectColumns(table: Table, names: readonly string[], who: strin
     )
   }
   const places = fields.flatMap((field, i) => (names.includes(field.name) ? [i] : []))
-  const schema = new Schema(
+  const schema = schemaOf(
     places.map((i) => fields[i]!),
     metadata,
   )

@@ -1,7 +1,8 @@
-import { Schema, Table } from 'apache-arrow'
+import { Table } from 'apache-arrow'
 import { ClienteleError } from '../error.js'
 import { recordBatch } from './adopt.js'
 import { typeName } from './column.js'
+import { schemaOf } from './schema.js'
 
 /**
  * Tables of the same columns one under the other, their batches shared. The metadata is the first table's.
@@ -9,7 +10,7 @@ import { typeName } from './column.js'
  */
 export function stackTables(tables: readonly Table[], names: readonly string[], who: string): Table {
   const { fields, metadata } = tables[0]!.schema
-  const schema = new Schema(fields, metadata)
+  const schema = schemaOf(fields, metadata)
   const batches = tables.flatMap((table, t) => {
     const others = table.schema.fields
     const at = Math.max(fields.length, others.length)

@@ -5,7 +5,6 @@ import {
   Field,
   Int32,
   makeData,
-  Schema,
   Table,
   Type,
   Vector,
@@ -16,6 +15,7 @@ import { recordBatch } from './adopt.js'
 import { byteChunks, type ByteChunk, bytesData, dictionaryCodes, MOST_BYTES } from './bytes.js'
 import { asColumn, type Column, hasNulls, isPresent } from './column.js'
 import { groupRows } from './group.js'
+import { schemaOf } from './schema.js'
 
 /** The rows of those numbers, in that order, as a table of one batch; −1 gives a row of nulls. */
 export function takeRows(table: Table, rows: Int32Array): Table {
@@ -26,7 +26,7 @@ export function takeRows(table: Table, rows: Int32Array): Table {
   const fields = table.schema.fields.map(
     ({ name, metadata }, i) => new Field(name, children[i]!.type, true, metadata),
   )
-  const schema = new Schema(fields, table.schema.metadata)
+  const schema = schemaOf(fields, table.schema.metadata)
   return new Table(schema, [recordBatch(schema, rows.length, children)])
 }
 
