@@ -122,19 +122,23 @@ export function dictionary(
   ])
 }
 
-/** A table of one batch from equally long columns. */
+/** A table of one batch from equally long columns, by name or as a Map; `rows` matters where there are none. */
 export function makeTable<T extends Record<string, DataType>>(
-  columns: { [K in keyof T]: Vector<T[K]> },
+  columns: { [K in keyof T]: Vector<T[K]> } | ReadonlyMap<string, Vector>,
   metadata: Map<string, string> = new Map(),
+  rows?: number,
 ): Table<T> {
-  const vectors = Object.entries<Vector>(columns as Record<string, Vector>)
+  const vectors =
+    columns instanceof Map
+      ? ([...columns] as [string, Vector][])
+      : Object.entries<Vector>(columns as Record<string, Vector>)
   const schema = schemaOf(
     vectors.map(([name, vector]) => new Field(name, vector.type, true)),
     metadata,
   )
-  const rows = vectors[0]?.[1].length ?? 0
   const children = vectors.map(([, vector]) => vector.data[0]!)
-  return new Table(schema, [recordBatch(schema, rows, children)]) as Table<T>
+  const length = vectors[0]?.[1].length ?? rows ?? 0
+  return new Table(schema, [recordBatch(schema, length, children)]) as Table<T>
 }
 
 /** How a verb names what it adds: `as` renames, `replace` allows to overwrite. */

@@ -26,15 +26,18 @@ export interface Groups {
  */
 export function groupRows(keys: readonly Column[], who = 'groupRows'): Groups {
   const [first, ...others] = keys
-  let groups = numberByAppearance(identify(first!, who))
-  for (const other of others) {
-    groups = numberByAppearance(combine(groups, numberByAppearance(identify(other, who))))
-  }
+  let groups: Groups = groupColumn(first!, who)
+  for (const other of others) groups = numberByAppearance(combine(groups, groupColumn(other, who)))
   return groups
 }
 
-/** Renumbers in place: dense, by first appearance. Numbers run up to and including `limit`. */
-function numberByAppearance({ ids, limit }: Ids): Groups {
+/** As `groupRows` for one key, and which group is that of missing values, −1 where there is none. */
+export function groupColumn(key: Column, who = 'groupColumn'): Groups & { readonly missing: number } {
+  return numberByAppearance(identify(key, who))
+}
+
+/** Renumbers in place: dense, by first appearance. Numbers run up to `limit`, which is that of missing rows. */
+function numberByAppearance({ ids, limit }: Ids): Groups & { readonly missing: number } {
   const known = new Int32Array(limit + 1)
   const firsts = new Int32Array(Math.min(ids.length, limit + 1))
   let size = 0
@@ -47,7 +50,7 @@ function numberByAppearance({ ids, limit }: Ids): Groups {
     }
     ids[i] = code - 1
   }
-  return { codes: ids, size, firstRows: firsts.slice(0, size) }
+  return { codes: ids, size, firstRows: firsts.slice(0, size), missing: known[limit]! - 1 }
 }
 
 /** Two groupings of the same rows as one: by their pairs of codes. */

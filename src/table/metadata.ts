@@ -1,6 +1,6 @@
-import type { Table } from 'apache-arrow'
+import { Schema, Table } from 'apache-arrow'
 import { ClienteleError } from '../error.js'
-import { adopt } from './adopt.js'
+import { adopt, recordBatch } from './adopt.js'
 import type { TableLike } from './types.js'
 
 /** What a column is for. Given once, roles travel with the table. */
@@ -98,6 +98,67 @@ function pick(source: any, names: readonly string[], malformed: ClienteleError):
 /** The table's metadata with some of what it knows replaced; other keys of the schema's metadata stay. */
 export function withAbout(metadata: Map<string, string>, known: About): Map<string, string> {
   return new Map(metadata).set(KEY, JSON.stringify(known))
+}
+
+/** The table with what a verb counted put into its metadata. */
+export function addCounts(
+  table: Table,
+  verb: string,
+  counts: { readonly [what: string]: number | string },
+): Table {
+  const known = readAbout(table, verb)
+  const metadata = withAbout(table.schema.metadata, { ...known, counts: { ...known.counts, [verb]: counts } })
+  return withMetadata(table, metadata)
+}
+
+/** The same table with other metadata. */
+export function withMetadata(table: Table, metadata: Map<string, string>): Table {
+  const schema = new Schema(table.schema.fields, metadata)
+  const batches = table.batches.map(({ numRows, data }) => recordBatch(schema, numRows, data.children))
+  return new Table(schema, batches)
+}
+
+/** What tables know about themselves that must not differ where they are put together. */
+const AGREED = ['unit', 'asOf', 'calibrationEnd', 'refunds', 'currency', 'timeZone'] as const
+
+/**
+ * What tables that are put together know: what one of them knows holds for all, contradictions are an error. The first
+ * table's roles win, those of columns that are not in `columns` are dropped.
+ */
+export function mergeAbout(tables: readonly Table[], columns: readonly string[], who: string): About {
+  const known = tables.map((table) => readAbout(table, who))
+  const agreed: { [name: string]: string } = {}
+  for (const name of AGREED) {
+    const values = [...new Set(known.map((one) => one[name]).filter((value) => value !== undefined))]
+    if (values.length > 1) {
+      throw new ClienteleError(
+        'contradiction',
+        `${who}: one table's ${name} is ${values[0]!}, another's ${values[1]!}; make both with the same ${name}, or remove the metadata of one (its schema's key '${KEY}').`,
+      )
+    }
+    if (values.length === 1) agreed[name] = values[0]!
+  }
+  const merged = Object.assign({}, ...known.toReversed().map(({ roles }) => roles)) as {
+    [role: string]: string
+  }
+  const roles = Object.fromEntries(Object.entries(merged).filter(([, name]) => columns.includes(name)))
+  const counts = Object.assign({}, ...known.toReversed().map((one) => one.counts)) as About['counts']
+  return { ...agreed, roles, counts }
+}
+
+/** The table's metadata with each role's column renamed, or without the role where `renamed` gives undefined. */
+export function moveRoles(
+  table: Table,
+  renamed: (name: string) => string | undefined,
+  who: string,
+): Map<string, string> {
+  const { metadata } = table.schema
+  if (!metadata.has(KEY)) return metadata
+  const known = readAbout(table, who)
+  const roles = Object.entries(known.roles)
+    .map(([role, name]) => [role, renamed(name)] as const)
+    .filter(([, name]) => name !== undefined)
+  return withAbout(metadata, { ...known, roles: Object.fromEntries(roles) })
 }
 
 /** Roles as options: each names a column, and overrides the role that travels with the table. */

@@ -1,0 +1,93 @@
+import type { Table } from 'apache-arrow'
+import { invalid } from '../options.js'
+import { adopt, describe } from './adopt.js'
+import { rowCursor } from './cells.js'
+import { findColumn } from './column.js'
+import { addCounts } from './metadata.js'
+import type { Row, Value } from './rows.js'
+import { takeRows } from './take.js'
+import type { Columns, Own, TableLike } from './types.js'
+import { type Comparable, type Test, testColumn } from './whereTests.js'
+
+/** For each column a value that it must equal, or a test; all of them must hold. */
+export type Conditions<T> = string extends keyof T
+  ? { readonly [column: string]: any }
+  : { readonly [K in keyof T]?: Comparable<Value<T[K]>> | null | Test<Value<T[K]>> | undefined }
+
+/** A function that says whether to keep a row. */
+export type RowTest<T> = (row: Row<T>, index: number) => boolean
+
+/**
+ * The rows that meet a condition, in their order: one country's orders, last year's, those above a sum.
+ *
+ * A condition is an object, `{country: 'France', amount: {from: 10}}`, whose parts must all hold, or a function of the row. The
+ * object's tests are `is`, `not`, `in`, `notIn`, `from`, `to` (both included), `above`, `below` (both excluded), `matches` (a
+ * regular expression) and `missing`. Dates are given as `Date` or ISO strings; a bare date is its whole day (UTC), so `to:
+ * '2011-12-09'` is through the end of that day. A missing value (null or NaN) equals only null: it passes `not` and `notIn`, and
+ * fails every other test.
+ *
+ * A function gets one row object that moves from row to row and reads a column when it is first asked for: take what
+ * is needed from it, don't keep it.
+ *
+ * @param table - any Arrow table
+ * @param condition - an object of tests by column, or a function of the row that returns true or false
+ * @returns a new table of one batch; `about(result).counts.where` has `kept` and `left_out`
+ * @throws ClienteleError `column-missing`; `option-invalid` for a value that the column cannot hold, a test that is
+ *   not known, or a function that returns anything but true or false
+ *
+ * Cost: some 10 ns a row and test (text is tested once per distinct value, after 60 ns a row to tell them apart), 0.1 µs a row and column
+ * for a function; then a copy of the rows kept.
+ *
+ * @example
+ * ```ts
+ * const orders = fromRows([
+ *   { country: 'FR', placed: new Date('2025-03-01T10:00:00Z'), amount: 20 },
+ *   { country: 'DE', placed: new Date('2025-03-04T09:00:00Z'), amount: 5 },
+ * ])
+ * console.log(where(orders, { placed: { to: '2025-03-01' }, country: { in: ['FR', 'DE'] } }).numRows) // 1
+ * console.log(where(orders, (row) => row.amount !== null && row.amount > 3).numRows) // 2
+ * ```
+ */
+export function where<T extends Columns>(
+  table: TableLike<T>,
+  condition: Conditions<T> | RowTest<T>,
+): Table<Own<T>> {
+  const own = adopt(table, 'where')
+  const passes =
+    typeof condition === 'function' ? testRows(own, condition as RowTest<any>) : testColumns(own, condition)
+  let kept = 0
+  for (const pass of passes) kept += pass
+  const rows = new Int32Array(kept)
+  for (let i = 0, at = 0; i < passes.length; i++) if (passes[i] === 1) rows[at++] = i
+  const counts = { kept, left_out: passes.length - kept }
+  return addCounts(takeRows(own, rows), 'where', counts) as unknown as Table<Own<T>>
+}
+
+function testRows(table: Table, test: RowTest<any>): Uint8Array {
+  const { row, moveTo } = rowCursor(table, 'where')
+  return Uint8Array.from({ length: table.numRows }, (_, i) => {
+    moveTo(i)
+    const pass: unknown = test(row as Row<any>, i)
+    if (typeof pass === 'boolean') return Number(pass)
+    throw invalid(
+      'where',
+      `the function must return true or false, but returned ${describe(pass)} for row ${i}`,
+    )
+  })
+}
+
+function testColumns(table: Table, condition: unknown): Uint8Array {
+  if (typeof condition !== 'object' || condition === null || Array.isArray(condition)) {
+    throw invalid(
+      'where',
+      `the condition must be an object such as {country: 'FR'} or a function of the row, but got ${describe(condition)}`,
+    )
+  }
+  const passes = new Uint8Array(table.numRows).fill(1)
+  for (const [name, test] of Object.entries(condition)) {
+    if (test === undefined) continue
+    const passed = testColumn(findColumn(table, name, 'where'), test, 'where')
+    for (let i = 0; i < passes.length; i++) passes[i]! &= passed[i]!
+  }
+  return passes
+}
