@@ -1,4 +1,5 @@
 import { RecordBatchReader, Table, tableFromIPC, tableToIPC } from 'apache-arrow'
+import { withoutAliases } from './aliases.js'
 
 /** The table in the bytes of an Arrow IPC file or stream. */
 export function fromIpc(bytes: Uint8Array): Table {
@@ -7,7 +8,7 @@ export function fromIpc(bytes: Uint8Array): Table {
 
 /** A table as the bytes of an Arrow IPC file or stream. */
 export function toIpc(table: Table, form: 'file' | 'stream'): Uint8Array {
-  return tableToIPC(table, form)
+  return tableToIPC(withoutAliases(table), form)
 }
 
 /**

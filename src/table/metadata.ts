@@ -76,12 +76,23 @@ export function readAbout(table: Table, who: string): About {
   } catch {
     throw malformed
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw malformed
-  const roles = pick(parsed.roles, ROLES, malformed)
+  if (!isObject(parsed)) throw malformed
+  const { roles: givenRoles = {}, counts = {} } = parsed as { roles?: unknown; counts?: unknown }
+  if (!isObject(givenRoles) || !isObject(counts)) throw malformed
+  const roles = pick(givenRoles, ROLES, malformed)
   const plain = pick(parsed, ['unit', 'asOf', 'calibrationEnd', 'refunds', 'currency', 'timeZone'], malformed)
   if (plain.unit !== undefined && !Object.hasOwn(DAYS_A_UNIT, plain.unit)) throw malformed
-  const counts = typeof parsed.counts === 'object' && parsed.counts !== null ? parsed.counts : {}
+  for (const found of Object.values(counts)) {
+    const isPlain =
+      isObject(found) && Object.values(found).every((n) => ['number', 'string'].includes(typeof n))
+    if (!isPlain) throw malformed
+    Object.freeze(found)
+  }
   return Object.freeze({ ...plain, roles: Object.freeze(roles), counts: Object.freeze(counts) }) as About
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function pick(source: any, names: readonly string[], malformed: ClienteleError): Record<string, string> {

@@ -18,6 +18,15 @@ import { withAbout } from '#src/table/metadata'
 import { comparePlain, isMissing, plainRows } from '../arbitrary/compare.js'
 import { type Kind, type Plain, type PlainTable, tables } from '../arbitrary/table.js'
 
+function ids(table: Table): unknown[] {
+  return toRows(table).map(({ id }) => id)
+}
+
+/** The table with a column that numbers its rows. */
+function numbered(table: Table, name: string): Table {
+  return derive(table, { [name]: (_: unknown, row: number) => row })
+}
+
 /** What toRows gives for a plain value. */
 function cellOf(value: Plain, kind: Kind): unknown {
   if (isMissing(value)) return null
@@ -187,7 +196,6 @@ describe('where', () => {
     { id: 'b', at: new Date('2025-03-01T23:59:59.999Z'), amount: 10 },
     { id: 'c', at: new Date('2025-03-02T00:00:00Z'), amount: NaN },
   ])
-  const ids = (table: Table): unknown[] => toRows(table).map(({ id }) => id)
 
   test('takes a bare date as its whole day and a moment as itself', () => {
     expect(ids(where(orders, { at: { to: '2025-03-01' } }))).toEqual(['a', 'b'])
@@ -390,11 +398,9 @@ describe('join', () => {
         fc.boolean(),
         ({ plain, forms }, how, [i, j], many) => {
           const keys = Object.keys(plain.columns)
-          const number = (table: Table, name: string): Table =>
-            derive(table, { [name]: (_: unknown, row: number) => row })
           const [a, b] = [forms[i % forms.length]!, forms[j % forms.length]!]
-          const left = number(a.table, 'left')
-          const right = number(b.table, 'right')
+          const left = numbered(a.table, 'left')
+          const right = numbered(b.table, 'right')
           const rows = plainRows(plain)
           const matches = rows.map((row) =>
             rows.flatMap((other, at) => (keys.every((key) => areEqual(row[key]!, other[key]!)) ? [at] : [])),
