@@ -5,6 +5,7 @@ import { adopt, describe, recordBatch } from './adopt.js'
 import { asColumn, findColumn, list } from './column.js'
 import { mergeAbout, withAbout } from './metadata.js'
 import { mergeDictionaries, reconcile } from './reconcile.js'
+import { schemaOf } from './schema.js'
 import type { Columns, Own, TableLike } from './types.js'
 
 /**
@@ -39,7 +40,7 @@ export function concat<T extends Columns>(tables: readonly TableLike<T>[]): Tabl
   const joined = names.map((name) => concatColumn(own, name))
   const known = mergeAbout(own, names, 'concat')
   const fields = names.map((name, c) => new Field<DataType>(name, joined[c]!.type, true))
-  const schema = new Schema(fields, withAbout(own[0]!.schema.metadata, known))
+  const schema = schemaOf(fields, withAbout(own[0]!.schema.metadata, known))
   return inBatches(schema, joined, own) as unknown as Table<Own<T>>
 }
 

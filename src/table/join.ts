@@ -6,6 +6,7 @@ import { asColumn, type Column, findColumn, hasColumn, list } from './column.js'
 import { matchRows } from './joinRows.js'
 import { mergeAbout, withAbout, withMetadata } from './metadata.js'
 import { reconcile } from './reconcile.js'
+import { schemaOf } from './schema.js'
 import { takeRows } from './take.js'
 import type { ColumnName, Columns, Own, TableLike } from './types.js'
 
@@ -198,7 +199,7 @@ function sideBySide(
     }
     fields.push(new Field(target, type, true, metadata))
   }
-  const schema = new Schema(fields, metadata)
+  const schema = schemaOf(fields, metadata)
   const children = [...left.batches[0]!.data.children, ...right.batches[0]!.data.children]
   return new Table(schema, [recordBatch(schema, left.numRows, children)])
 }
