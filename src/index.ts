@@ -35,3 +35,12 @@ export { derive, type Derivations, type Derived, type DeriveOptions } from './ta
 export { join, type Joined, type JoinHow, type JoinOptions } from './table/join.js'
 export { where, type Conditions, type RowTest } from './table/where.js'
 export type { Comparable, Test } from './table/whereTests.js'
+export {
+  type CohortAverageColumns,
+  type CohortColumns,
+  type CohortMeasure,
+  cohorts,
+  type Cohorts,
+  type CohortsOptions,
+} from './value/cohorts.js'
+export type { Period } from './value/periods.js'

@@ -1,6 +1,7 @@
 // What other rooms need of apache-arrow; nothing outside table/ imports it.
 export { Type } from 'apache-arrow'
 export type {
+  Bool,
   Data,
   DataType,
   DateDay,

@@ -54,7 +54,12 @@ export interface Input {
   readonly ticksPerDay: number
 }
 
-export function readInput(who: string, table: Table, roles: Roles, rules: Rules): Input {
+export function readInput(
+  who: string,
+  table: Table,
+  roles: Roles,
+  rules: Pick<Rules, 'timeZone' | 'day'>,
+): Input {
   const customer = findColumn(table, roles.customer, who)
   const time = findColumn(table, roles.time, who)
   const ticks = readTimes(time, who)
