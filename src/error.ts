@@ -23,7 +23,7 @@ export type ErrorCode =
  * @example
  * ```ts
  * try {
- *   summarize(fromRows([{ a: 1 }]), { customer: 'client' })
+ *   summarize(fromRows([{ a: 1 }]), { customer: 'client', time: 'a', amount: 'b' })
  * } catch (error) {
  *   console.log(error instanceof ClienteleError, (error as ClienteleError).code) // true 'column-missing'
  * }

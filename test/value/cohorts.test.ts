@@ -78,6 +78,8 @@ describe('periods', () => {
   })
 })
 
+const month = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
+
 describe('definition', () => {
   const row = fc.record({
     id: fc.constantFrom('a', 'b', 'c', 'd'),
@@ -85,7 +87,6 @@ describe('definition', () => {
     paid: fc.integer({ min: -20, max: 100 }),
   })
   const rows = fc.array(row, { minLength: 1, maxLength: 40 })
-  const month = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1
 
   test('equals counting by plain objects', () => {
     fc.assert(
