@@ -25,9 +25,9 @@ describe('CDNOW beside pandas', () => {
   const { long, matrix, average } = cohorts(cdnowOrders(), cdnowRoles)
   const rows = tableToRows(long)
   const ofCohort = (month: string) => rows.filter(({ cohort }) => isoDay(cohort) === month)
+  const active = (month: string) => ofCohort(month).map((row) => row.active)
 
   test('active customers by month', () => {
-    const active = (month: string) => ofCohort(month).map((row) => row.active)
     expect(active('1997-01-01')).toEqual([
       781, 124, 95, 70, 65, 77, 65, 53, 52, 45, 62, 59, 45, 47, 63, 37, 37, 33,
     ])
