@@ -1,5 +1,12 @@
 import { MS_A_DAY } from '../table/times.js'
-import { type DateFormat, lastWasTimed, lastWasZoned, parseDate, swapDayAndMonth } from './csvDates.js'
+import {
+  type DateFormat,
+  lastWasDayFirst,
+  lastWasTimed,
+  lastWasZoned,
+  parseDate,
+  swapDayAndMonth,
+} from './csvDates.js'
 import { type NumberStyle, parseNumber, parseOddNumber } from './csvNumbers.js'
 import { appendText, makeWords, type Plain, sameBytes, spellOut, wordCode, type Words } from './csvText.js'
 import { type Block, fieldText, unquote } from './scan.js'
@@ -158,7 +165,7 @@ function fillDates(column: Builder, slice: Slice, from: number, style: Style): n
   const { bytes, view, block, stride, records, row } = slice
   const { starts, ends } = block
   const { values } = column
-  const format = column.format!
+  let format = column.format!
   let lastStart = -1
   let lastLength = -1
   let last = 0
@@ -178,6 +185,7 @@ function fillDates(column: Builder, slice: Slice, from: number, style: Style): n
         setMissing(column, row + r)
         continue
       }
+      if (format.order === 'either' && lastWasDayFirst()) format = settled(column, 'dmy')
       if (lastWasTimed()) column.timed = true
       if (lastWasZoned()) column.zoned = true
       last = ms
@@ -299,9 +307,14 @@ export function widenToFloat(column: Builder): void {
   column.values = Float64Array.from(column.values)
 }
 
+function settled(column: Builder, order: 'dmy' | 'mdy'): DateFormat {
+  const { mark, shortYear } = column.format!
+  return (column.format = { order, mark, shortYear })
+}
+
 /** Settles which comes first, day or month, in a column where no value told until now. */
 export function settleOrder(column: Builder, order: 'dmy' | 'mdy', rows: number): void {
-  column.format = { ...column.format!, order }
+  settled(column, order)
   if (order === 'dmy') return
   for (let i = 0; i < rows; i++) {
     const ms = column.values[i]!

@@ -23,6 +23,11 @@ export function lastWasTimed(): boolean {
   return timed
 }
 
+/** Whether the last value that was parsed as day, month could not have been month, day. */
+export function lastWasDayFirst(): boolean {
+  return first > 12
+}
+
 /** Whether the last value that was parsed had a time zone. */
 export function lastWasZoned(): boolean {
   return zoned

@@ -62,7 +62,7 @@ export interface Region {
  * nothing, the next is twice as long, so that a long record costs no more than its length.
  */
 export async function* regions(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Region> {
-  const bytes = new Uint8Array((1 << 21) + SLACK)
+  const bytes = new Uint8Array((1 << 12) + SLACK)
   const region = { bytes, view: new DataView(bytes.buffer), from: 0, end: 0, final: false, base: 0 }
   let enough = 1
   for await (const piece of pieces) {

@@ -56,6 +56,12 @@ export function planFrom(
     if (final) throw emptyFile(who, input.name)
     return undefined
   }
+  if (first.broken) {
+    throw new ClienteleError(
+      'file-malformed',
+      `${who}: ${input.name}: the first line has text after a closing quote; double a quote inside quotes ("").`,
+    )
+  }
   const columns = first.fields.length
   if (columns > MOST_COLUMNS) throw tooManyColumns(who, input.name, columns, delimiter)
   const { header = true } = options
@@ -118,6 +124,8 @@ export interface FirstRecord {
   readonly end: number
   readonly fields: readonly string[]
   readonly bounds: readonly (readonly [number, number])[]
+  /** Whether there is text after a closing quote. */
+  readonly broken: boolean
 }
 
 /** undefined where there is none, or it goes on beyond the region. */
@@ -130,14 +138,16 @@ export function firstRecord(region: Region, delimiter: number, comment: number):
   }
   if (start >= end) return undefined
   const bounds: [number, number][] = []
+  let broken = false
   for (let pos = start; ; pos++) {
     const [from, to, next] = oneField(bytes, pos, end, delimiter)
+    if (bytes[pos] === 34 && next > Math.abs(to) + 1) broken = true
     bounds.push([from, to])
     pos = next
     if (pos < end && bytes[pos] === delimiter) continue
     if (pos >= end && !final) return undefined
     const fields = bounds.map(([from, to]) => fieldText(bytes, from, to))
-    return { start, end: Math.min(pos + 1, end), fields, bounds }
+    return { start, end: Math.min(pos + 1, end), fields, bounds, broken }
   }
 }
 

@@ -134,7 +134,7 @@ export function mergeFormats(a: DateFormat, b: DateFormat): DateFormat | undefin
 
 /** Names of columns whose digits are not amounts: nobody adds up telephone or postal numbers. */
 const IDENTIFIER =
-  /(?:^|[^a-z])(?:phone|telephone|tel|mobile|fax|zip|zip_?code|post_?code|postal_?code|plz|iban|ean|gtin|upc|barcode|ssn|vat_?id)(?:$|[^a-z])/i
+  /(?:^|[^a-z])(?:phone|telephone|tel|mobile|fax|zip|zip[ _-]?code|post[ _-]?code|postal[ _-]?code|plz|iban|ean|gtin|upc|barcode|ssn|vat[ _-]?id)(?:$|[^a-z])/i
 
 /** A column as the first look says, or as the caller does. */
 export function makeBuilder(

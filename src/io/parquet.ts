@@ -136,6 +136,7 @@ export async function toParquet(
   table: Table,
   compression: ParquetCompression,
   rowGroupRows: number,
+  who: string,
 ): Promise<Uint8Array> {
   const library = await parquet()
   const { Compression } = library
@@ -147,9 +148,9 @@ export async function toParquet(
     lz4: Compression.LZ4_RAW,
     none: Compression.UNCOMPRESSED,
   }
-  let properties = new library.WriterPropertiesBuilder()
+  const properties = new library.WriterPropertiesBuilder()
     .setCompression(codes[compression])
     .setMaxRowGroupSize(rowGroupRows)
     .setCreatedBy('clientele')
-  return library.writeParquet(library.Table.fromIPCStream(toIpc(table, 'stream')), properties.build())
+  return library.writeParquet(library.Table.fromIPCStream(toIpc(table, 'stream', who)), properties.build())
 }

@@ -142,8 +142,8 @@ async function* piecesOf(
     yield* csvPieces(table, { delimiter: delimiter.charCodeAt(0), header, bom, neutralize }, who)
   } else if (format === 'parquet') {
     const { compression = 'zstd', rowGroupRows = 1 << 20 } = options
-    yield await toParquet(table, compression, rowGroupRows)
-  } else yield toIpc(table, format === 'arrow' ? 'file' : 'stream')
+    yield await toParquet(table, compression, rowGroupRows, who)
+  } else yield toIpc(table, format === 'arrow' ? 'file' : 'stream', who)
 }
 
 /** Writes beside the target and renames: nobody ever sees half a file. */
