@@ -1,6 +1,6 @@
 import { ClienteleError } from '../error.js'
 import type { Table } from '../table/arrow.js'
-import { type Builder, restart } from './csvColumns.js'
+import { type Builder, restart } from './csvBuilder.js'
 import type { Encoding } from './csvLook.js'
 import type { CsvOptions } from './csvOptions.js'
 import { NotUtf8, regions, textPieces } from './csvPieces.js'

@@ -1,6 +1,6 @@
 import { ClienteleError } from '../error.js'
 import { checkBoolean, checkChoice, invalid } from '../options.js'
-import type { Style } from './csvColumns.js'
+import type { Style } from './csvBuilder.js'
 import type { Encoding } from './csvLook.js'
 import type { ColumnType } from './csvTypes.js'
 

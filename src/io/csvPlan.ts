@@ -1,6 +1,6 @@
 import { ClienteleError } from '../error.js'
 import { list } from '../table/column.js'
-import type { Builder, Style } from './csvColumns.js'
+import type { Builder, Style } from './csvBuilder.js'
 import { findDelimiter, nameColumns, type Encoding } from './csvLook.js'
 import { type CsvOptions, styleOf } from './csvOptions.js'
 import { checkText, regions, type Region, textPieces } from './csvPieces.js'

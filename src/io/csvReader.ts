@@ -1,4 +1,5 @@
-import { type Builder, fillColumn, growColumn, settleOrder, type Slice, widenToFloat } from './csvColumns.js'
+import { type Builder, growColumn, settleOrder, type Slice, widenToFloat } from './csvBuilder.js'
+import { fillColumn } from './csvColumns.js'
 import { swapDayAndMonth } from './csvDates.js'
 import { checkText, limits, type Region } from './csvPieces.js'
 import { firstRecord, type Plan } from './csvPlan.js'

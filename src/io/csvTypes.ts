@@ -1,5 +1,6 @@
 import { ClienteleError } from '../error.js'
-import { type Builder, type Kind, parseBoolean, type Style } from './csvColumns.js'
+import type { Builder, Kind, Style } from './csvBuilder.js'
+import { parseBoolean } from './csvColumns.js'
 import {
   type DateFormat,
   dateFormatName,

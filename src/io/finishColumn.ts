@@ -9,7 +9,8 @@ import {
   utf8Buffer,
   type Validity,
 } from '../table/buffers.js'
-import { type Builder, wholeDays } from './csvColumns.js'
+import { MS_A_DAY } from '../table/times.js'
+import type { Builder } from './csvBuilder.js'
 import { spellOut } from './csvText.js'
 
 /** A column that was read as an Arrow vector of its first `rows` rows. */
@@ -71,4 +72,11 @@ function finishText(column: Builder, rows: number, valid: Validity): Vector {
   const bytes = words.bytes.slice(0, wordOffsets[words.count]!)
   const labels = utf8Buffer(wordOffsets, bytes, words.count, { bits: undefined, nulls: 0 })
   return codeBuffer(fit(codes, rows), labels, rows, valid)
+}
+
+/** Whole days of epoch milliseconds. */
+function wholeDays(ms: Float64Array, rows: number): Int32Array {
+  const days = new Int32Array(rows)
+  for (let i = 0; i < rows; i++) days[i] = Math.floor(ms[i]! / MS_A_DAY)
+  return days
 }

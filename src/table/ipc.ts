@@ -11,7 +11,7 @@ export function fromIpc(bytes: Uint8Array): Table {
 }
 
 /** A table as the bytes of an Arrow IPC file or stream. */
-export function toIpc(table: Table, form: 'file' | 'stream', who: string): Uint8Array {
+export function toIpc(table: Table, form: 'file' | 'stream', who = 'writeTable'): Uint8Array {
   return tableToIPC(withoutAliases(shareDictionaries(table, who)), form)
 }
 
