@@ -1,0 +1,121 @@
+import { availableParallelism } from 'node:os'
+import { basename, join } from 'node:path'
+import { ClienteleError } from '../error.js'
+import { readTable } from '../io/readTable.js'
+import { writeTable } from '../io/writeTable.js'
+import { auditFigures } from '../report/figures/audit.js'
+import { compose, type Composed } from '../report/compose.js'
+import { sortRows } from '../table/sort.js'
+import type { Table } from '../table/arrow.js'
+import { findColumn, hasColumn } from '../table/column.js'
+import { takeRows } from '../table/take.js'
+import type { Role } from '../table/metadata.js'
+import { cleanOrders } from '../value/cleanOrders.js'
+import { rfm } from '../value/rfm.js'
+import { summarize } from '../value/summarize.js'
+import type { Arguments } from './args.js'
+import { type Console, openConsole } from './console.js'
+import { type Choice, guessColumns } from './guessColumns.js'
+import { makeFolder, writeText } from './writeText.js'
+
+const OUT = 'clientele-report'
+
+/** Orders in, a customer base scored and reported. */
+export async function analyze(given: Arguments): Promise<void> {
+  const out = openConsole(given.quiet)
+  const name = basename(given.file)
+  out.step(`Reading ${name}`)
+  const { delimiter, types } = given
+  const table = await readTable(given.file, { delimiter, ...(Object.keys(types).length > 0 && { types }) })
+  if (table.numRows === 0) throw nothing(name, 'it has a header and no line')
+  const choices = guessColumns(table, given.roles)
+  out.say(`Read ${count(table.numRows)} rows of ${name}.`)
+  sayChoices(choices, out)
+  const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
+  out.step('Summing up customers')
+  const { customers, orders, audit } = score(table, columns, given)
+  out.step('Drawing the report')
+  const { lang, currency } = given
+  const made = await compose(
+    { orders, customers, audit },
+    { lang, currency, source: name, columns },
+    'report',
+  )
+  if (given.json)
+    process.stdout.write(`${JSON.stringify({ source: name, columns, ...made.figures }, null, 2)}\n`)
+  if (given.json && given.out === undefined) return
+  out.step('Writing')
+  await writeAll(given.out ?? OUT, customers, made)
+  const { customers: people, revenue } = made.figures.totals
+  out.say(
+    `${count(people)} customers, revenue ${count(Math.round(revenue))}: open ${join(given.out ?? OUT, 'report.html')}`,
+  )
+}
+
+/** The customers of the lines that count, scored, the one with the most revenue first. */
+function score(table: Table, columns: { readonly [role in Role]?: string }, given: Arguments) {
+  const { product, refunds, test, asOf, timeZone, threads = availableParallelism() } = given
+  const { orders, audit } = cleanOrders(table, {
+    ...columns,
+    product,
+    refunds,
+    test,
+    asOf,
+    timeZone,
+    ...freeName(table, columns),
+  })
+  if (orders.numRows === 0) throw nothing(basename(given.file), whyNone(audit))
+  return { orders, audit, customers: richestFirst(rfm(summarize(orders, { threads }))) }
+}
+
+/** Quantity × price becomes a column; where 'amount' is something else already, under another name. */
+function freeName(table: Table, columns: { readonly [role in Role]?: string }): { as?: { amount: string } } {
+  const isTaken = columns.amount === undefined && hasColumn(table, 'amount')
+  return isTaken ? { as: { amount: 'quantity_times_price' } } : {}
+}
+
+function richestFirst(customers: Table): Table {
+  const revenue = findColumn(customers, 'revenue', 'analyze')
+  return takeRows(customers, sortRows([{ column: revenue, descending: true }]))
+}
+
+async function writeAll(folder: string, customers: Table, { page, charts }: Composed): Promise<void> {
+  await makeFolder(join(folder, 'charts'))
+  await writeTable(customers, join(folder, 'customers.parquet'))
+  await writeTable(customers, join(folder, 'customers.csv'))
+  for (const [id, chart] of Object.entries(charts)) {
+    await writeText(join(folder, 'charts', `${id}.vl.json`), `${JSON.stringify(chart, null, 1)}\n`)
+  }
+  await writeText(join(folder, 'report.html'), page)
+}
+
+function sayChoices(choices: readonly Choice[], out: Console): void {
+  const width = Math.max(...choices.map(({ role }) => role.length))
+  for (const { role, column, why } of choices) out.say(`  ${role.padEnd(width)}  ${column} (${why})`)
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-GB')
+}
+
+function nothing(name: string, why: string): ClienteleError {
+  return new ClienteleError('rows-too-few', `analyze: nothing in ${name} can be counted: ${why}.`)
+}
+
+/** What became of lines none of which is left. */
+function whyNone(audit: Table): string {
+  const { rules } = auditFigures(audit, 'analyze')
+  const dropped = rules.filter(({ action, lines }) => action === 'drop' && lines > 0)
+  return dropped.map(({ rule, lines }) => `${count(lines)} ${REASONS[rule] ?? rule}`).join(', ')
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  without_customer: 'without a customer',
+  without_time: 'without a date',
+  without_amount: 'without an amount',
+  test: 'of test accounts (--test)',
+  future: 'later than --as-of',
+  cancelled: 'cancelled',
+  refund: 'refunds',
+  non_positive: 'with a quantity or price of zero or less',
+}

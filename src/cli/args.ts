@@ -1,0 +1,168 @@
+import { parseArgs } from 'node:util'
+import type { ColumnType } from '../io/index.js'
+import { ClienteleError } from '../error.js'
+import type { Role } from '../table/metadata.js'
+
+/** What the command line said. */
+export interface Arguments {
+  readonly command: 'analyze' | 'help' | 'version'
+  /** Whether help is about analyze rather than the whole. */
+  readonly helpOn: 'analyze' | undefined
+  readonly file: string
+  readonly roles: { readonly [role in Role]?: string | undefined }
+  readonly product: string | undefined
+  readonly out: string | undefined
+  readonly asOf: string | undefined
+  readonly currency: string | undefined
+  readonly lang: 'en' | 'zh'
+  readonly timeZone: string | undefined
+  readonly refunds: 'drop' | 'net' | 'keep'
+  /** Customers that are tests; undefined for nobody. */
+  readonly test: RegExp | undefined
+  readonly delimiter: string | undefined
+  readonly types: Readonly<Record<string, ColumnType>>
+  readonly threads: number | undefined
+  readonly json: boolean
+  readonly quiet: boolean
+}
+
+const text = { type: 'string' } as const
+const flag = { type: 'boolean' } as const
+const OPTIONS = {
+  customer: text,
+  time: text,
+  amount: text,
+  quantity: text,
+  price: text,
+  order: text,
+  product: text,
+  out: { ...text, short: 'o' },
+  'as-of': text,
+  currency: text,
+  lang: text,
+  'time-zone': text,
+  refunds: text,
+  test: text,
+  delimiter: text,
+  types: { ...text, multiple: true },
+  threads: text,
+  json: flag,
+  quiet: { ...flag, short: 'q' },
+  help: { ...flag, short: 'h' },
+  version: { ...flag, short: 'v' },
+} as const
+
+/** Reads the command line; what it cannot mean is an error that says what it could. */
+export function readArguments(args: readonly string[]): Arguments {
+  const { values, positionals } = parse(args)
+  const [command, file, ...more] = positionals
+  if (values.version === true) return { ...NOTHING, command: 'version' }
+  const asksForHelp = values.help === true || command === 'help' || args.length === 0
+  if (asksForHelp) {
+    const about = command === 'help' ? file : command
+    return { ...NOTHING, command: 'help', helpOn: about === 'analyze' ? 'analyze' : undefined }
+  }
+  if (command !== 'analyze') {
+    throw wrong(
+      `there is no command '${command ?? ''}'; the command is analyze: clientele analyze orders.csv`,
+    )
+  }
+  if (file === undefined) throw wrong('analyze needs a file: clientele analyze orders.csv')
+  if (more.length > 0)
+    throw wrong(
+      `analyze takes one file, but got ${positionals.length - 1}; quote a pattern such as 'orders/*.csv'`,
+    )
+  const { customer, time, amount, quantity, price, order } = values
+  return {
+    ...NOTHING,
+    command,
+    file,
+    roles: { customer, time, amount, quantity, price, order },
+    product: values.product,
+    out: values.out,
+    asOf: values['as-of'],
+    currency: values.currency?.toUpperCase(),
+    lang: choice('lang', values.lang ?? 'en', ['en', 'zh']),
+    timeZone: values['time-zone'],
+    refunds: choice('refunds', values.refunds ?? 'drop', ['drop', 'net', 'keep']),
+    test: readTest(values.test),
+    delimiter: values.delimiter === String.raw`\t` || values.delimiter === 'tab' ? '\t' : values.delimiter,
+    types: readTypes(values.types ?? []),
+    threads: wholeNumber('threads', values.threads),
+    json: values.json === true,
+    quiet: values.quiet === true,
+  }
+}
+
+const NOTHING: Arguments = {
+  command: 'help',
+  helpOn: undefined,
+  file: '',
+  roles: {},
+  product: undefined,
+  out: undefined,
+  asOf: undefined,
+  currency: undefined,
+  lang: 'en',
+  timeZone: undefined,
+  refunds: 'drop',
+  test: undefined,
+  delimiter: undefined,
+  types: {},
+  threads: undefined,
+  json: false,
+  quiet: false,
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    const sentence = (error as Error).message
+      .split('\n')[0]!
+      .replace(/\.? To specify.*$/, '')
+      .replace(/\.$/, '')
+    throw wrong(`${sentence}; clientele analyze --help lists what there is`)
+  }
+}
+
+function choice<T extends string>(name: string, value: string, choices: readonly T[]): T {
+  if (choices.includes(value as T)) return value as T
+  throw wrong(`--${name} is '${value}', but must be one of ${choices.join(', ')}`)
+}
+
+function wholeNumber(name: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  if (/^[1-9]\d{0,2}$/.test(value)) return Number(value)
+  throw wrong(`--${name} is '${value}', but must be a whole number from 1 to 999`)
+}
+
+const TEST = /^(?:test|demo|dummy)[\s_-]?\d*$/i
+
+/** A pattern of customer ids, 'none', or what test accounts are usually called. */
+function readTest(pattern: string | undefined): RegExp | undefined {
+  if (pattern === undefined) return TEST
+  if (pattern === 'none') return undefined
+  try {
+    return new RegExp(pattern, 'u')
+  } catch {
+    throw wrong(`--test is '${pattern}', but must be a regular expression such as '^TEST', or none`)
+  }
+}
+
+/** 'day=dd/mm/yyyy,id=text' as an object; the sign before the type is the last '=', since names may hold one. */
+function readTypes(given: readonly string[]): Record<string, ColumnType> {
+  const types: Record<string, ColumnType> = Object.create(null)
+  for (const pair of given.flatMap((part) => part.split(','))) {
+    const at = pair.lastIndexOf('=')
+    if (at < 1 || at === pair.length - 1) {
+      throw wrong(`--types is '${pair}', but must be column=type, such as --types date=dd/mm/yyyy,id=text`)
+    }
+    types[pair.slice(0, at).trim()] = pair.slice(at + 1).trim() as ColumnType
+  }
+  return types
+}
+
+function wrong(sentence: string): ClienteleError {
+  return new ClienteleError('option-invalid', `clientele: ${sentence}.`)
+}

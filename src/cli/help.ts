@@ -1,0 +1,72 @@
+/** What `clientele --help` says. */
+export const HELP = `clientele: know your customers from your order file.
+
+  clientele analyze orders.csv
+
+reads order lines (CSV, Parquet or Arrow), finds the customer, time, amount and order
+columns, and writes into clientele-report/:
+
+  report.html         what matters and what to do next; opens in any browser, offline
+  customers.csv       one row a customer: orders, revenue, scores, group
+  customers.parquet   the same for programs
+  charts/*.vl.json    the pictures as Vega-Lite specifications, for notebooks
+
+Commands
+  analyze FILE        make the report; clientele analyze --help lists its options
+  help                this text
+
+  -h, --help          this text
+  -v, --version       the version
+
+Exit codes
+  0  done
+  1  the file cannot be read or analysed, or the results cannot be written
+  2  wrong usage: an unknown option, or columns that cannot be told apart
+  70 an error in clientele itself; set CLIENTELE_DEBUG=1 to see where
+`
+
+/** What `clientele analyze --help` says. */
+export const ANALYZE_HELP = `clientele analyze FILE [options]
+
+FILE is a CSV (also gzipped), Parquet or Arrow file, a folder, or a quoted pattern
+('orders/*.csv'). Each row is an order line or an order.
+
+Columns: found by name and type; say which where that fails
+  --customer NAME     who bought
+  --time NAME         when
+  --amount NAME       what the line is worth; or
+  --quantity NAME --price NAME
+  --order NAME        the order's number; without it each row is an order
+  --product NAME      what was bought; only for --refunds net
+
+What counts
+  --as-of DAY         count up to this day (2025-01-31); default: the last order's day
+  --refunds HOW       drop (default), net (take them off purchases), or keep
+  --test PATTERN      customers that are tests, as a regular expression; default: ids such
+                      as TEST, test_3 or demo1; none: nobody
+  --time-zone ZONE    whose calendar days, such as Europe/London; default: UTC
+
+Reading CSV: found out where it is not said
+  --delimiter SIGN    what stands between fields: , ; | or tab
+  --types LIST        column types, such as date=dd/mm/yyyy,id=text
+
+Results
+  -o, --out DIR       where to write; default: clientele-report
+  --json              print the figures to stdout as JSON; nothing is written
+                      unless --out says where
+  --lang LANG         language of the report: en (default) or zh
+  --currency CODE     currency of amounts, such as EUR; default: plain numbers
+  --threads N         default: as many as there are processors
+  -q, --quiet         say nothing but errors
+
+Exit codes
+  0  done
+  1  the file cannot be read or analysed, or the results cannot be written
+  2  wrong usage: an unknown option, or columns that cannot be told apart
+  70 an error in clientele itself; set CLIENTELE_DEBUG=1 to see where
+
+Examples
+  clientele analyze orders.csv --currency EUR
+  clientele analyze sales.parquet --customer client_id --time day --amount total
+  clientele analyze orders.csv --json | jq .totals
+`

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { ClienteleError, type ErrorCode } from '../error.js'
+import { analyze } from './analyze.js'
+import { readArguments } from './args.js'
+import { ANALYZE_HELP, HELP } from './help.js'
+import { sentenceOf } from './sentence.js'
+import { version } from './version.js'
+
+const WRONG_USAGE: ReadonlySet<ErrorCode> = new Set([
+  'option-invalid',
+  'column-missing',
+  'role-missing',
+  'contradiction',
+])
+
+/** Runs a command; gives the exit code. */
+async function run(args: readonly string[]): Promise<number> {
+  try {
+    const given = readArguments(args)
+    if (given.command === 'analyze') await analyze(given)
+    else if (given.command === 'version') process.stdout.write(`${version()}\n`)
+    else process.stdout.write(given.helpOn === 'analyze' ? ANALYZE_HELP : HELP)
+    return 0
+  } catch (error) {
+    process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[2K' : ''}clientele: ${sentenceOf(error)}\n`)
+    if (process.env['CLIENTELE_DEBUG']) process.stderr.write(`${(error as Error).stack}\n`)
+    if (!(error instanceof ClienteleError)) return 70
+    return WRONG_USAGE.has(error.code) ? 2 : 1
+  }
+}
+
+// Whoever reads stdout may have read enough: head closes the pipe.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+process.exitCode = await run(process.argv.slice(2))

@@ -1,0 +1,25 @@
+import { ClienteleError } from '../error.js'
+import { printable } from './console.js'
+
+/** How the library's options are said on the command line. */
+const FLAGS: readonly (readonly [RegExp, string])[] = [
+  [/^[\w ]{1,30}: /, ''],
+  [/types: \{'?([^}':]+)'?: '([^']*)'\}/g, '--types $1=$2'],
+  [/\breadTable has the option types\b/g, '--types column=type, see --help'],
+  [/\breadTable'?s? (?:has the )?option types\b/g, '--types'],
+  [/\boption types\b/g, '--types'],
+  [/\basOf must\b/, '--as-of must'],
+  [/^currency is\b/, '--currency is'],
+  [/\bsay (customer|time|amount|quantity|price|order): '…'/gi, 'say --$1'],
+]
+
+/** An error as one sentence for somebody who knows the command line and not the functions behind it. */
+export function sentenceOf(error: unknown): string {
+  const { message } = error as Error
+  if (error instanceof ClienteleError) {
+    return printable(FLAGS.reduce((text, [said, flag]) => text.replace(said, flag), message))
+  }
+  return printable(
+    `something went wrong inside (${message.split('\n')[0]}); run again with CLIENTELE_DEBUG=1 and report what it prints.`,
+  )
+}

@@ -1,0 +1,43 @@
+import type { PeriodUnit } from './figures/periods.js'
+import type { Lang } from './words/index.js'
+import type { Words } from './words/words.js'
+
+/** Axis labels for amounts and counts in few signs: 1.5m, 20k; 150万. */
+export function shortNumbers(lang: Lang): string {
+  if (lang === 'zh') {
+    return "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, ',.3~r') + '亿' : abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',.4~r') + '万' : format(datum.value, ',~r')"
+  }
+  return "abs(datum.value) < 1000 ? format(datum.value, ',.3~r') : replace(replace(format(datum.value, '.3~s'), 'M', 'm'), 'G', 'bn')"
+}
+
+/** Axis labels for shares. */
+export const PERCENT = "format(datum.value, '.0%')"
+
+/**
+ * Which periods get a label, at most so many, and what it says: months that start a half-year, a quarter or any
+ * month; the year stands under the first label and wherever it is new.
+ */
+export function dateLabels(
+  periods: readonly { readonly from: string }[],
+  unit: PeriodUnit,
+  words: Words,
+  most: number,
+): { values: string[]; labelExpr: string } {
+  const steps = unit === 'month' ? [1, 2, 3, 6, 12, 24, 60, 120] : [1, 2, 4, 7, 14, 28]
+  const step = steps.find((step) => periods.length / step <= most) ?? Math.ceil(periods.length / most)
+  const values = periods
+    .map(({ from }) => from)
+    .filter((from, i) => (unit === 'month' ? monthNumber(from) % step === 0 : i % step === 0))
+  let year = ''
+  const labels = values.map((from) => {
+    const label = words.tick(unit, from)
+    const isNew = from.slice(0, 4) !== year
+    year = from.slice(0, 4)
+    return [from, isNew && unit !== 'year' ? [label, words.tick('year', from)] : label]
+  })
+  return { values, labelExpr: `(${JSON.stringify(Object.fromEntries(labels))})[datum.value] || ''` }
+}
+
+function monthNumber(from: string): number {
+  return 12 * Number(from.slice(0, 4)) + Number(from.slice(5, 7)) - 1
+}

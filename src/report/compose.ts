@@ -1,0 +1,61 @@
+import { checkOptions } from '../options.js'
+import { adopt } from '../table/adopt.js'
+import { readAbout, type Role } from '../table/metadata.js'
+import type { Chart } from './chart.js'
+import { makeFormat } from './format.js'
+import { pageHtml } from './page/pageHtml.js'
+import { WIDE } from './page/sectionHtml.js'
+import { type ReportData, type ReportFigures, reportFigures } from './reportFigures.js'
+import type { ReportOptions } from './report.js'
+import type { Section } from './section.js'
+import { sections as standard } from './sections/index.js'
+import { checkLang, languages } from './words/index.js'
+
+/** A report and what it is made of. */
+export interface Composed {
+  readonly page: string
+  readonly figures: ReportFigures
+  /** The pictures by the id of their section. */
+  readonly charts: Readonly<Record<string, Chart>>
+}
+
+const ROLES: readonly Role[] = ['customer', 'time', 'amount', 'quantity', 'price', 'order']
+
+/** The page of a report with its figures and charts; `report` gives the page alone. */
+export async function compose(data: ReportData, options: ReportOptions, who: string): Promise<Composed> {
+  const { lang = 'en', currency, source, columns, sections = standard, ...roles } = options
+  checkOptions(who, roles, [...ROLES, 'timeZone'])
+  const orders = adopt(data.orders, who)
+  const customers = adopt(data.customers, who)
+  const known = readAbout(orders, who)
+  const code = currency ?? known.currency ?? readAbout(customers, who).currency
+  const format = makeFormat(checkLang(lang, who), code, who)
+  const words = languages[format.lang](format)
+  const figures = reportFigures({ ...data, orders, customers }, roles)
+  const context = {
+    orders,
+    customers,
+    figures,
+    words,
+    format,
+    currency: code,
+    roles: columns ?? rolesOf(roles, known.roles),
+  }
+  const made = sections
+    .map((make) => make(context))
+    .filter((section): section is Section => section !== undefined)
+  const charts = made.flatMap(({ id, chart }) => (chart ? [[id, chart(WIDE)] as const] : []))
+  return { page: await pageHtml(context, made, source), figures, charts: Object.fromEntries(charts) }
+}
+
+function rolesOf(
+  given: { readonly [role in Role]?: string | undefined },
+  known: { readonly [role in Role]?: string },
+): Record<string, string> {
+  const roles: Record<string, string> = {}
+  for (const role of ROLES) {
+    const column = given[role] ?? known[role]
+    if (column !== undefined) roles[role] = column
+  }
+  return roles
+}

@@ -1,0 +1,71 @@
+import { ClienteleError } from '../../error.js'
+import { isoDay } from '../../table/days.js'
+import { MS_A_DAY, parseIsoTime } from '../../table/times.js'
+
+/** How long one bar of a chart over time is. */
+export type PeriodUnit = 'day' | 'week' | 'month' | 'quarter' | 'year'
+
+/** The unit that gives between a handful and some forty bars. */
+export function periodUnit(days: number): PeriodUnit {
+  if (days <= 45) return 'day'
+  if (days <= 190) return 'week'
+  if (days <= 366 * 5) return 'month'
+  return days <= 366 * 15 ? 'quarter' : 'year'
+}
+
+/** The first days of the periods that cover `from` to `to`, and of the one after: all as days since 1970. */
+export function periodStarts(from: number, to: number, unit: PeriodUnit): number[] {
+  const starts = [startOf(from, unit)]
+  while (starts.at(-1)! <= to) starts.push(next(starts.at(-1)!, unit))
+  return starts
+}
+
+/** For each day from `starts[0]` on, the number of its period. */
+export function periodOfDay(starts: readonly number[]): Int32Array {
+  const numbers = new Int32Array(starts.at(-1)! - starts[0]!)
+  for (let p = 0; p + 1 < starts.length; p++) {
+    numbers.fill(p, starts[p]! - starts[0]!, starts[p + 1]! - starts[0]!)
+  }
+  return numbers
+}
+
+const MONTHS: Partial<Record<PeriodUnit, number>> = { month: 1, quarter: 3, year: 12 }
+
+function startOf(day: number, unit: PeriodUnit): number {
+  if (unit === 'day') return day
+  // 1970-01-01 was a Thursday; weeks start on Monday.
+  if (unit === 'week') return day - ((((day + 3) % 7) + 7) % 7)
+  const date = new Date(day * MS_A_DAY)
+  const months = MONTHS[unit]!
+  return Date.UTC(date.getUTCFullYear(), Math.floor(date.getUTCMonth() / months) * months) / MS_A_DAY
+}
+
+function next(day: number, unit: PeriodUnit): number {
+  if (unit === 'day') return day + 1
+  if (unit === 'week') return day + 7
+  const date = new Date(day * MS_A_DAY)
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + MONTHS[unit]!) / MS_A_DAY
+}
+
+/** The day as '2010-12-01'. */
+export const iso: (day: number) => string = isoDay
+
+/** The day of '2010-12-01' since 1970. */
+export function dayNumber(isoDate: string): number {
+  return Math.floor(parseIsoTime(isoDate) / MS_A_DAY)
+}
+
+/** The first and the last of some days; an error where there is none. */
+export function spanOf(days: Float64Array, who: string): readonly [first: number, last: number] {
+  let first = Infinity
+  let last = -Infinity
+  for (const day of days) {
+    if (day < first) first = day
+    if (day > last) last = day
+  }
+  if (first <= last) return [first, last]
+  throw new ClienteleError(
+    'rows-too-few',
+    `${who}: there is no order line with a time, but at least one is needed; look at what cleanOrders left out and why.`,
+  )
+}

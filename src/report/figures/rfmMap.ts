@@ -1,0 +1,46 @@
+import type { Table } from '../../table/arrow.js'
+import { findColumn } from '../../table/column.js'
+import { readNumbers } from '../../table/numbers.js'
+import { type CustomerColumns, share, sum } from './customers.js'
+
+/** One field of the RFM map. */
+export interface RfmField {
+  readonly r: number
+  readonly f: number
+  readonly customers: number
+  readonly revenue: number
+  readonly shareOfRevenue: number
+  /** The least number of days since the last order among its customers. */
+  readonly leastQuiet: number
+}
+
+/** Customers by their scores r and f: every pair of scores that occurs, and those between that are empty. */
+export function rfmMap(table: Table, columns: CustomerColumns, who: string): RfmField[] {
+  const r = readNumbers(findColumn(table, 'r', who), who)
+  const f = readNumbers(findColumn(table, 'f', who), who)
+  const rs = scores(r)
+  const fs = scores(f)
+  const fields = new Map<string, ReturnType<typeof emptyField>>()
+  for (const r of rs) for (const f of fs) fields.set(`${r} ${f}`, emptyField(r, f))
+  for (let i = 0; i < columns.rows; i++) {
+    const field = fields.get(`${r[i]} ${f[i]}`)
+    if (!field) continue
+    field.customers++
+    if (!Number.isNaN(columns.revenue[i]!)) field.revenue += columns.revenue[i]!
+    field.leastQuiet = Math.min(field.leastQuiet, columns.quiet[i]!)
+  }
+  const all = sum(columns.revenue)
+  for (const field of fields.values()) field.shareOfRevenue = share(field.revenue, all)
+  return [...fields.values()]
+}
+
+function emptyField(r: number, f: number) {
+  return { r, f, customers: 0, revenue: 0, shareOfRevenue: 0, leastQuiet: Infinity }
+}
+
+/** Every score from the least to the greatest, so that the map has no holes; a score that no customer got is an empty row. */
+function scores(values: Float64Array): number[] {
+  const present = values.filter((value) => !Number.isNaN(value))
+  const most = present.reduce((a, b) => Math.max(a, b), 0)
+  return Array.from({ length: Math.min(most, 20) }, (_, i) => i + 1)
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { readArguments } from '#src/cli/args'
+
+test('roles, options and short forms', () => {
+  const given = readArguments(
+    'analyze a.csv --customer c --as-of 2025-01-31 --lang zh --currency eur -o out -q --delimiter tab --types a=b=text,day=dd/mm/yyyy --types id=text'.split(
+      ' ',
+    ),
+  )
+  expect(given).toMatchObject({
+    command: 'analyze',
+    file: 'a.csv',
+    asOf: '2025-01-31',
+    lang: 'zh',
+    currency: 'EUR',
+    out: 'out',
+    quiet: true,
+    delimiter: '\t',
+  })
+  expect({ ...given.types }).toEqual({ 'a=b': 'text', day: 'dd/mm/yyyy', id: 'text' })
+  expect(given.roles.customer).toBe('c')
+})
+
+function pattern(...args: string[]): RegExp | undefined {
+  return readArguments(['analyze', 'a.csv', ...args]).test
+}
+
+test('test accounts are those usually called so, others by pattern, or nobody', () => {
+  for (const id of ['TEST', 'test1', 'Test-02', 'demo_3']) expect(pattern()?.test(id), id).toBe(true)
+  for (const id of ['Testino', 'contest1', 'demon', '17850']) expect(pattern()?.test(id), id).toBe(false)
+  expect(pattern('--test', '^X')?.test('X1')).toBe(true)
+  expect(pattern('--test', 'none')).toBeUndefined()
+})
+
+test.each([
+  [[], 'help', undefined],
+  [['--help'], 'help', undefined],
+  [['help', 'analyze'], 'help', 'analyze'],
+  [['analyze', '--help'], 'help', 'analyze'],
+  [['analyze', 'a.csv', '-h'], 'help', 'analyze'],
+  [['--version'], 'version', undefined],
+])('%j is %s', (args, command, helpOn) => {
+  expect(readArguments(args)).toMatchObject({ command, helpOn })
+})
+
+describe('what it cannot mean is one sentence', () => {
+  test.each([
+    [['analyse', 'a.csv'], /no command 'analyse'/],
+    [['analyze'], /needs a file/],
+    [['analyze', 'a.csv', 'b.csv'], /takes one file, but got 2/],
+    [['analyze', 'a.csv', '--colour', 'red'], /Unknown option '--colour'; clientele analyze --help/],
+    [['analyze', 'a.csv', '--customer'], /--customer/],
+    [['analyze', 'a.csv', '--lang', 'fr'], /--lang is 'fr', but must be one of en, zh/],
+    [['analyze', 'a.csv', '--threads', 'many'], /--threads is 'many'/],
+    [['analyze', 'a.csv', '--types', 'text'], /--types is 'text'/],
+    [['analyze', 'a.csv', '--test', '('], /--test is '\('/],
+  ])('%j', (args, sentence) => {
+    expect(() => readArguments(args)).toThrow(expect.objectContaining({ code: 'option-invalid' }))
+    expect(() => readArguments(args)).toThrow(sentence)
+    expect(() => readArguments(args)).toThrow(/^clientele: [^\n]+\.$/)
+  })
+})

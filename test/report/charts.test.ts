@@ -1,0 +1,123 @@
+import { chartCohorts, chartPareto, chartRevenue, chartRfm, chartSegments } from 'clientele/report'
+import { pareto } from 'clientele'
+import { inspect } from 'node:util'
+import { logger, parse, View, Warn } from 'vega'
+import { compile } from 'vega-lite'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { dataOf, segmented, smallShop } from './data.js'
+
+const { orders, customers } = dataOf(smallShop())
+const charts = {
+  chartRevenue: (options = {}) => chartRevenue(orders, options),
+  chartCohorts: (options = {}) => chartCohorts(orders, options),
+  chartRfm: (options = {}) => chartRfm(customers, options),
+  chartSegments: (options = {}) => chartSegments(customers, options),
+  chartPareto: (options = {}) => chartPareto(customers, options),
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+describe.each(Object.entries(charts))('%s', (_, make) => {
+  test('is a Vega-Lite 5 specification that compiles and draws without a warning, wide and narrow, in both languages', async () => {
+    for (const options of [{}, { width: 336 }, { lang: 'zh', currency: 'CNY' }]) {
+      const warnings: unknown[] = []
+      const { spec } = make(options)
+      expect(spec.$schema).toBe('https://vega.github.io/schema/vega-lite/v5.json')
+      const note = (...args: readonly unknown[]) => {
+        warnings.push(args)
+        return log
+      }
+      const log: any = Object.assign(logger(Warn), { warn: note, error: note })
+      const view = new View(parse(compile(spec as any, { logger: log }).spec), {
+        renderer: 'none',
+        logger: log,
+      })
+      const svg = await view.toSVG()
+      view.finalize()
+      expect(svg).toMatch(/^<svg/)
+      expect(svg).not.toMatch(/NaN|undefined|null|Infinity/)
+      expect(warnings.filter((args) => !/vega-lite\/v5/.test(String(args)))).toEqual([])
+    }
+  })
+
+  test('is as wide as it was told', async () => {
+    for (const width of [336, 720]) {
+      const box = /viewBox="0 0 ([\d.]+) /.exec(await make({ width }).toSvg())
+      expect(Math.abs(Number(box?.[1]) - width)).toBeLessThanOrEqual(24)
+    }
+  })
+
+  test('gives notebooks its specification under the MIME type of Vega-Lite 5, and a sentence', () => {
+    const chart: any = make()
+    const bundle = chart[Symbol.for('Jupyter.display')]()
+    expect(bundle['application/vnd.vegalite.v5+json']).toBe(chart.spec)
+    expect(bundle['text/plain']).toBe(`Chart: ${chart.description}`)
+    expect(JSON.parse(JSON.stringify(chart))).toEqual(JSON.parse(JSON.stringify(chart.spec)))
+    expect(Object.isFrozen(chart)).toBe(true)
+  })
+
+  test('prints as a sentence outside notebooks', () => {
+    const chart = make()
+    expect(inspect(chart)).toBe(`Chart { ${chart.description} }`)
+  })
+
+  test('shows itself in tslab, which prints the value of a cell', () => {
+    const sent: any[] = []
+    const exports = { lastWriteDisplayData: (message: object) => sent.push(message) }
+    const cache = { '/usr/lib/node_modules/tslab/dist/jupyter.js': { exports } }
+    vi.stubGlobal('process', { ...process, mainModule: { constructor: { _cache: cache } } })
+    const chart = make()
+    expect(inspect(chart)).toBe('')
+    expect(sent).toHaveLength(1)
+    expect(sent[0].data).toEqual(chart.mimeBundle())
+  })
+
+  test('is an element where there is a document, as Observable shows it, and draws itself', async () => {
+    vi.stubGlobal('document', { createElement: (name: string) => ({ localName: name, innerHTML: '' }) })
+    const chart: any = make()
+    expect(chart.localName).toBe('figure')
+    await vi.waitFor(() => expect(chart.innerHTML).toMatch(/^<svg/))
+    expect(chart.spec.$schema).toContain('vega-lite')
+  })
+
+  test('refuses a language, a width, a currency and an option that it does not know', () => {
+    const wrong = { lang: 'fr', width: 3, currency: 'pounds', colour: 'red' }
+    for (const [name, value] of Object.entries(wrong)) {
+      expect(() => make({ [name]: value })).toThrow(expect.objectContaining({ code: 'option-invalid' }))
+    }
+  })
+})
+
+test('chartSegments: names from the data are text in the drawing, whatever they say', async () => {
+  const hostile = ['<script>alert(1)</script>', '"onload="alert(1)', '=cmd|calc', ']]>&amp;', null]
+  const svg = await chartSegments(segmented(hostile, [5, 4, 3, 2, 1]), { width: 1400 }).toSvg()
+  expect(svg).not.toMatch(/<script|<[^>]* onload=/i)
+  expect(svg).toContain('&lt;script&gt;')
+})
+
+function curveBy(by: string): number[] {
+  const spec: any = chartPareto(segmented(['a', 'b'], [9, 1]), { by }).spec
+  return spec.layer[1].data.values.map((point: any) => point.revenue)
+}
+
+test('chartPareto: takes what pareto found', () => {
+  const table = segmented(['a', 'b', 'c'], [9, 1, 4])
+  expect(chartPareto(pareto(table)).spec).toEqual(chartPareto(table).spec)
+})
+
+test('chartPareto: what is shared out can be another column', () => {
+  expect(curveBy('revenue')[50]).toBeCloseTo(0.9, 12)
+  expect(curveBy('orders')[50]).toBeCloseTo(0.5, 12)
+})
+
+test('charts hold totals only: of ten times the customers no larger specification', () => {
+  const many = dataOf(smallShop(600))
+  for (const make of [chartRfm, chartSegments, chartPareto]) {
+    expect(JSON.stringify(make(many.customers)).length).toBeLessThan(30_000)
+  }
+  for (const make of [chartRevenue, chartCohorts]) {
+    expect(JSON.stringify(make(many.orders)).length).toBeLessThan(60_000)
+  }
+})
