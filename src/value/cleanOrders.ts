@@ -107,7 +107,7 @@ const WHO = 'cleanOrders'
  */
 export function cleanOrders<T extends { [name: string]: any } = any>(
   lines: TableLike<T>,
-  options: CleanOrdersOptions<ColumnName<T>> = {},
+  options: CleanOrdersOptions<ColumnName<NoInfer<T>>> = {},
 ): CleanOrders<T> {
   checkOptions(WHO, options, OPTIONS)
   const rules = withDefaults(options as CleanOrdersOptions)

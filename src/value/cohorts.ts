@@ -131,7 +131,7 @@ const MOST_PERIODS = 4000
  */
 export function cohorts<T extends { [name: string]: any } = any>(
   orders: TableLike<T>,
-  options: CohortsOptions<ColumnName<T>> = {},
+  options: CohortsOptions<ColumnName<NoInfer<T>>> = {},
 ): Cohorts {
   checkOptions(WHO, options, OPTIONS)
   const { period = 'month', measure = 'retention' } = options

@@ -86,7 +86,7 @@ const WHO = 'fitRfm'
  */
 export function fitRfm<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
-  options: FitRfmOptions<ColumnName<T>> = {},
+  options: FitRfmOptions<ColumnName<NoInfer<T>>> = {},
 ): RfmModel {
   checkOptions(WHO, options, RFM_OPTIONS)
   const table = adopt(customers, WHO)

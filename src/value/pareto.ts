@@ -102,7 +102,7 @@ const WHO = 'pareto'
  */
 export function pareto<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
-  options: ParetoOptions<ColumnName<T>> = {},
+  options: ParetoOptions<ColumnName<NoInfer<T>>> = {},
 ): Pareto<T> {
   checkOptions(WHO, options, ['by', 'bins'])
   const { by = 'revenue', bins = 10 } = options

@@ -30,9 +30,12 @@ export interface RfmOptions<Names extends string = string> extends FitRfmOptions
  */
 export function rfm<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
-  options: RfmOptions<ColumnName<T>> = {},
+  options: RfmOptions<ColumnName<NoInfer<T>>> = {},
 ): With<T, RfmColumns> {
   checkOptions('rfm', options, [...RFM_OPTIONS, 'as', 'replace'])
   const { as, replace, ...learning } = options
-  return fitRfm(customers, learning as FitRfmOptions<ColumnName<T>>).predict(customers, { as, replace })
+  return fitRfm(customers, learning as FitRfmOptions<ColumnName<NoInfer<T>>>).predict(customers, {
+    as,
+    replace,
+  })
 }

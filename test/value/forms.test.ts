@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { auditSegments, cleanOrders, cohorts, fitRfm, pareto, rfm, rfmSegments, summarize } from 'clientele'
+import {
+  auditSegments,
+  cleanOrders,
+  cohorts,
+  fitRfm,
+  pareto,
+  rfm,
+  rfmSegments,
+  summarize,
+  toRows,
+} from 'clientele'
 import { forms } from '../arbitrary/forms.js'
-import { rowsToTable, tableToRows } from './orderLines.js'
+import { rowsToTable } from './orderLines.js'
 
 // Some lines of each sort: nulls, refunds, cancellations, repeats.
 const lines = rowsToTable(
@@ -20,8 +30,9 @@ const customers = summarize(orders)
 
 /** Everything that a result holds, as plain values. */
 function plain(value: any): any {
-  if (value?.schema?.fields) return tableToRows(value).map(plain)
+  if (value?.schema?.fields) return toRows(value).map(plain)
   if (typeof value === 'bigint') return Number(value)
+  if (value instanceof Date) return value.getTime()
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? null : value
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]))
 }
@@ -43,7 +54,7 @@ describe.each(jobs)('%s gives the same answer', (_, table, job) => {
 })
 
 test('orders flow from export to segments without being told anything twice', () => {
-  const scored = tableToRows(rfm(customers))
+  const scored = toRows(rfm(customers))
   expect(scored.length).toBe(13)
   expect(auditSegments(rfmSegments).gaps.numRows).toBe(0)
   expect(scored.every(({ segment }) => typeof segment === 'string')).toBe(true)
