@@ -10,8 +10,9 @@ import { MS_A_DAY } from '../table/times.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { countCohorts } from './cohortsCount.js'
 import { averageTable, longTable, makeCalendar, matrixTable } from './cohortsTables.js'
+import { type OrderRows, readOrderRows } from './orderRows.js'
 import { type Period, periodOfDay } from './periods.js'
-import { type Input, readInput, readRoles } from './summarizeInput.js'
+import { readRoles } from './summarizeRoles.js'
 
 /** What a cell of the matrix can hold: a column of the long table. */
 export type CohortMeasure = (typeof MEASURES)[number]
@@ -141,7 +142,7 @@ export function cohorts<T extends { [name: string]: any } = any>(
   const known = readAbout(table, WHO)
   const timeZone = options.timeZone ?? known.timeZone
   const rules = { timeZone, day: dayOf(timeZone, WHO) }
-  const input = readInput(WHO, table, readRoles(WHO, table, options, known), rules)
+  const input = readOrderRows(WHO, table, readRoles(WHO, table, options, known), rules)
   const asOf = options.asOf ?? known.asOf
   const until = asOf === undefined ? undefined : readAsOf(asOf, timeZone, WHO)
   const placed = placeRows(input, until, period)
@@ -172,7 +173,11 @@ interface Placed {
   readonly futureRows: number
 }
 
-function placeRows({ chunk, bareDates, timeName }: Input, until: AsOf | undefined, period: Period): Placed {
+function placeRows(
+  { chunk, bareDates, timeName }: OrderRows,
+  until: AsOf | undefined,
+  period: Period,
+): Placed {
   const { ticks, rows } = chunk
   const days = new Int32Array(rows)
   const periods = new Int32Array(rows)

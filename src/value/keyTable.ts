@@ -1,27 +1,36 @@
+import { hashShort } from './summarizeHash.js'
 import type { Scratch } from './summarizePartition.js'
+
+/** Words that `entries` has for each key. */
+export const ENTRY = 4
 
 /** A growing table of keys with open addressing; keys are numbered in order of first appearance. */
 export interface KeyTable {
-  readonly kind: 'bytes' | 'int64'
+  readonly kind: 'short' | 'bytes'
   size: number
-  /** Four words a slot: hash and first word of the key, or its two words; its length; one more than its number. */
+  /** Four words a slot: an entry's first three, and one more than the key's number. */
   slots: Int32Array
-  /** The words of all keys. */
+  /** By key: its two words, or its hash and where its words start; its bytes; the place where it was found. */
+  entries: Int32Array
+  /** The words of keys that are not short. */
   words: Int32Array
   used: number
-  /** By key: where its words start and how many bytes it has, or its two words. */
-  entries: Int32Array
 }
 
-export function makeKeyTable(kind: 'bytes' | 'int64'): KeyTable {
+export function makeKeyTable(kind: 'short' | 'bytes'): KeyTable {
   return {
     kind,
     size: 0,
     slots: new Int32Array(4 * 1024),
+    entries: new Int32Array(ENTRY * 512),
     words: new Int32Array(kind === 'bytes' ? 1024 : 0),
     used: 0,
-    entries: new Int32Array(2 * 512),
   }
+}
+
+/** Has the table use memory that another one no longer needs. */
+export function reuseSlots(table: KeyTable, slots: Int32Array): void {
+  if (table.size === 0 && slots.length > table.slots.length) table.slots = slots.fill(0)
 }
 
 /** The number of each row's key, for keys of bytes; rows from `from` to `to` of the scratch memory. */
@@ -44,7 +53,7 @@ export function groupBytes(
       const slot = 4 * j
       const number = slots[slot + 3]!
       if (number === 0) {
-        out[i - from] = addBytes(table, slot, hash, words, start, bytes)
+        out[i - from] = addBytes(table, slot, hash, words, start, bytes, i)
         slots = table.slots
         mask = (slots.length >> 2) - 1
         break
@@ -65,34 +74,32 @@ export function groupBytes(
   }
 }
 
-/** As `groupBytes` for 64-bit integers. */
-export function groupIntegers(
+/** As `groupBytes`, for keys of up to eight bytes. */
+export function groupShort(
   table: KeyTable,
   scratch: Scratch,
   from: number,
   to: number,
   out: Int32Array,
 ): void {
-  const { movedHash, key, length } = scratch
+  const { movedHash, key, second, length } = scratch
   let { slots } = table
   let mask = (slots.length >> 2) - 1
   for (let i = from; i < to; i++) {
-    const low = key[i]!
-    const high = length[i]!
+    const first = key[i]!
+    const last = second[i]!
+    const bytes = length[i]!
     let j = movedHash[i]! & mask
     for (;;) {
       const slot = 4 * j
       const number = slots[slot + 3]!
       if (number === 0) {
-        slots[slot] = low
-        slots[slot + 1] = high
-        slots[slot + 2] = movedHash[i]!
-        out[i - from] = addEntry(table, slot, low, high)
+        out[i - from] = addEntry(table, slot, first, last, bytes, i)
         slots = table.slots
         mask = (slots.length >> 2) - 1
         break
       }
-      if (slots[slot] === low && slots[slot + 1] === high) {
+      if (slots[slot] === first && slots[slot + 1] === last && slots[slot + 2] === bytes) {
         out[i - from] = number - 1
         break
       }
@@ -108,26 +115,37 @@ function addBytes(
   words: Int32Array,
   start: number,
   bytes: number,
+  place: number,
 ): number {
   const size = (bytes + 3) >>> 2
   if (table.used + size > table.words.length) table.words = larger(table.words, table.used + size)
   for (let k = 0; k < size; k++) table.words[table.used + k] = words[start + k]!
-  table.slots[slot] = hash
-  table.slots[slot + 1] = table.used
-  table.slots[slot + 2] = bytes
-  const number = addEntry(table, slot, table.used, bytes)
+  const used = table.used
   table.used += size
-  return number
+  return addEntry(table, slot, hash, used, bytes, place)
 }
 
 /** Numbers the key in the slot, and makes the table larger when it is half full. */
-function addEntry(table: KeyTable, slot: number, first: number, second: number): number {
+function addEntry(
+  table: KeyTable,
+  slot: number,
+  first: number,
+  second: number,
+  bytes: number,
+  place: number,
+): number {
   const number = table.size++
-  table.slots[slot + 3] = table.size
-  if (2 * table.size > table.entries.length) table.entries = larger(table.entries, 2 * table.size)
-  table.entries[2 * number] = first
-  table.entries[2 * number + 1] = second
-  if (8 * table.size > table.slots.length) rehash(table)
+  if (ENTRY * table.size > table.entries.length) table.entries = larger(table.entries, ENTRY * table.size)
+  const { slots, entries } = table
+  slots[slot] = first
+  slots[slot + 1] = second
+  slots[slot + 2] = bytes
+  slots[slot + 3] = table.size
+  entries[ENTRY * number] = first
+  entries[ENTRY * number + 1] = second
+  entries[ENTRY * number + 2] = bytes
+  entries[ENTRY * number + 3] = place
+  if (8 * table.size > slots.length) rehash(table)
   return number
 }
 
@@ -141,10 +159,11 @@ function rehash(table: KeyTable): void {
   const old = table.slots
   const slots = new Int32Array(2 * old.length)
   const mask = (slots.length >> 2) - 1
-  const hashAt = table.kind === 'bytes' ? 0 : 2
+  const isShort = table.kind === 'short'
   for (let slot = 0; slot < old.length; slot += 4) {
     if (old[slot + 3] === 0) continue
-    let j = old[slot + hashAt]! & mask
+    const first = old[slot]!
+    let j = (isShort ? hashShort(first, old[slot + 1]!, old[slot + 2]!) : first) & mask
     while (slots[4 * j + 3] !== 0) j = (j + 1) & mask
     for (let k = 0; k < 4; k++) slots[4 * j + k] = old[slot + k]!
   }

@@ -1,20 +1,17 @@
-import { ClienteleError } from '../error.js'
 import { report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
-import type { Table, Vector } from '../table/arrow.js'
-import { makeTable } from '../table/build.js'
+import type { Table } from '../table/arrow.js'
 import { findColumn } from '../table/column.js'
-import { isoDay } from '../table/days.js'
-import { type About, readAbout, withAbout } from '../table/metadata.js'
+import { readAbout } from '../table/metadata.js'
 import { takeVector } from '../table/take.js'
-import { MS_A_DAY, zoneOf } from '../table/times.js'
 import type { ColumnName, Columns, TableLike } from '../table/types.js'
-import { dayWindow } from './summarizeDays.js'
-import { type Input, readInput, readRoles } from './summarizeInput.js'
-import { createThread, type Found, type Setup } from './summarizeKernel.js'
-import { readRules, type Rules, type SummarizeOptions } from './summarizeOptions.js'
-import { buildColumns, type HoldoutSummary, orderCustomers, type Summary } from './summarizeResult.js'
-import { makeScratch } from './summarizeScratch.js'
+import { makeEngine } from './summarizeEngine.js'
+import { readInput } from './summarizeInput.js'
+import { readRules, type SummarizeOptions } from './summarizeOptions.js'
+import { orderCustomers } from './summarizeOrder.js'
+import { type HoldoutSummary, type Summary } from './summarizeResult.js'
+import { readRoles } from './summarizeRoles.js'
+import { buildSummary } from './summarizeTable.js'
 
 const WHO = 'summarize'
 
@@ -93,103 +90,15 @@ export function summarize(orders: TableLike, options: SummarizeOptions = {}): Ta
   const roles = readRoles(WHO, table, options, known)
   const input = readInput(WHO, table, roles, rules)
   report(WHO, options, { phase: 'read', done: 1, total: 2 })
-  const found = run(input, rules)
-  report(WHO, options, { phase: 'sum up', done: 2, total: 2 })
-  const key = findColumn(table, roles.customer, WHO)
-  return buildSummary((rows) => takeVector(key, rows), found, input, rules, known, options)
-}
-
-function run({ chunk, customers, ticksPerDay }: Input, rules: Rules): Found[] {
-  const setup: Setup = {
-    keys: 'codes',
-    bits: Math.min(8, Math.max(0, Math.ceil(Math.log2((chunk.rows + 1) / 65_536)))),
-    threads: 1,
-    ticksPerDay,
-    lastTick: rules.lastMs,
-    lastDay: rules.lastDay,
-    calibrationEnd: rules.calibrationEnd,
-    refunds: rules.refunds,
-    orders: chunk.orders !== undefined,
-    days: chunk.days !== undefined,
+  const engine = makeEngine(input, rules, input.rows)
+  try {
+    engine.add(input)
+    const found = engine.finish()
+    report(WHO, options, { phase: 'sum up', done: 2, total: 2 })
+    const order = orderCustomers(found)
+    const customers = takeVector(findColumn(table, roles.customer, WHO), Int32Array.from(order.firstRows))
+    return buildSummary(WHO, customers, found, order, input, rules, known, options)
+  } finally {
+    engine.close()
   }
-  const { rows, days, ticks } = chunk
-  const window = dayWindow((i) => (days ? days[i]! : Math.floor(ticks[i]! / ticksPerDay)), rows)
-  const scratch = makeScratch(setup.keys, rows, 0, 1 << setup.bits, 1, setup)
-  const block = { chunks: [chunk], rows, firstRow: 0, size: customers, scratch }
-  const thread = createThread(setup, 0)
-  thread.count({ ...block, lowDay: window.low, highDay: window.high })
-  thread.scatter()
-  thread.group()
-  return [thread.finish()]
-}
-
-/** The table of customers, with what it knows about itself. */
-function buildSummary(
-  takeCustomers: (rows: Int32Array) => Vector,
-  found: readonly Found[],
-  { bareDates, ticksPerDay, timeType, timeName }: Input,
-  rules: Rules,
-  known: About,
-  { as = {} }: SummarizeOptions,
-): Table {
-  const counts = found.map(({ counts }) => counts)
-  if (counts.some(({ outOfRange }) => outOfRange > 0)) {
-    throw new ClienteleError(
-      'value-invalid',
-      `${WHO}: column '${timeName}' holds times that no calendar has; check its unit of time.`,
-    )
-  }
-  const sum = (what: 'future' | 'refunds' | 'dropped') => counts.reduce((total, c) => total + c[what], 0)
-  const greatest = Math.max(...counts.map(({ lastDay }) => lastDay))
-  const asOf = rules.lastDay < Infinity ? rules.lastDay : Math.max(greatest, finite(rules.calibrationEnd))
-  const end = Math.min(asOf, rules.calibrationEnd)
-  const order = orderCustomers(found)
-  const msPerTick = MS_A_DAY / ticksPerDay
-  const ends = { end, asOf, unit: rules.unit, msPerTick, bareDates, zone: zoneOf(timeType) }
-  const columns: { [name: string]: Vector } = {
-    customer_id: takeCustomers(Int32Array.from(order.firstRow)),
-    ...buildColumns(found, order, ends),
-  }
-  const { unit, refunds, timeZone, calibrationEnd } = rules
-  const left = { futureRows: sum('future'), refundRows: sum('refunds'), refundsDropped: sum('dropped') }
-  const about: About = {
-    roles: { customer: as.customer_id ?? 'customer_id' },
-    unit,
-    ...(asOf > -Infinity && { asOf: isoDay(asOf) }),
-    ...(calibrationEnd < Infinity && { calibrationEnd: isoDay(calibrationEnd) }),
-    refunds,
-    ...(known.currency !== undefined && { currency: known.currency }),
-    ...(timeZone !== undefined && { timeZone }),
-    counts: {
-      ...known.counts,
-      [WHO]: {
-        customers: order.part.length,
-        ...left,
-        customersLate: order.late,
-        customersNone: order.none,
-      },
-    },
-  }
-  return makeTable(renamed(columns, as), withAbout(new Map(), about))
-}
-
-function finite(day: number): number {
-  return day === Infinity ? -Infinity : day
-}
-
-function renamed(columns: { [name: string]: Vector }, as: { readonly [column: string]: string }) {
-  const stray = Object.keys(as).find((name) => !(name in columns))
-  const names = Object.keys(columns)
-  if (stray !== undefined) {
-    throw new ClienteleError(
-      'option-invalid',
-      `${WHO}: option as renames '${stray}', but the columns are ${names.join(', ')}.`,
-    )
-  }
-  const targets = names.map((name) => as[name] ?? name)
-  const twice = targets.find((name, i) => targets.indexOf(name) !== i)
-  if (twice !== undefined) {
-    throw new ClienteleError('column-exists', `${WHO}: option as gives two columns the name '${twice}'.`)
-  }
-  return Object.fromEntries(names.map((name, i) => [targets[i]!, columns[name]!]))
 }

@@ -18,8 +18,17 @@ export function makeDaySets(): DaySets {
   return { bits: new Int32Array(0), stride: 0, low: 0, far: undefined }
 }
 
-/** Makes room for that many customers, and for those days as far as the window may grow. */
-export function growDaySets(sets: DaySets, groups: number, lowDay: number, highDay: number): void {
+/**
+ * Makes room for that many customers, and for those days as far as the window may grow. Sets that are empty
+ * use the memory `reuse`, if it is large enough.
+ */
+export function growDaySets(
+  sets: DaySets,
+  groups: number,
+  lowDay: number,
+  highDay: number,
+  reuse?: Int32Array,
+): void {
   let { low, stride } = sets
   if (stride === 0) low = lowDay & -32
   const high = low + 32 * stride - 1
@@ -32,7 +41,9 @@ export function growDaySets(sets: DaySets, groups: number, lowDay: number, highD
   }
   if (stride === 0) stride = 1
   if (stride === sets.stride && groups * stride <= sets.bits.length) return
-  const bits = new Int32Array(groups * stride)
+  const words = groups * stride
+  const fits = sets.stride === 0 && reuse !== undefined && reuse.length >= words
+  const bits = fits ? reuse.fill(0, 0, words) : new Int32Array(words)
   const shift = sets.stride === 0 ? 0 : (sets.low - low) / 32
   const known = sets.stride === 0 ? 0 : sets.bits.length / sets.stride
   if (stride === sets.stride) bits.set(sets.bits)
@@ -62,12 +73,12 @@ export function hasFarDay(sets: DaySets, group: number, day: number): boolean {
 /**
  * The days between which nearly all rows lie, from a sample, with some room at both ends.
  */
-export function dayWindow(dayAt: (row: number) => number, rows: number): { low: number; high: number } {
+export function dayWindow(dayAt: (row: number) => number, rows: number): { lowDay: number; highDay: number } {
   const sample = new Float64Array(Math.min(rows, 1000))
   for (let i = 0; i < sample.length; i++) sample[i] = dayAt(Math.floor((i * rows) / sample.length))
   sample.sort()
   const low = sample[Math.floor(0.005 * sample.length)] ?? 0
   const high = sample[Math.ceil(0.995 * sample.length) - 1] ?? low
   const room = 8 + Math.ceil((high - low) / 16)
-  return { low: Math.max(-1e8, low - room), high: Math.min(1e8, high + room) }
+  return { lowDay: Math.max(-1e8, low - room), highDay: Math.min(1e8, high + room) }
 }

@@ -7,7 +7,10 @@ export function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-/** Hashes keys four bytes at a time, the last four overlapping; up to three bytes make one word. */
+/**
+ * Hashes keys four bytes at a time, the last four overlapping; up to three bytes make one word. Counts rows and
+ * key words by partition, which is the top eight bits of the hash under `mask`.
+ */
 export function hashBytes(
   offsets: Int32Array,
   bytes: DataView,
@@ -15,6 +18,9 @@ export function hashBytes(
   to: number,
   hash: Int32Array,
   row: number,
+  mask: number,
+  rows: Int32Array,
+  words: Int32Array,
 ): void {
   const shift = row - from
   for (let i = from; i < to; i++) {
@@ -31,7 +37,11 @@ export function hashBytes(
     } else if (length > 0) h = Math.imul(h ^ shortWord(bytes, at, length), C2)
     h ^= h >>> 13
     h = Math.imul(h, C3)
-    hash[i + shift] = h ^ (h >>> 16)
+    h ^= h >>> 16
+    hash[i + shift] = h
+    const partition = (h >>> 24) & mask
+    rows[partition]!++
+    words[partition]! += (length + 3) >>> 2
   }
 }
 
@@ -42,20 +52,33 @@ export function shortWord(bytes: DataView, at: number, length: number): number {
   )
 }
 
+/** The hash of a key of up to eight bytes from its two words, which overlap where it has less. */
+export function hashShort(first: number, second: number, length: number): number {
+  let h = Math.imul(length, C3)
+  if (length > 4) {
+    h = Math.imul(h ^ first, C1)
+    h ^= h >>> 15
+  }
+  if (length > 0) h = Math.imul(h ^ second, C2)
+  h ^= h >>> 13
+  h = Math.imul(h, C3)
+  return h ^ (h >>> 16)
+}
+
+/** As `hashBytes`, for 64-bit integers. */
 export function hashIntegers(
   integers: Int32Array,
   from: number,
   to: number,
   hash: Int32Array,
   row: number,
+  mask: number,
+  rows: Int32Array,
 ): void {
   const shift = row - from
   for (let i = from; i < to; i++) {
-    let h = Math.imul(integers[2 * i]!, C1)
-    h ^= h >>> 15
-    h = Math.imul(h ^ integers[2 * i + 1]!, C2)
-    h ^= h >>> 13
-    h = Math.imul(h, C3)
-    hash[i + shift] = h ^ (h >>> 16)
+    const h = hashShort(integers[2 * i]!, integers[2 * i + 1]!, 8)
+    hash[i + shift] = h
+    rows[(h >>> 24) & mask]!++
   }
 }

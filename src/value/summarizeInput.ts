@@ -1,57 +1,29 @@
 import { ClienteleError } from '../error.js'
 import type { DataType, Table } from '../table/arrow.js'
-import { type Column, findColumn } from '../table/column.js'
+import { asColumn, type Column, findColumn } from '../table/column.js'
 import { groupRows } from '../table/group.js'
-import { type About, requireRole, type RoleOptions, roleColumn } from '../table/metadata.js'
+import { readKeys } from '../table/keys.js'
 import { countMissing } from '../table/missing.js'
 import { readNumbers } from '../table/numbers.js'
-import { isText } from '../table/strings.js'
-import { isBareDate, MS_A_DAY, readTimes } from '../table/times.js'
+import { readTicks } from '../table/ticks.js'
+import { MS_A_DAY } from '../table/times.js'
 import type { Rules } from './summarizeOptions.js'
-import type { Chunk } from './summarizePartition.js'
-
-/** Which column plays which role. */
-export interface Roles {
-  readonly customer: string
-  readonly time: string
-  readonly amount: string | undefined
-  readonly quantity: string | undefined
-  readonly price: string | undefined
-  readonly order: string | undefined
-}
-
-/** The columns that options name, or the table itself; an amount beats a quantity and a price. */
-export function readRoles(who: string, table: Table, options: RoleOptions, known: About): Roles {
-  const customer = requireRole('customer', options, known, table, who)
-  const time = requireRole('time', options, known, table, who)
-  const order = roleColumn('order', options, known)
-  const asked = options.quantity !== undefined || options.price !== undefined
-  const source =
-    asked && options.amount === undefined ? { ...known, roles: { ...known.roles, amount: undefined } } : known
-  const amount = roleColumn('amount', options, source as About)
-  if (amount !== undefined) return { customer, time, order, amount, quantity: undefined, price: undefined }
-  const quantity = roleColumn('quantity', options, known)
-  if (quantity === undefined)
-    return {
-      customer,
-      time,
-      order,
-      amount: requireRole('amount', options, known, table, who),
-      quantity,
-      price: undefined,
-    }
-  return { customer, time, order, amount, quantity, price: requireRole('price', options, known, table, who) }
-}
+import type { Chunk, Keys } from './summarizePartition.js'
+import type { Roles } from './summarizeRoles.js'
 
 /** A table's rows as typed arrays, none of them missing. */
 export interface Input {
-  readonly chunk: Chunk
-  readonly customers: number
+  readonly keys: Keys
+  /** Where keys are codes: they are below this. */
+  readonly size: number
+  readonly chunks: readonly Chunk[]
+  readonly rows: number
+  readonly ticksPerDay: number
   /** Whether times are dates without a time of day. */
   readonly bareDates: boolean
-  readonly timeType: DataType
-  readonly timeName: string
-  readonly ticksPerDay: number
+  /** Whether days come from a time zone. */
+  readonly zoned: boolean
+  readonly time: { readonly name: string; readonly type: DataType }
 }
 
 export function readInput(
@@ -62,23 +34,39 @@ export function readInput(
 ): Input {
   const customer = findColumn(table, roles.customer, who)
   const time = findColumn(table, roles.time, who)
-  const ticks = readTimes(time, who)
-  const amounts = readAmounts(who, table, roles)
   checkPresent(who, customer, countMissing(customer), 'customer')
-  checkPresent(who, time, countNaN(ticks), 'time')
-  const { codes, size } = groupRows([customer], who)
-  const bareDates = isBareDate(time.type) || (isText(time.type) && ticks.every((ms) => ms % MS_A_DAY === 0))
-  const days = bareDates || rules.timeZone === undefined ? undefined : Int32Array.from(ticks, rules.day)
+  const { chunks: times, ticksPerDay, bareDates } = readTicks(time, who)
+  checkPresent(who, time, countNaN(times), 'time')
+  const amounts = readAmounts(who, table, roles)
+  const keys = readKeys(customer, who)
   const orders = roles.order === undefined ? undefined : readOrders(who, table, roles.order)
-  const chunk = { rows: codes.length, codes, ticks, amounts, days, orders }
+  const msPerTick = MS_A_DAY / ticksPerDay
+  const zoned = !bareDates && rules.timeZone !== undefined
+  let start = 0
+  const chunks = times.map((ticks, c) => {
+    const rows = time.chunks[c]!.length
+    const days = zoned
+      ? Int32Array.from({ length: rows }, (_, i) => rules.day(tickAt(ticks, i) * msPerTick))
+      : undefined
+    const own = orders?.subarray(start, (start += rows))
+    return Object.assign({ rows, ticks, amounts: amounts[c]!, days, orders: own }, keys.chunks[c])
+  })
   return {
-    chunk,
-    customers: size,
+    keys: keys.kind,
+    size: keys.size,
+    chunks,
+    rows: customer.length,
+    ticksPerDay,
     bareDates,
-    timeType: time.type,
-    timeName: time.name,
-    ticksPerDay: MS_A_DAY,
+    zoned,
+    time,
   }
+}
+
+/** A value of a column of ticks as a double. */
+export function tickAt(ticks: Float64Array | Int32Array, i: number): number {
+  if (ticks instanceof Float64Array) return ticks[i]!
+  return ticks[2 * i + 1]! * 4294967296 + (ticks[2 * i]! >>> 0)
 }
 
 function readOrders(who: string, table: Table, name: string): Int32Array {
@@ -87,30 +75,47 @@ function readOrders(who: string, table: Table, name: string): Int32Array {
   return groupRows([column], who).codes
 }
 
-function readAmounts(who: string, table: Table, { amount, quantity, price }: Roles): Float64Array {
+function readAmounts(who: string, table: Table, { amount, quantity, price }: Roles): Float64Array[] {
   if (amount !== undefined) return readFinite(who, findColumn(table, amount, who), 'amount')
   const quantities = readFinite(who, findColumn(table, quantity!, who), 'quantity')
   const prices = readFinite(who, findColumn(table, price!, who), 'price')
-  return quantities.map((value, i) => value * prices[i]!)
+  return quantities.map((part, c) => {
+    const products = part.map((value, i) => value * prices[c]![i]!)
+    if (!allFinite(products)) {
+      throw new ClienteleError(
+        'value-invalid',
+        `${who}: '${quantity}' times '${price}' is more than a number can hold in some row; leave such rows out with where.`,
+      )
+    }
+    return products
+  })
 }
 
-function readFinite(who: string, column: Column, role: string): Float64Array {
-  const values = readNumbers(column, who)
-  // Zero unless a value is NaN or infinite.
-  let trace = 0
-  for (let i = 0; i < values.length; i++) trace += values[i]! - values[i]!
-  if (trace === 0) return values
-  checkPresent(who, column, countNaN(values), role)
-  const row = values.findIndex((value) => !Number.isFinite(value))
+function readFinite(who: string, column: Column, role: string): Float64Array[] {
+  const { name, type, chunks } = column
+  const parts = chunks.map((chunk) => readNumbers(asColumn(name, type, [chunk]), who))
+  if (parts.every(allFinite)) return parts
+  checkPresent(who, column, countNaN(parts), role)
+  const infinite = parts.reduce((n, part) => n + part.filter((value) => !Number.isFinite(value)).length, 0)
   throw new ClienteleError(
     'value-invalid',
-    `${who}: column '${column.name}' is ${values[row]} in row ${row}, but an ${role} must be finite; leave such rows out with where or cleanOrders.`,
+    `${who}: column '${name}' is infinite in ${infinite} of ${column.length} rows, but each row needs a finite ${role}; leave such rows out with where or cleanOrders.`,
   )
 }
 
-function countNaN(values: Float64Array): number {
+function allFinite(values: Float64Array): boolean {
+  // Zero unless a value is NaN or infinite.
+  let trace = 0
+  for (let i = 0; i < values.length; i++) trace += values[i]! - values[i]!
+  return trace === 0
+}
+
+function countNaN(parts: readonly (Float64Array | Int32Array)[]): number {
   let count = 0
-  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i]!)) count++
+  for (const part of parts) {
+    if (part instanceof Float64Array)
+      for (let i = 0; i < part.length; i++) if (Number.isNaN(part[i]!)) count++
+  }
   return count
 }
 

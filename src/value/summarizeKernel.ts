@@ -1,5 +1,13 @@
-import { type Block, type Keys, type Scratch, count, place, scatter } from './summarizePartition.js'
-import { addRows, type Counts, makePart, type Part, settleRefunds } from './summarizePart.js'
+import {
+  addBlocks,
+  type Counts,
+  finishPart,
+  makePart,
+  makePool,
+  type Part,
+  type PartFound,
+} from './summarizePart.js'
+import { type Block, count, type Keys, place, scatter } from './summarizePartition.js'
 
 /** What stays the same for a whole summary. */
 export interface Setup {
@@ -15,53 +23,56 @@ export interface Setup {
   /** The last day of calibration, or Infinity. */
   readonly calibrationEnd: number
   readonly refunds: 'net' | 'keep' | 'drop'
+  /** Whether all rows come before `group` is called for the first and last time. */
+  readonly once: boolean
   /** Whether rows say which order they belong to, and on which day they are. */
   readonly orders: boolean
   readonly days: boolean
 }
 
-/** What one thread has found out. */
+/** What one thread has found out: its partitions are those whose number is its own modulo the threads. */
 export interface Found {
-  readonly parts: readonly Part[]
+  readonly parts: readonly PartFound[]
   readonly counts: Counts
 }
 
 /** One thread's share of a summary: it counts and moves its stretch of rows, then sums up its partitions. */
 export interface Thread {
-  count(block: Block): void
-  scatter(): void
-  group(): void
-  finish(): Found
+  /** Hashes and counts the rows of a block. */
+  readonly count: (block: Block) => void
+  /** Moves the rows of the block last counted to their partitions. */
+  readonly scatter: () => void
+  /** Sums up the rows of all blocks since the last call. */
+  readonly group: () => void
+  readonly finish: () => Found
 }
 
-/** Makes the share of thread `tid`; the others have the same `setup`. */
-export function createThread(setup: Setup, tid: number): Thread {
-  const partitions = 1 << setup.bits
+/** Makes the share of thread `thread`; the others have the same `setup`. */
+export function createThread(setup: Setup, thread: number): Thread {
+  const { bits, threads } = setup
   const counts: Counts = { future: 0, refunds: 0, dropped: 0, outOfRange: 0, lastDay: -Infinity }
+  const pool = makePool()
   const parts: Part[] = []
-  for (let p = tid; p < partitions; p += setup.threads) parts.push(makePart(setup))
-  let block: Block
-  let scratch: Scratch
+  for (let p = thread; p < 1 << bits; p += threads) parts.push(makePart(setup))
+  let blocks: Block[] = []
   return {
-    count(next) {
-      block = next
-      scratch = next.scratch
-      count(block, setup, tid)
+    count: (block) => {
+      blocks.push(block)
+      count(block, setup, thread)
     },
-    scatter() {
-      place(block, setup, tid)
-      scatter(block, setup, tid)
+    scatter: () => {
+      const block = blocks.pop()!
+      place(block, setup, thread)
+      scatter(block, setup, thread)
+      // The rows are in scratch memory now.
+      blocks.push({ ...block, chunks: [] })
     },
-    group() {
-      let p = tid
-      for (const part of parts) {
-        addRows(part, setup, block, scratch, scratch.starts[p]!, scratch.starts[p + 1]!, counts)
-        p += setup.threads
-      }
+    group: () => {
+      parts.forEach((part, i) => {
+        addBlocks(part, setup, blocks, thread + i * threads, pool, counts)
+      })
+      blocks = []
     },
-    finish() {
-      for (const part of parts) settleRefunds(part)
-      return { parts, counts }
-    },
+    finish: () => ({ parts: parts.map(finishPart), counts }),
   }
 }

@@ -4,10 +4,11 @@
  */
 
 import { hashBytes, hashIntegers, view } from './summarizeHash.js'
-import { moveBytes, moveDoubles, moveIntegers, movePairs, moveRows, moveWords } from './summarizeMove.js'
+import { moveDoubles, movePairs, moveRows, moveWords } from './summarizeMove.js'
+import { placeBytes, placeCodes, placeIntegers, placeShort } from './summarizePlace.js'
 
-/** How customers are told apart: by dense numbers, by the bytes of text, or by 64-bit integers. */
-export type Keys = 'codes' | 'bytes' | 'int64'
+/** How customers are told apart: by dense numbers, by keys of up to eight bytes, or by bytes of any number. */
+export type Keys = 'codes' | 'short' | 'bytes'
 
 /** Rows as typed arrays; which of the keys is there depends on `Keys`. */
 export interface Chunk {
@@ -46,10 +47,12 @@ export interface Scratch {
   /** By row: the hash of its key, then the place it moves to. */
   readonly hash: Int32Array
   readonly target: Int32Array
-  /** By place: hash, code or first word of the key, length or second word, and what the row says. */
+  /** By place: hash, code or first word of the key or where its words start, second word, and bytes. */
   readonly movedHash: Int32Array
   readonly key: Int32Array
+  readonly second: Int32Array
   readonly length: Int32Array
+  /** By place: the row of the block, and what it says. */
   readonly row: Int32Array
   readonly ticks: Float64Array
   readonly amounts: Float64Array
@@ -95,40 +98,19 @@ function stretches({ chunks, rows }: Block, threads: number, tid: number): Stret
 export function count(block: Block, { keys, bits, threads }: Shape, tid: number): void {
   const { hash, histogram, wordHistogram } = block.scratch
   const partitions = 1 << bits
+  const mask = partitions - 1
   const rows = histogram.subarray(tid * partitions, (tid + 1) * partitions).fill(0)
   const words = wordHistogram.subarray(tid * partitions, (tid + 1) * partitions).fill(0)
   for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
-    if (keys === 'codes') countCodes(chunk.codes!, from, to, partitions - 1, rows)
-    else {
-      if (keys === 'bytes') hashBytes(chunk.offsets!, view(chunk.bytes!), from, to, hash, row)
-      else hashIntegers(chunk.integers!, from, to, hash, row)
-      countHashes(hash, row, row + to - from, partitions - 1, rows)
-      if (keys === 'bytes') countWords(chunk.offsets!, from, to, hash, row, partitions - 1, words)
-    }
+    const { codes, offsets, bytes, integers } = chunk
+    if (keys === 'codes') countCodes(codes!, from, to, mask, rows)
+    else if (integers) hashIntegers(integers, from, to, hash, row, mask, rows)
+    else hashBytes(offsets!, view(bytes!), from, to, hash, row, mask, rows, words)
   }
 }
 
 function countCodes(codes: Int32Array, from: number, to: number, mask: number, rows: Int32Array): void {
   for (let i = from; i < to; i++) rows[codes[i]! & mask]!++
-}
-
-function countHashes(hash: Int32Array, from: number, to: number, mask: number, rows: Int32Array): void {
-  for (let i = from; i < to; i++) rows[(hash[i]! >>> 24) & mask]!++
-}
-
-function countWords(
-  offsets: Int32Array,
-  from: number,
-  to: number,
-  hash: Int32Array,
-  row: number,
-  mask: number,
-  words: Int32Array,
-): void {
-  const shift = row - from
-  for (let i = from; i < to; i++) {
-    words[(hash[i + shift]! >>> 24) & mask]! += (offsets[i + 1]! - offsets[i]! + 3) >>> 2
-  }
 }
 
 /** Decides where each row of the thread's stretch goes, and moves its key there. */
@@ -138,14 +120,12 @@ export function place(block: Block, { keys, bits, threads }: Shape, tid: number)
   const mask = partitions - 1
   const next = firstPlaces(scratch.histogram, partitions, threads, tid, scratch.starts)
   const nextWord = firstPlaces(scratch.wordHistogram, partitions, threads, tid)
-  const { hash, target, movedHash, key, length, words } = scratch
   for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
-    if (keys === 'codes') placeCodes(chunk.codes!, from, to, mask, next, target, row, key)
-    else {
-      placeHashes(hash, row, row + to - from, mask, next, target, movedHash)
-      if (keys === 'int64') moveIntegers(chunk.integers!, from, to, target, row, key, length)
-      else moveBytes(chunk, from, to, scratch, row, mask, nextWord, words)
-    }
+    const { codes, offsets, bytes, integers } = chunk
+    if (keys === 'codes') placeCodes(codes!, from, to, mask, next, scratch, row)
+    else if (integers) placeIntegers(integers, from, to, mask, next, scratch, row)
+    else if (keys === 'short') placeShort(offsets!, view(bytes!), from, to, mask, next, scratch, row)
+    else placeBytes(offsets!, view(bytes!), from, to, mask, next, nextWord, scratch, row)
   }
 }
 
@@ -168,42 +148,6 @@ function firstPlaces(
   }
   if (starts && tid === 0) starts[partitions] = sum
   return first
-}
-
-function placeCodes(
-  codes: Int32Array,
-  from: number,
-  to: number,
-  mask: number,
-  next: Int32Array,
-  target: Int32Array,
-  row: number,
-  key: Int32Array,
-): void {
-  const shift = row - from
-  for (let i = from; i < to; i++) {
-    const code = codes[i]!
-    const place = next[code & mask]!++
-    target[i + shift] = place
-    key[place] = code
-  }
-}
-
-function placeHashes(
-  hash: Int32Array,
-  from: number,
-  to: number,
-  mask: number,
-  next: Int32Array,
-  target: Int32Array,
-  moved: Int32Array,
-): void {
-  for (let i = from; i < to; i++) {
-    const h = hash[i]!
-    const place = next[(h >>> 24) & mask]!++
-    target[i] = place
-    moved[place] = h
-  }
 }
 
 /** Moves what the rows say, a column at a time: few memory streams are written at once. */

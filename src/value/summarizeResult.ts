@@ -1,7 +1,8 @@
 import type { DataType, DateDay, Float64, Int32, TimestampMillisecond, Vector } from '../table/arrow.js'
 import { date, float64, int32, timestamp } from '../table/build.js'
 import { DAYS_A_UNIT, type Unit } from '../table/metadata.js'
-import type { Found } from './summarizeKernel.js'
+import type { Order } from './summarizeOrder.js'
+import { MS_A_DAY } from '../table/times.js'
 import * as S from './summarizePart.js'
 
 /** The columns of a summary. */
@@ -36,106 +37,180 @@ export interface Ends {
   readonly msPerTick: number
   readonly bareDates: boolean
   readonly zone: string | null
+  /** Whether days were given apart, for a time zone. */
+  readonly zoned: boolean
 }
 
-/** The customers in order of first appearance: where each one's state is. */
-export interface Order {
-  readonly part: Int32Array
-  readonly group: Int32Array
-  readonly firstRow: Float64Array
-  /** Customers that came after the end of calibration, and those without a row that counts. */
-  readonly late: number
-  readonly none: number
+/** Customers whose states are gathered at once, so that they stay in the cache. */
+const BATCH = 4096
+
+/** The columns from the states, all but the customer's. */
+export function buildColumns(order: Order, ends: Ends): { [name: string]: Vector } {
+  const n = order.places.length
+  const columns = makeColumns(n, order.parts[0]?.holdout !== undefined)
+  const states = new Float64Array(S.WIDTH * Math.min(n, BATCH))
+  for (let start = 0; start < n; start += BATCH) {
+    const size = Math.min(BATCH, n - start)
+    gather(order, start, size, states, columns)
+    fillColumns(states, start, size, columns, ends)
+  }
+  return toVectors(columns, ends)
 }
 
-/** Finds the customers that have a row in what is summed up. */
-export function orderCustomers(found: readonly Found[]): Order {
-  const entries: { part: number; group: number; firstRow: number }[] = []
-  let late = 0
-  let none = 0
-  found
-    .flatMap(({ parts }) => parts)
-    .forEach((part, p) => {
-      for (let g = 0; g < part.groups; g++) {
-        const at = S.WIDTH * g
-        if (part.states[at + S.PURCHASES]! > 0 || part.states[at + S.REVENUE]! < 0) {
-          entries.push({ part: p, group: g, firstRow: part.firstRows[g]! - 1 })
-        } else if (part.holdout && (part.holdout.days[g]! > 0 || part.holdout.revenue[g]! < 0)) late++
-        else none++
-      }
-    })
-  entries.sort((a, b) => a.firstRow - b.firstRow)
+interface PlainColumns {
+  readonly first: Float64Array
+  readonly last: Float64Array
+  readonly orders: Int32Array
+  readonly revenue: Float64Array
+  readonly daysSinceLast: Int32Array
+  readonly frequency: Int32Array
+  readonly recency: Float64Array
+  readonly T: Float64Array
+  readonly monetaryValue: Float64Array
+  readonly firstDayRevenue: Float64Array
+  /** 1 where the customer has bought, not only returned. */
+  readonly bought: Uint8Array
+  readonly hasHoldout: boolean
+  readonly holdoutFrequency: Int32Array
+  readonly holdoutRevenue: Float64Array
+  readonly holdoutMonetaryValue: Float64Array
+}
+
+function makeColumns(n: number, holdout: boolean): PlainColumns {
+  const later = holdout ? n : 0
   return {
-    part: Int32Array.from(entries, ({ part }) => part),
-    group: Int32Array.from(entries, ({ group }) => group),
-    firstRow: Float64Array.from(entries, ({ firstRow }) => firstRow),
-    late,
-    none,
+    first: new Float64Array(n),
+    last: new Float64Array(n),
+    orders: new Int32Array(n),
+    revenue: new Float64Array(n),
+    daysSinceLast: new Int32Array(n),
+    frequency: new Int32Array(n),
+    recency: new Float64Array(n),
+    T: new Float64Array(n),
+    monetaryValue: new Float64Array(n),
+    firstDayRevenue: new Float64Array(n),
+    bought: new Uint8Array(n),
+    hasHoldout: holdout,
+    holdoutFrequency: new Int32Array(later),
+    holdoutRevenue: new Float64Array(later),
+    holdoutMonetaryValue: new Float64Array(later),
   }
 }
 
-/** The columns from the states, all but the customer's. */
-export function buildColumns(found: readonly Found[], order: Order, ends: Ends): { [name: string]: Vector } {
-  const parts = found.flatMap(({ parts }) => parts)
-  const n = order.part.length
-  const { end, asOf, unit, msPerTick, bareDates, zone } = ends
+/** Copies states, which lie in partitions, in order of customers; and what lies beside the states. */
+function gather(
+  { parts, places }: Order,
+  start: number,
+  size: number,
+  out: Float64Array,
+  columns: PlainColumns,
+): void {
+  for (let k = 0; k < size; k++) {
+    const place = places[start + k]!
+    const { states } = parts[place & 255]!
+    const at = S.WIDTH * (place >>> 8)
+    for (let f = 0; f < S.WIDTH; f++) out[S.WIDTH * k + f] = states[at + f]!
+  }
+  const { orders, holdoutFrequency, holdoutRevenue, holdoutMonetaryValue } = columns
+  if (!parts[0]?.orders && !parts[0]?.holdout) {
+    for (let k = 0; k < size; k++) orders[start + k] = out[S.WIDTH * k + S.PURCHASES]!
+    return
+  }
+  for (let i = start; i < start + size; i++) {
+    const part = parts[places[i]! & 255]!
+    const group = places[i]! >>> 8
+    orders[i] = part.orders ? part.orders[group]! : out[S.WIDTH * (i - start) + S.PURCHASES]!
+    if (!part.holdout) continue
+    const days = part.holdout.days[group]!
+    const revenue = part.holdout.revenue[group]!
+    holdoutFrequency[i] = days
+    holdoutRevenue[i] = revenue
+    holdoutMonetaryValue[i] = days > 0 ? revenue / days : NaN
+  }
+}
+
+/** A loop for the times, one for the figures; NaN stands for what a customer without a purchase has not. */
+function fillColumns(
+  states: Float64Array,
+  start: number,
+  size: number,
+  columns: PlainColumns,
+  { end, unit, msPerTick, bareDates, zoned }: Ends,
+): void {
+  const {
+    first,
+    last,
+    revenue,
+    daysSinceLast,
+    frequency,
+    recency,
+    T,
+    monetaryValue,
+    firstDayRevenue,
+    bought,
+  } = columns
   const daysAUnit = DAYS_A_UNIT[unit]
-  const doubles = () => new Float64Array(n)
-  const integers = () => new Int32Array(n)
-  const [first, last, revenue, recency, T, spend, firstRevenue] = Array.from({ length: 7 }, doubles)
-  const [orders, since, frequency] = Array.from({ length: 3 }, integers)
-  const holdout = parts[0]?.holdout
-  const [holdoutRevenue, holdoutSpend] = holdout ? [doubles(), doubles()] : []
-  const holdoutFrequency = holdout && integers()
-  const bought = new Uint8Array(n)
-  for (let i = 0; i < n; i++) {
-    const part = parts[order.part[i]!]!
-    const group = order.group[i]!
-    const { states } = part
-    const at = S.WIDTH * group
-    const purchases = states[at + S.PURCHASES]!
+  const scale = bareDates ? 1 / MS_A_DAY : msPerTick
+  const ticksPerDay = MS_A_DAY / msPerTick
+  for (let k = 0; k < size; k++) {
+    const at = S.WIDTH * k
+    const has = states[at + S.PURCHASES]! > 0
+    bought[start + k] = has ? 1 : 0
+    first[start + k] = has ? wholeTime(states[at + S.FIRST]!, scale) : NaN
+    last[start + k] = has ? wholeTime(states[at + S.LAST]!, scale) : NaN
+    if (!zoned) states[at + S.LAST_DAY] = Math.floor(states[at + S.LAST]! / ticksPerDay)
+  }
+  for (let k = 0; k < size; k++) {
+    const at = S.WIDTH * k
+    const i = start + k
+    const sum = states[at + S.REVENUE]!
+    revenue[i] = sum
+    if (bought[i] === 0) {
+      recency[i] = T[i] = monetaryValue[i] = firstDayRevenue[i] = NaN
+      continue
+    }
     const repeats = states[at + S.DAYS]! - 1
     const firstDay = states[at + S.FIRST_DAY]!
     const lastDay = states[at + S.LAST_DAY]!
-    revenue![i] = states[at + S.REVENUE]!
-    orders![i] = part.orderPairs ? part.orders[group]! : purchases
-    if (purchases > 0) {
-      bought[i] = 1
-      first![i] = bareDates ? firstDay : Math.floor(states[at + S.FIRST]! * msPerTick)
-      last![i] = bareDates ? lastDay : Math.floor(states[at + S.LAST]! * msPerTick)
-      since![i] = end - lastDay
-      frequency![i] = repeats
-      recency![i] = (lastDay - firstDay) / daysAUnit
-      T![i] = (end - firstDay) / daysAUnit
-      firstRevenue![i] = states[at + S.FIRST_DAY_REVENUE]!
-      spend![i] = repeats > 0 ? (revenue![i]! - firstRevenue![i]!) / repeats : NaN
-    } else {
-      for (const column of [first, last, recency, T, spend, firstRevenue]) column![i] = NaN
-    }
-    if (part.holdout) {
-      const days = part.holdout.days[group]!
-      holdoutFrequency![i] = days
-      holdoutRevenue![i] = part.holdout.revenue[group]!
-      holdoutSpend![i] = days > 0 ? holdoutRevenue![i]! / days : NaN
-    }
+    const firstRevenue = states[at + S.FIRST_DAY_REVENUE]!
+    daysSinceLast[i] = end - lastDay
+    frequency[i] = repeats
+    recency[i] = (lastDay - firstDay) / daysAUnit
+    T[i] = (end - firstDay) / daysAUnit
+    firstDayRevenue[i] = firstRevenue
+    monetaryValue[i] = repeats > 0 ? (sum - firstRevenue) / repeats : NaN
   }
+}
+
+/** Ticks as milliseconds, or as days. */
+function wholeTime(tick: number, scale: number): number {
+  return scale >= 1 ? tick * scale : Math.floor(tick / Math.round(1 / scale))
+}
+
+function toVectors(
+  columns: PlainColumns,
+  { asOf, end, unit, bareDates, zone }: Ends,
+): { [name: string]: Vector } {
+  const { bought, holdoutRevenue } = columns
+  const present = bought.includes(0) ? bought : undefined
   const times = (values: Float64Array) => (bareDates ? date(values) : timestamp(values, zone))
+  const duration = new Float64Array(holdoutRevenue.length).fill((asOf - end) / DAYS_A_UNIT[unit])
   return {
-    first_order: times(first!),
-    last_order: times(last!),
-    orders: int32(orders!),
-    revenue: float64(revenue!),
-    days_since_last: int32(since!, bought),
-    frequency: int32(frequency!, bought),
-    recency: float64(recency!),
-    T: float64(T!),
-    monetary_value: float64(spend!),
-    first_day_revenue: float64(firstRevenue!),
-    ...(holdout && {
-      holdout_frequency: int32(holdoutFrequency!),
-      holdout_duration: float64(doubles().fill((asOf - end) / daysAUnit)),
-      holdout_revenue: float64(holdoutRevenue!),
-      holdout_monetary_value: float64(holdoutSpend!),
+    first_order: times(columns.first),
+    last_order: times(columns.last),
+    orders: int32(columns.orders),
+    revenue: float64(columns.revenue),
+    days_since_last: int32(columns.daysSinceLast, present),
+    frequency: int32(columns.frequency, present),
+    recency: float64(columns.recency),
+    T: float64(columns.T),
+    monetary_value: float64(columns.monetaryValue),
+    first_day_revenue: float64(columns.firstDayRevenue),
+    ...(columns.hasHoldout && {
+      holdout_frequency: int32(columns.holdoutFrequency),
+      holdout_duration: float64(duration),
+      holdout_revenue: float64(holdoutRevenue),
+      holdout_monetary_value: float64(columns.holdoutMonetaryValue),
     }),
   }
 }

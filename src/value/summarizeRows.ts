@@ -14,7 +14,7 @@ import {
   REVENUE,
   WIDTH,
 } from './summarizePart.js'
-import type { Block, Scratch } from './summarizePartition.js'
+import type { Scratch } from './summarizePartition.js'
 
 /** Days that a calendar can have: 273,790 years around 1970. */
 const DAYS_IN_RANGE = 1e8
@@ -23,7 +23,7 @@ const DAYS_IN_RANGE = 1e8
 export function sumRows(
   part: Part,
   setup: Setup,
-  { scratch }: Block,
+  scratch: Scratch,
   groups: Int32Array,
   from: number,
   to: number,
@@ -32,6 +32,7 @@ export function sumRows(
   const { states, holdout, daySets } = part
   const { ticks, amounts } = scratch
   const { ticksPerDay, lastTick, lastDay, calibrationEnd } = setup
+  let greatest = counts.lastDay
   const net = setup.refunds === 'net'
   const drop = setup.refunds === 'drop'
   const days = setup.days ? scratch.days : undefined
@@ -46,7 +47,7 @@ export function sumRows(
       continue
     }
     const group = groups[i - from]!
-    if (day > counts.lastDay) counts.lastDay = day
+    if (day > greatest) greatest = day
     if (amount < 0 && (net || drop)) {
       counts.refunds++
       if (drop) continue
@@ -79,18 +80,20 @@ export function sumRows(
       states[at + FIRST] = tick
       states[at + LAST] = tick
       states[at + FIRST_DAY] = day
-      states[at + LAST_DAY] = day
+      if (days) states[at + LAST_DAY] = day
       states[at + FIRST_DAY_REVENUE] = amount
       continue
     }
     if (tick < states[at + FIRST]!) states[at + FIRST] = tick
     if (tick > states[at + LAST]!) states[at + LAST] = tick
-    if (day > states[at + LAST_DAY]!) states[at + LAST_DAY] = day
+    // Where a clock is set back at midnight, a later moment can lie on an earlier day.
+    if (days && day > states[at + LAST_DAY]!) states[at + LAST_DAY] = day
     if (day < states[at + FIRST_DAY]!) {
       states[at + FIRST_DAY] = day
       states[at + FIRST_DAY_REVENUE] = amount
     } else if (day === states[at + FIRST_DAY]) states[at + FIRST_DAY_REVENUE]! += amount
   }
+  counts.lastDay = greatest
   if (part.orderPairs) countOrders(part, setup, scratch, groups, from, to)
 }
 

@@ -1,14 +1,13 @@
-import type { Keys, Scratch } from './summarizePartition.js'
+import type { Setup } from './summarizeKernel.js'
+import type { Scratch } from './summarizePartition.js'
 
 /** Memory for blocks of up to `rows` rows and `words` key words, shared where several threads work. */
 export function makeScratch(
-  keys: Keys,
+  { keys, bits, threads, orders, days }: Setup,
   rows: number,
   words: number,
-  partitions: number,
-  threads: number,
-  { orders, days }: { readonly orders: boolean; readonly days: boolean },
 ): Scratch {
+  const partitions = 1 << bits
   const Memory = threads > 1 ? SharedArrayBuffer : ArrayBuffer
   const int32 = (length: number) => new Int32Array(new Memory(4 * length))
   const float64 = (length: number) => new Float64Array(new Memory(8 * length))
@@ -19,6 +18,7 @@ export function makeScratch(
     target: int32(rows),
     movedHash: int32(hashed),
     key: int32(rows),
+    second: int32(keys === 'short' ? rows : 0),
     length: int32(hashed),
     row: int32(rows),
     ticks: float64(rows),

@@ -1,7 +1,8 @@
+import { Int64, makeData, Vector } from 'apache-arrow'
 import { summarize } from 'clientele'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { date, float64, makeTable, timestamp, utf8 } from '#src/table/build'
+import { date, dictionary, float64, makeTable, timestamp, utf8 } from '#src/table/build'
 import { about } from '#src/table/metadata'
 import { forms } from '../arbitrary/forms.js'
 import { bruteSummary, type PlainOrder, plainRows } from './bruteSummary.js'
@@ -48,6 +49,16 @@ const pick = (row: Record<string, unknown>, { schema }: { schema: { fields: { na
 
 const byName = (table: Parameters<typeof plainRows>[0]) =>
   plainRows(table).sort((a, b) => (a.customer_id! < b.customer_id! ? -1 : 1))
+
+/** A small random generator, so that the rows are the same each time. */
+function mulberry(seed: number): () => number {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
 
 describe('summarize', () => {
   it('gives what filtering, grouping and sorting plain rows gives, for every rule', () => {
@@ -113,6 +124,43 @@ describe('summarize', () => {
         },
       ),
     )
+  })
+
+  it('has the same bits for 1, 2 and 4 threads, from codes, short and long text and 64-bit integers', () => {
+    const n = 150_000
+    const random = mulberry(5)
+    const whose = Int32Array.from({ length: n }, () => Math.floor(random() ** 2 * 20_000))
+    const table = makeTable({
+      code: dictionary(
+        whose,
+        Array.from({ length: 20_000 }, (_, i) => `client ${i}`),
+      ),
+      short: utf8(Array.from(whose, (w) => `c${w}`)),
+      long: utf8(Array.from(whose, (w) => `customer-${w}`)),
+      number: new Vector([
+        makeData({ type: new Int64(), data: BigInt64Array.from(whose, (w) => BigInt(w) << 30n) }),
+      ]),
+      at: timestamp(
+        Float64Array.from(whose, () => Math.floor(START + random() * 500 * DAY)),
+        'UTC',
+      ),
+      paid: float64(Float64Array.from(whose, () => random() * 100 - 5)),
+    })
+    const summaries = (['code', 'short', 'long', 'number'] as const).flatMap((customer) =>
+      [1, 2, 4].map((threads) => {
+        const options = { ...roles, customer, threads, calibrationEnd: '2025-12-31' } as const
+        return summarize(table, options).select([
+          'first_order',
+          'orders',
+          'revenue',
+          'monetary_value',
+          'holdout_revenue',
+        ] as any)
+      }),
+    )
+    const [first, ...others] = summaries.map(plainRows)
+    expect(first).not.toHaveLength(0)
+    for (const other of others) expect(other).toEqual(first)
   })
 
   it('says what it counted and what it took for granted', () => {

@@ -1,0 +1,149 @@
+import { toShared } from '../parallel/shared.js'
+import { makeTeam, type Team } from '../parallel/team.js'
+import { MS_A_DAY } from '../table/times.js'
+import { dayWindow } from './summarizeDays.js'
+import { type Input, tickAt } from './summarizeInput.js'
+import { createThread, type Found, type Setup, type Thread } from './summarizeKernel.js'
+import type { Rules } from './summarizeOptions.js'
+import type { Chunk, Scratch } from './summarizePartition.js'
+import { makeScratch } from './summarizeScratch.js'
+
+/** Rows that are moved at once, and how many times that are moved before they are summed up. */
+const BLOCK_ROWS = 1 << 20
+const BLOCKS = 6
+
+/** What sums up rows as they come, on one or several threads. */
+export interface Engine {
+  readonly add: (input: Input) => void
+  readonly finish: () => Found[]
+  /** Gives the threads back; nothing can be added any more. */
+  readonly close: () => void
+}
+
+/** An engine for inputs of the same shape as the first; `rows` is how many there will be, where that is known. */
+export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
+  const capacity = Math.min(rows, BLOCK_ROWS)
+  const job = { url: new URL('./summarizeKernel.js', import.meta.url).href, createThread }
+  const team: Team<Thread> = makeTeam(job, (threads) => makeSetup(first, rules, rows, threads), rules.threads)
+  const setup = makeSetup(first, rules, rows, team.threads)
+  const scratches: Scratch[] = []
+  let pending = 0
+  let seen = 0
+
+  function addBlock(chunks: readonly Chunk[], count: number, size: number): void {
+    const words = chunks.reduce((sum, chunk) => sum + wordsOf(chunk), 0)
+    const old = scratches[pending]
+    const scratch = old && old.words.length >= words ? old : makeScratch(setup, capacity, words)
+    scratches[pending] = scratch
+    team.run('count', {
+      chunks,
+      rows: count,
+      firstRow: seen,
+      size,
+      ...windowOf(chunks, count, setup),
+      scratch,
+    })
+    team.run('scatter')
+    seen += count
+    if (++pending === BLOCKS) flush()
+  }
+
+  function flush(): void {
+    if (pending > 0) team.run('group')
+    pending = 0
+  }
+
+  return {
+    add: ({ chunks, size }) => {
+      const own = team.threads > 1 ? chunks.map(shareChunk) : chunks
+      for (const block of cutBlocks(own, capacity)) addBlock(block.chunks, block.rows, size)
+    },
+    finish: () => {
+      flush()
+      return team.run('finish')
+    },
+    close: team.dismiss,
+  }
+}
+
+function makeSetup(input: Input, rules: Rules, rows: number, threads: number): Setup {
+  const { ticksPerDay, keys, chunks } = input
+  const ticksPerMs = ticksPerDay / MS_A_DAY
+  return {
+    keys,
+    // Some 32,768 rows a partition, whose customers fit the cache.
+    bits: Math.min(8, Math.max(0, Math.ceil(Math.log2(rows / 32_768)))),
+    threads,
+    ticksPerDay,
+    // A moment is included as a whole millisecond; with bare dates as its day.
+    lastTick: input.bareDates ? Infinity : Math.ceil((rules.lastMs + 1) * ticksPerMs) - 1,
+    lastDay: rules.lastDay,
+    calibrationEnd: rules.calibrationEnd,
+    refunds: rules.refunds,
+    once: rows <= BLOCKS * BLOCK_ROWS,
+    orders: chunks.some(({ orders }) => orders !== undefined),
+    days: input.zoned,
+  }
+}
+
+function shareChunk(chunk: Chunk): Chunk {
+  const shared = Object.entries(chunk).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? toShared(value) : value,
+  ])
+  return Object.fromEntries(shared) as Chunk
+}
+
+/** How many words the keys of a chunk take at most. */
+function wordsOf({ offsets, rows }: Chunk): number {
+  return offsets ? ((offsets[rows]! - offsets[0]!) >> 2) + rows : 0
+}
+
+/** Chunks, cut and put together so that each block has at most that many rows. */
+function* cutBlocks(
+  chunks: readonly Chunk[],
+  capacity: number,
+): Generator<{ chunks: Chunk[]; rows: number }> {
+  let block: Chunk[] = []
+  let rows = 0
+  for (const chunk of chunks) {
+    for (let from = 0; from < chunk.rows;) {
+      const to = Math.min(chunk.rows, from + capacity - rows)
+      block.push(sliceChunk(chunk, from, to))
+      rows += to - from
+      from = to
+      if (rows < capacity) continue
+      yield { chunks: block, rows }
+      block = []
+      rows = 0
+    }
+  }
+  if (rows > 0) yield { chunks: block, rows }
+}
+
+function sliceChunk(chunk: Chunk, from: number, to: number): Chunk {
+  const { codes, offsets, bytes, integers, ticks, amounts, days, orders } = chunk
+  return {
+    rows: to - from,
+    codes: codes?.subarray(from, to),
+    offsets: offsets?.subarray(from, to + 1),
+    bytes,
+    integers: integers?.subarray(2 * from, 2 * to),
+    ticks: ticks instanceof Float64Array ? ticks.subarray(from, to) : ticks.subarray(2 * from, 2 * to),
+    amounts: amounts.subarray(from, to),
+    days: days?.subarray(from, to),
+    orders: orders?.subarray(from, to),
+  }
+}
+
+/** The days between which nearly all rows of the largest chunk lie. */
+function windowOf(chunks: readonly Chunk[], rows: number, { ticksPerDay }: Setup) {
+  const starts: number[] = []
+  chunks.reduce((sum, chunk) => (starts.push(sum), sum + chunk.rows), 0)
+  return dayWindow((row) => {
+    const c = starts.findLastIndex((start) => start <= row)
+    const { days, ticks } = chunks[c]!
+    const i = row - starts[c]!
+    return days ? days[i]! : Math.floor(tickAt(ticks, i) / ticksPerDay)
+  }, rows)
+}
