@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format } from 'node:util'
@@ -41,31 +42,59 @@ const examples = readdirSync(join(root, 'src'), { recursive: true, encoding: 'ut
 /** Text on one line, without the quotes that a string has in a comment and not when printed. */
 const flat = (text: string) => text.replace(/['"]/g, '').replace(/\s+/g, ' ').trim()
 
-describe('each example in a docstring prints what it says', () => {
-  mkdirSync(folder, { recursive: true })
-  afterAll(() => {
-    process.chdir(root)
-    rmSync(folder, { recursive: true, force: true })
-  })
+afterAll(() => {
+  process.chdir(root)
+  rmSync(folder, { recursive: true, force: true })
+})
 
-  test.each(examples)('$title', async ({ title, code, prints }) => {
-    const own = [...entries].map(([entry, names]) => {
-      const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(code))
-      return used.length > 0 && !code.includes(`from '${entry}'`)
-        ? `import { ${used.join(', ')} } from '${entry}'\n`
-        : ''
-    })
-    const file = join(folder, `${title.replace(/\W+/g, '_')}.ts`)
-    writeFileSync(file, `${own.join('')}${code}\nexport {}\n`)
-    // Files that an example reads and writes lie in its folder.
-    process.chdir(folder)
-    const log = vi.spyOn(console, 'log').mockImplementation(() => {})
-    try {
-      await import(file)
-      const printed = log.mock.calls.map((args) => flat(format(...args)))
-      expect(printed).toEqual(prints.map(flat))
-    } finally {
-      log.mockRestore()
-    }
+/** What the code logs, run in that working directory. */
+async function run({ title, code }: Example, directory: string): Promise<string[]> {
+  const own = [...entries].map(([entry, names]) => {
+    const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(code))
+    return used.length > 0 && !code.includes(`from '${entry}'`)
+      ? `import { ${used.join(', ')} } from '${entry}'\n`
+      : ''
+  })
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, `${title.replace(/\W+/g, '_')}.ts`)
+  writeFileSync(file, `${own.join('')}${code}\nexport {}\n`)
+  process.chdir(directory)
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  try {
+    await import(file)
+    return log.mock.calls.map((args) => flat(format(...args)))
+  } finally {
+    log.mockRestore()
+  }
+}
+
+describe('each example in a docstring prints what it says', () => {
+  // Files that an example reads and writes lie in its folder.
+  test.each(examples)('$title', async (example) => {
+    mkdirSync(folder, { recursive: true })
+    expect(await run(example, folder)).toEqual(example.prints.map(flat))
+  })
+})
+
+describe('the code in the README runs as it stands and prints what it says', () => {
+  const blocks = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^```ts\n(.*?)^```/gms)]
+  test.each(blocks.map(([, code]) => code!.trimEnd()))('%#', async (code) => {
+    const title = `README ${createHash('sha256').update(code).digest('hex').slice(0, 8)}`
+    const logged = await run({ title, code, prints: [] }, root)
+    const said = [...code.matchAll(/^\s*console\.log\(.*?\)(?: \/\/ (.*))?$/gm)].map(([, text]) => text)
+    expect(logged).toHaveLength(said.length)
+    said.forEach((text, i) => text !== undefined && expect(logged[i]).toBe(flat(text)))
+  })
+})
+
+describe('every public function has an example in its docstring', () => {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(root, 'src', name), 'utf8'))
+  test.each([...entries.values()].flat().sort())('%s', (name) => {
+    const declared = new RegExp(`^export (?:async )?(?:function\\*?|class|const) ${name}\\b`, 'm')
+    const source = sources.find((text) => declared.test(text))!
+    const docstring = source.slice(0, source.search(declared)).split('\n\n/**').at(-1)
+    expect(docstring).toContain('@example')
   })
 })

@@ -35,11 +35,19 @@ function nodeThread(worker: any): Thread {
 }
 
 function browserThread(worker: any): Thread {
+  let former: AbortController | undefined
   return {
     post: (message) => worker.postMessage(message),
     listen(onMessage, onError) {
-      worker.onmessage = (event: any) => onMessage(event.data)
-      worker.onerror = (event: any) => onError(new Error(event.message ?? 'a worker thread failed to start'))
+      former?.abort()
+      former = new AbortController()
+      const { signal } = former
+      worker.addEventListener('message', (event: any) => onMessage(event.data), { signal })
+      worker.addEventListener(
+        'error',
+        (event: any) => onError(new Error(event.message ?? 'it failed to start')),
+        { signal },
+      )
     },
     stop: () => worker.terminate(),
     keepAlive: () => {},

@@ -117,6 +117,12 @@ export function pareto<T extends { [name: string]: any } = any>(
   if (!Number.isFinite(total)) {
     throw new ClienteleError(
       'value-invalid',
+      `${WHO}: the sum of column '${by}' is beyond the largest number there is; mend its largest values.`,
+    )
+  }
+  if (!Number.isFinite(total)) {
+    throw new ClienteleError(
+      'value-invalid',
       `${WHO}: the values of column '${by}' are too great to be added up; divide them first.`,
     )
   }
@@ -169,9 +175,11 @@ function heightAt(sums: Float64Array, place: number): number {
 
 /** Over ranks from the greatest down: 1 + 1/n − 2 Σ rank · value / (n · total), summed without cancelling. */
 function giniOf({ n, values, sums }: Ranked): number {
+  const mean = sums[n]! / n
   let sum = 0
-  for (let i = 0; i < n; i++) sum += (n - 1 - 2 * i) * values[i]!
-  return sum / (n * sums[n]!)
+  // Values in means: those near the largest double would overflow.
+  for (let i = 0; i < n; i++) sum += (n - 1 - 2 * i) * (values[i]! / mean)
+  return sum / n / n
 }
 
 function fewest({ n, sums }: Ranked, part: number): FewestCustomers | null {

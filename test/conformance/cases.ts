@@ -1,0 +1,143 @@
+import type { Table } from 'apache-arrow'
+import * as lib from 'clientele'
+import { type Kind, orderLines, orderRoles } from './base.js'
+
+/** One public function, with content that it accepts. */
+export interface Case {
+  readonly name: string
+  readonly table: () => Table
+  readonly call: (table: any) => unknown
+  /** The columns that it reads, and what they must hold. */
+  readonly reads: { readonly [column: string]: Kind }
+  /** 'free': the same rows come out in whatever order they went in; 'matters': the docs say how. */
+  readonly order: 'free' | 'matters'
+  /** The same call with an option that does not exist, where there are options. */
+  readonly strange?: () => unknown
+  /** For learners: the model. */
+  readonly model?: (table: Table) => { predict(table: any): unknown }
+}
+
+const customers = (): Table => lib.summarize(orderLines(), { ...orderRoles, order: 'order' }) as Table
+const odd = { notAnOption: 1 } as any
+const lineReads = { customer: 'key', day: 'time', amount: 'number' } as const
+const rfmReads = { days_since_last: 'number', orders: 'number', revenue: 'number' } as const
+
+export const cases: Case[] = [
+  {
+    name: 'about',
+    table: orderLines,
+    call: lib.about,
+    reads: {},
+    order: 'free',
+  },
+  {
+    name: 'where',
+    table: orderLines,
+    call: (t) => lib.where(t, { amount: { from: 1 }, product: { in: ['tea', 'cup'] } }),
+    reads: { amount: 'number' },
+    order: 'free',
+  },
+  {
+    name: 'derive',
+    table: orderLines,
+    call: (t) => lib.derive(t, { double: (row: any) => row.amount && 2 * row.amount }),
+    reads: {},
+    order: 'free',
+    strange: () => lib.derive(orderLines(), { one: () => 1 }, odd),
+  },
+  {
+    name: 'rename',
+    table: orderLines,
+    call: (t) => lib.rename(t, { customer: 'client' }),
+    reads: {},
+    order: 'free',
+  },
+  {
+    name: 'sortBy',
+    table: orderLines,
+    call: (t) => lib.sortBy(t, ['customer', { column: 'amount', descending: true }]),
+    reads: { customer: 'key', amount: 'key' },
+    order: 'free',
+  },
+  {
+    name: 'join',
+    table: orderLines,
+    call: (t) =>
+      lib.join(t, lib.fromRows([{ customer: 'c1', city: 'Ulm' }]), { on: 'customer', how: 'left' }),
+    reads: { customer: 'key' },
+    order: 'free',
+    strange: () => lib.join(orderLines(), orderLines(), odd),
+  },
+  {
+    name: 'concat',
+    table: orderLines,
+    call: (t) => lib.concat([t, orderLines()]),
+    reads: {},
+    order: 'free',
+  },
+  {
+    name: 'toRows',
+    table: orderLines,
+    call: lib.toRows,
+    reads: {},
+    order: 'matters',
+  },
+  {
+    name: 'cleanOrders',
+    table: orderLines,
+    call: (t) => lib.cleanOrders(t, { ...orderRoles, order: 'order' }),
+    reads: { ...lineReads, order: 'key' },
+    order: 'free',
+    strange: () => lib.cleanOrders(orderLines(), odd),
+  },
+  {
+    name: 'summarize',
+    table: orderLines,
+    call: (t) => lib.summarize(t, { ...orderRoles, order: 'order' }),
+    reads: { ...lineReads, order: 'key' },
+    order: 'free',
+    strange: () => lib.summarize(orderLines(), odd),
+  },
+  {
+    name: 'rfm',
+    table: customers,
+    call: (t) => lib.rfm(t),
+    reads: rfmReads,
+    order: 'free',
+    strange: () => lib.rfm(customers(), odd),
+  },
+  {
+    name: 'fitRfm',
+    table: customers,
+    call: (t) => lib.fitRfm(t),
+    reads: rfmReads,
+    order: 'free',
+    strange: () => lib.fitRfm(customers(), odd),
+    model: (t) => lib.fitRfm(t),
+  },
+  {
+    name: 'pareto',
+    table: customers,
+    call: (t) => lib.pareto(t),
+    reads: { revenue: 'number' },
+    order: 'free',
+    strange: () => lib.pareto(customers(), odd),
+  },
+  {
+    name: 'cohorts',
+    table: orderLines,
+    call: (t) => lib.cohorts(t, orderRoles),
+    reads: lineReads,
+    order: 'free',
+    strange: () => lib.cohorts(orderLines(), odd),
+  },
+]
+
+/** Functions whose first argument is not a table, or that are tested otherwise, each with the reason. */
+export const others: { readonly [name: string]: string } = {
+  ClienteleError: 'the class of errors',
+  auditSegments: 'takes segments: test/value/auditSegments.test.ts',
+  fromRows: 'takes rows: test/table/fromRows.test.ts',
+  inWorker: 'runs the others: test/parallel/inWorker.test.ts',
+  loadModel: 'takes JSON: test/loadModel.test.ts; every learner here goes through it',
+}

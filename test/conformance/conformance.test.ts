@@ -1,0 +1,80 @@
+import { tableToIPC } from 'apache-arrow'
+import * as library from 'clientele'
+import { describe, expect, it } from 'vitest'
+import { takeRows } from '#src/table/take'
+import { forms } from '../arbitrary/forms.js'
+import { badNumbers, isTable, plain, unordered } from './answers.js'
+import { type Case, cases, others } from './cases.js'
+import { spoil } from './spoil.js'
+
+/** One suite that every public function passes, by a line in `cases.ts`. */
+const functions = Object.entries(library).filter(([, value]) => typeof value === 'function')
+
+describe('the table of cases', () => {
+  it('names every function that is exported', () => {
+    const named = new Set([...cases.map(({ name }) => name), ...Object.keys(others)])
+    expect(functions.map(([name]) => name).filter((name) => !named.has(name))).toEqual([])
+  })
+})
+
+describe.each(cases)('$name', (one) => {
+  const table = one.table()
+  const answer = plain(one.call(table))
+
+  it.each(forms(table))('gives the same answer for the same content: $form', ({ table: form }) => {
+    expect(plain(one.call(form))).toEqual(answer)
+  })
+
+  it('leaves its input as it is', () => {
+    const before = tableToIPC(table)
+    one.call(table)
+    expect(Buffer.compare(tableToIPC(table), before)).toBe(0)
+  })
+
+  it('depends on the order of rows only where its docs say so', () => {
+    if (one.order === 'matters') return
+    const turn = Int32Array.from({ length: table.numRows }, (_, i) => (i * 5 + 3) % table.numRows)
+    expect(new Set(turn).size).toBe(table.numRows)
+    expect(unordered(one.call(takeRows(table, turn)))).toEqual(unordered(one.call(table)))
+  })
+
+  it.each(spoil(table, one.reads))('answers or explains: $what', ({ table: spoilt, column, mustThrow }) => {
+    const thrown = attempt(one, spoilt)
+    if (mustThrow) expect(thrown, 'an error').toBeDefined()
+    if (thrown && column) expect(thrown).toContain(column)
+  })
+
+  it('refuses what is not a table, and options that it does not know', () => {
+    for (const wrong of [null, undefined, 7, 'table', [], {}, [{ a: 1 }]]) {
+      expect(attempt(one, wrong)).toBeDefined()
+    }
+    if (one.strange) expect(explained(one.strange)).toMatch(/no option/)
+  })
+
+  if (one.model) {
+    it('makes a model that survives JSON', () => {
+      const model = one.model!(table)
+      const restored = library.loadModel(JSON.parse(JSON.stringify(model)))
+      expect(plain(restored)).toEqual(plain(model))
+      expect(plain((restored as any).predict(table))).toEqual(plain(model.predict(table)))
+    })
+  }
+})
+
+/** The sentence of what is thrown, having checked that it is one of ours; undefined for a good answer. */
+function attempt(one: Case, table: any): string | undefined {
+  const given = isTable(table) ? new Set(table.schema.fields.map((field) => field.name)) : new Set<string>()
+  return explained(() => expect(badNumbers(one.call(table), given)).toEqual([]))
+}
+
+function explained(call: () => unknown): string | undefined {
+  try {
+    call()
+    return undefined
+  } catch (error) {
+    if (!(error instanceof library.ClienteleError)) throw error
+    expect(error.message).toMatch(/^\w+: .*[.:)]$/s)
+    expect(error.message).not.toMatch(/'undefined'|\[object/)
+    return error.message
+  }
+}
