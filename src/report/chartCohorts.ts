@@ -1,10 +1,11 @@
 import { adopt } from '../table/adopt.js'
 import { readAbout, type RoleOptions } from '../table/metadata.js'
 import type { TableLike } from '../table/types.js'
+import type { Cohorts } from '../value/cohorts.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
-import { type CohortFigures, cohortFigures } from './figures/cohorts.js'
+import { type CohortFigures, cohortFigures, cohortFiguresOf } from './figures/cohorts.js'
 import { readLines } from './figures/lines.js'
-import { dayNumber, spanOf } from './figures/periods.js'
+import { spanOf } from './figures/periods.js'
 import { mapFill, mapText } from './heat.js'
 import { palette } from './palette.js'
 import { type Scene, sceneOf } from './scene.js'
@@ -26,12 +27,12 @@ const OWN = ['customer', 'time', 'amount', 'quantity', 'price', 'order', 'timeZo
  * and of more than 36 rows the latest are shown.
  *
  * @param orders - order lines: customer, time (Date, Timestamp or ISO text), amount or quantity and price.
- *   Roles travel with tables from `cleanOrders`.
+ *   Roles travel with tables from `cleanOrders`. Or what `cohorts` found.
  * @param options - `width` (720), `lang` ('en'), `currency`, `timeZone`, and the roles
  * @returns a chart that notebooks show; it holds one row a field and no order
  * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `rows-too-few`, `option-invalid`
  *
- * Cost: one grouping by customer; a byte for each customer and period.
+ * Cost: as `cohorts`.
  *
  * @example
  * ```ts
@@ -47,16 +48,17 @@ const OWN = ['customer', 'time', 'amount', 'quantity', 'price', 'order', 'timeZo
  * console.log(chart.description.startsWith('A matrix')) // true
  * ```
  */
-export function chartCohorts(orders: TableLike, options: ChartCohortsOptions = {}): Chart {
+export function chartCohorts(orders: TableLike | Cohorts, options: ChartCohortsOptions = {}): Chart {
+  if (isCohorts(orders)) return drawCohorts(cohortFiguresOf(orders), sceneOf(WHO, options, undefined, OWN))
   const table = adopt(orders, WHO)
   const scene = sceneOf(WHO, options, readAbout(table, WHO).currency, OWN)
-  const lines = readLines(table, options, WHO)
-  const lastDay = readAbout(table, WHO).asOf
-  const [, last] = spanOf(lines.days, WHO)
-  return drawCohorts(
-    cohortFigures(lines, WHO, lastDay === undefined ? last : Math.max(last, dayNumber(lastDay))),
-    scene,
-  )
+  const { width: _, lang: __, currency: ___, ...roles } = options
+  const [first, last] = spanOf(readLines(table, roles, WHO).days, WHO)
+  return drawCohorts(cohortFigures(table, last - first + 1, roles), scene)
+}
+
+function isCohorts(given: TableLike | Cohorts): given is Cohorts {
+  return typeof given === 'object' && given !== null && 'long' in given && 'average' in given
 }
 
 /** More rows than that nobody reads. */

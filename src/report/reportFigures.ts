@@ -91,7 +91,7 @@ export function reportFigures(data: ReportData, options: ReportFiguresOptions = 
     segments: hasAll(customers, ['segment']) ? segmentFigures(customers, columns, WHO) : [],
     rfm: hasAll(customers, ['r', 'f']) ? rfmMap(customers, columns, WHO) : [],
     ...(pareto && { pareto }),
-    cohorts: cohortFigures(lines, WHO, lastDay),
+    cohorts: cohortFigures(table, last - first + 1, { ...options, asOf: iso(lastDay) }),
     ...(data.audit && { audit: auditFigures(adopt(data.audit, WHO), WHO) }),
   }
 }

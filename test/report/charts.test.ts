@@ -1,12 +1,12 @@
 import { chartCohorts, chartPareto, chartRevenue, chartRfm, chartSegments } from 'clientele/report'
-import { pareto } from 'clientele'
+import { cohorts, pareto } from 'clientele'
 import { inspect } from 'node:util'
 import { logger, parse, View, Warn } from 'vega'
 import { compile } from 'vega-lite'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { dataOf, segmented, smallShop } from './data.js'
 
-const { orders, customers } = dataOf(smallShop())
+const { orders, customers } = dataOf(smallShop(60, 100))
 const charts = {
   chartRevenue: (options = {}) => chartRevenue(orders, options),
   chartCohorts: (options = {}) => chartCohorts(orders, options),
@@ -101,6 +101,10 @@ function curveBy(by: string): number[] {
   const spec: any = chartPareto(segmented(['a', 'b'], [9, 1]), { by }).spec
   return spec.layer[1].data.values.map((point: any) => point.revenue)
 }
+
+test('chartCohorts: takes what cohorts found', () => {
+  expect(chartCohorts(cohorts(orders)).spec).toEqual(chartCohorts(orders).spec)
+})
 
 test('chartPareto: takes what pareto found', () => {
   const table = segmented(['a', 'b', 'c'], [9, 1, 4])

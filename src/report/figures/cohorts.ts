@@ -1,63 +1,54 @@
-import { groupRows } from '../../table/group.js'
-import type { Lines } from './lines.js'
-import { iso, periodOfDay, periodStarts, type PeriodUnit, spanOf } from './periods.js'
+import type { Table } from '../../table/arrow.js'
+import { findColumn } from '../../table/column.js'
+import { readNumbers } from '../../table/numbers.js'
+import { MS_A_DAY, readTimes } from '../../table/times.js'
+import { type Cohorts, cohorts, type CohortsOptions } from '../../value/cohorts.js'
+import type { Period } from '../../value/periods.js'
+import { iso } from './periods.js'
 
 /** Customers who first bought in one period, and how many of them bought again later. */
 export interface CohortFigure {
   /** First day of the period, as '2010-12-01'. */
   readonly from: string
   readonly customers: number
-  /** The share who bought in the first, second … period after it; only periods that the data covers to the end. */
+  /** The share who bought in the first, second … period after it; only periods that are over. */
   readonly again: readonly number[]
 }
 
+/** Cohorts, the earliest first. */
 export interface CohortFigures {
-  readonly unit: PeriodUnit
+  readonly unit: Period
   readonly cohorts: readonly CohortFigure[]
   /** The share who buy again by periods since the first order, over all cohorts that have been seen for so long. */
   readonly mean: readonly number[]
 }
 
-/** Cohorts of customers by the period of their first order; periods after it that have not ended are left out. */
-export function cohortFigures(lines: Lines, who: string, lastDay: number): CohortFigures {
-  const [first, last] = spanOf(lines.days, who)
-  const unit = cohortUnit(last - first + 1)
-  const starts = periodStarts(first, lastDay, unit)
-  const count = starts.length - 1
-  const periodOf = periodOfDay(starts)
-  const { codes, size } = groupRows([lines.customer])
-  const bought = new Uint8Array(size * count)
-  lines.days.forEach((day, i) => {
-    if (!Number.isNaN(day)) bought[codes[i]! * count + periodOf[day - starts[0]!]!] = 1
-  })
-  const buyers = Array.from({ length: count }, () => new Int32Array(count))
-  for (let customer = 0; customer < size; customer++) {
-    const from = bought.indexOf(1, customer * count) - customer * count
-    if (from < 0 || from >= count) continue
-    for (let p = from; p < count; p++) buyers[from]![p - from]! += bought[customer * count + p]!
-  }
-  const ended = starts[count]! - 1 <= lastDay ? count : count - 1
-  const cohorts = buyers
-    .map((again, c) => ({
-      from: iso(starts[c]!),
-      customers: again[0]!,
-      again: Array.from(again.subarray(1, Math.max(1, ended - c)), (n) => n / again[0]!),
-    }))
-    .filter(({ customers }) => customers > 0)
-  return { unit, cohorts, mean: means(cohorts) }
+/** The cohorts of orders that span so many days. */
+export function cohortFigures(orders: Table, days: number, options: CohortsOptions): CohortFigures {
+  return cohortFiguresOf(cohorts(orders, { ...options, period: cohortPeriod(days) }))
 }
 
-function cohortUnit(days: number): PeriodUnit {
+/** The same from what `cohorts` found. */
+export function cohortFiguresOf({ long, average, period: unit }: Cohorts): CohortFigures {
+  const numbers = (table: Table, name: string) => readNumbers(findColumn(table, name, 'cohorts'), 'cohorts')
+  const start = readTimes(findColumn(long, 'cohort', 'cohorts'), 'cohorts')
+  const [after, sizes, retention, complete] = ['period', 'customers', 'retention', 'complete'].map((name) =>
+    numbers(long, name),
+  )
+  const found: (CohortFigure & { again: number[] })[] = []
+  start.forEach((ms, i) => {
+    const from = iso(ms / MS_A_DAY)
+    if (found.at(-1)?.from !== from) found.push({ from, customers: sizes![i]!, again: [] })
+    if (after![i]! > 0 && complete![i] === 1) found.at(-1)!.again.push(retention![i]!)
+  })
+  const later = numbers(average, 'period')
+  const mean = Array.from(numbers(average, 'retention')).filter((_, i) => later[i]! > 0)
+  return { unit, cohorts: found.filter(({ customers }) => customers > 0), mean }
+}
+
+/** The length of a period that gives a matrix a reader can take in. */
+function cohortPeriod(days: number): Period {
   if (days <= 100) return 'week'
   if (days <= 800) return 'month'
   return days <= 366 * 12 ? 'quarter' : 'year'
-}
-
-function means(cohorts: readonly CohortFigure[]): number[] {
-  const most = Math.max(0, ...cohorts.map(({ again }) => again.length))
-  return Array.from({ length: most }, (_, i) => {
-    const seen = cohorts.filter(({ again }) => again.length > i)
-    const customers = seen.reduce((sum, cohort) => sum + cohort.customers, 0)
-    return seen.reduce((sum, { again, customers }) => sum + again[i]! * customers, 0) / customers
-  })
 }

@@ -1,9 +1,10 @@
 import { ClienteleError } from '../../error.js'
 import { isoDay } from '../../table/days.js'
+import { type Period, periodOfDay, periodStart } from '../../value/periods.js'
 import { MS_A_DAY, parseIsoTime } from '../../table/times.js'
 
 /** How long one bar of a chart over time is. */
-export type PeriodUnit = 'day' | 'week' | 'month' | 'quarter' | 'year'
+export type PeriodUnit = 'day' | Period
 
 /** The unit that gives between a handful and some forty bars. */
 export function periodUnit(days: number): PeriodUnit {
@@ -15,36 +16,19 @@ export function periodUnit(days: number): PeriodUnit {
 
 /** The first days of the periods that cover `from` to `to`, and of the one after: all as days since 1970. */
 export function periodStarts(from: number, to: number, unit: PeriodUnit): number[] {
-  const starts = [startOf(from, unit)]
-  while (starts.at(-1)! <= to) starts.push(next(starts.at(-1)!, unit))
-  return starts
+  const number = (day: number) => (unit === 'day' ? day : periodOfDay(day, unit))
+  const start = (period: number) => (unit === 'day' ? period : periodStart(period, unit))
+  const [first, last] = [number(from), number(to)]
+  return Array.from({ length: last - first + 2 }, (_, i) => start(first + i))
 }
 
-/** For each day from `starts[0]` on, the number of its period. */
-export function periodOfDay(starts: readonly number[]): Int32Array {
-  const numbers = new Int32Array(starts.at(-1)! - starts[0]!)
+/** For each day from `starts[0]` on, the place of its period. */
+export function periodPlaces(starts: readonly number[]): Int32Array {
+  const places = new Int32Array(starts.at(-1)! - starts[0]!)
   for (let p = 0; p + 1 < starts.length; p++) {
-    numbers.fill(p, starts[p]! - starts[0]!, starts[p + 1]! - starts[0]!)
+    places.fill(p, starts[p]! - starts[0]!, starts[p + 1]! - starts[0]!)
   }
-  return numbers
-}
-
-const MONTHS: Partial<Record<PeriodUnit, number>> = { month: 1, quarter: 3, year: 12 }
-
-function startOf(day: number, unit: PeriodUnit): number {
-  if (unit === 'day') return day
-  // 1970-01-01 was a Thursday; weeks start on Monday.
-  if (unit === 'week') return day - ((((day + 3) % 7) + 7) % 7)
-  const date = new Date(day * MS_A_DAY)
-  const months = MONTHS[unit]!
-  return Date.UTC(date.getUTCFullYear(), Math.floor(date.getUTCMonth() / months) * months) / MS_A_DAY
-}
-
-function next(day: number, unit: PeriodUnit): number {
-  if (unit === 'day') return day + 1
-  if (unit === 'week') return day + 7
-  const date = new Date(day * MS_A_DAY)
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + MONTHS[unit]!) / MS_A_DAY
+  return places
 }
 
 /** The day as '2010-12-01'. */

@@ -1,6 +1,6 @@
 import { groupRows } from '../../table/group.js'
 import type { Lines } from './lines.js'
-import { iso, periodOfDay, periodStarts, periodUnit, type PeriodUnit, spanOf } from './periods.js'
+import { iso, periodPlaces, periodStarts, periodUnit, type PeriodUnit, spanOf } from './periods.js'
 
 /** What one period brought. */
 export interface PeriodFigures {
@@ -31,7 +31,7 @@ export function revenueFigures(lines: Lines, who: string, lastDay?: number): Rev
   const [first, last] = spanOf(days, who)
   const unit = periodUnit(last - first + 1)
   const starts = periodStarts(first, last, unit)
-  const periodOf = periodOfDay(starts)
+  const periodOf = periodPlaces(starts)
   const period = Int32Array.from(days, (day, i) =>
     Number.isNaN(day) || Number.isNaN(amounts[i]!) ? -1 : periodOf[day - starts[0]!]!,
   )
