@@ -17,6 +17,27 @@ export function findColumn(table: Table, name: string, who: string): Column {
   return asColumn(name, table.schema.fields[index]!.type, chunks)
 }
 
+/** All columns in their order, or an error where two have one name. */
+export function allColumns(table: Table, who: string): Column[] {
+  const seen = new Set<string>()
+  return table.schema.fields.map(({ name, type }, index) => {
+    if (seen.has(name)) throw duplicated(name, who)
+    seen.add(name)
+    return asColumn(
+      name,
+      type,
+      table.batches.map((batch) => batch.data.children[index]!),
+    )
+  })
+}
+
+function duplicated(name: string, who: string): ClienteleError {
+  return new ClienteleError(
+    'contradiction',
+    `${who}: the table has more than one column '${name}'; rename or drop one of them.`,
+  )
+}
+
 /** A column from loose chunks. */
 export function asColumn(name: string, type: DataType, chunks: readonly Data[]): Column {
   let length = 0
@@ -50,12 +71,7 @@ function columnIndex(table: Table, name: string, who: string): number {
       `${who}: there is no column '${name}'; the columns are ${list(fields.map((field) => field.name))}.`,
     )
   }
-  if (fields.findLastIndex((field) => field.name === name) !== index) {
-    throw new ClienteleError(
-      'contradiction',
-      `${who}: the table has more than one column '${name}'; rename or drop one of them.`,
-    )
-  }
+  if (fields.findLastIndex((field) => field.name === name) !== index) throw duplicated(name, who)
   return index
 }
 

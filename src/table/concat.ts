@@ -2,7 +2,7 @@ import { type Data, type DataType, Field, Schema, Table, Type } from 'apache-arr
 import { ClienteleError } from '../error.js'
 import { invalid } from '../options.js'
 import { adopt, describe, recordBatch } from './adopt.js'
-import { asColumn, findColumn, list } from './column.js'
+import { allColumns, asColumn, type Column, list } from './column.js'
 import { mergeAbout, withAbout } from './metadata.js'
 import { mergeDictionaries, reconcile } from './reconcile.js'
 import { schemaOf } from './schema.js'
@@ -35,20 +35,23 @@ export function concat<T extends Columns>(tables: readonly TableLike<T>[]): Tabl
     throw invalid('concat', `tables must be an array of tables, but got ${got}`)
   }
   const own = tables.map((table: TableLike) => adopt(table, 'concat'))
-  const names = own[0]!.schema.fields.map(({ name }) => name)
-  checkNames(own, names)
-  const joined = names.map((name) => concatColumn(own, name))
+  const columns = own.map(
+    (table) => new Map(allColumns(table, 'concat').map((column) => [column.name, column])),
+  )
+  const names = [...columns[0]!.keys()]
+  checkNames(columns)
+  const joined = names.map((name) => concatColumn(columns.map((table) => table.get(name)!)))
   const known = mergeAbout(own, names, 'concat')
   const fields = names.map((name, c) => new Field<DataType>(name, joined[c]!.type, true))
   const schema = schemaOf(fields, withAbout(own[0]!.schema.metadata, known))
   return inBatches(schema, joined, own) as unknown as Table<Own<T>>
 }
 
-function checkNames(tables: readonly Table[], names: readonly string[]): void {
+function checkNames(tables: readonly ReadonlyMap<string, Column>[]): void {
+  const first = tables[0]!
   tables.forEach((table, i) => {
-    const own = table.schema.fields.map(({ name }) => name)
-    const missing = names.filter((name) => !own.includes(name))
-    const extra = own.filter((name) => !names.includes(name))
+    const missing = [...first.keys()].filter((name) => !table.has(name))
+    const extra = [...table.keys()].filter((name) => !first.has(name))
     if (missing.length === 0 && extra.length === 0) return
     const [lacking, having, columns] = missing.length > 0 ? [i, 0, missing] : [0, i, extra]
     throw new ClienteleError(
@@ -59,14 +62,13 @@ function checkNames(tables: readonly Table[], names: readonly string[]): void {
 }
 
 /** One column of all tables, as chunks of one type. */
-function concatColumn(tables: readonly Table[], name: string): { type: DataType; chunks: readonly Data[] } {
-  const found = tables.map((table) => findColumn(table, name, 'concat'))
-  const places = tables.map((_, i) => `table ${i}`)
+function concatColumn(found: readonly Column[]): { type: DataType; chunks: readonly Data[] } {
+  const places = found.map((_, i) => `table ${i}`)
   const { type, columns } = reconcile(found, places, 'concat')
   const chunks = columns.flatMap((column) => column.chunks)
   if (type.typeId !== Type.Dictionary) return { type, chunks }
   // Files of Arrow have one dictionary a column.
-  const merged = mergeDictionaries(asColumn(name, type, chunks))
+  const merged = mergeDictionaries(asColumn(found[0]!.name, type, chunks))
   return { type: merged.type, chunks: [merged] }
 }
 

@@ -2,7 +2,7 @@ import { type DataType, Field, Schema, Table } from 'apache-arrow'
 import { ClienteleError } from '../error.js'
 import { checkBoolean, checkChoice, checkOptions, invalid } from '../options.js'
 import { adopt, describe, recordBatch } from './adopt.js'
-import { asColumn, type Column, findColumn, hasColumn, list } from './column.js'
+import { asColumn, type Column, findColumn, list } from './column.js'
 import { matchRows } from './joinRows.js'
 import { mergeAbout, withAbout, withMetadata } from './metadata.js'
 import { reconcile } from './reconcile.js'
@@ -163,8 +163,8 @@ function repeated(
 }
 
 function withoutColumns(table: Table, names: readonly string[]): Table {
-  const fields = table.schema.fields.filter(({ name }) => !names.includes(name))
-  const at = fields.map((field) => table.schema.fields.indexOf(field))
+  const at = [...table.schema.fields.keys()].filter((i) => !names.includes(table.schema.fields[i]!.name))
+  const fields = at.map((i) => table.schema.fields[i]!)
   const schema = new Schema(fields, table.schema.metadata)
   const batches = table.batches.map(({ numRows, data }) =>
     recordBatch(
@@ -189,14 +189,17 @@ function sideBySide(
   suffix: string | undefined,
 ): Table {
   const fields: Field<DataType>[] = [...left.schema.fields]
+  const own = new Set(fields.map(({ name }) => name))
+  const taken = new Set(own)
   for (const { name, type, metadata } of right.schema.fields) {
-    const target = hasColumn(left, name) && suffix ? name + suffix : name
-    if (fields.some((field) => field.name === target)) {
+    const target = own.has(name) && suffix ? name + suffix : name
+    if (taken.has(target)) {
       throw new ClienteleError(
         'column-exists',
         `join: both tables have a column '${target}' that is no key; give the right one's another name (suffix: '_right', or rename) or leave one out.`,
       )
     }
+    taken.add(target)
     fields.push(new Field(target, type, true, metadata))
   }
   const schema = schemaOf(fields, metadata)

@@ -1,6 +1,6 @@
 import { adopt } from './adopt.js'
 import { readCells } from './cells.js'
-import { findColumn } from './column.js'
+import { allColumns } from './column.js'
 import type { Row } from './rows.js'
 import type { Columns, TableLike } from './types.js'
 
@@ -23,8 +23,9 @@ import type { Columns, TableLike } from './types.js'
  */
 export function toRows<T extends Columns>(table: TableLike<T>): Row<T>[] {
   const own = adopt(table, 'toRows')
-  const names = own.schema.fields.map(({ name }) => name)
-  const cells = names.map((name) => readCells(findColumn(own, name, 'toRows'), 'toRows'))
+  const columns = allColumns(own, 'toRows')
+  const names = columns.map(({ name }) => name)
+  const cells = columns.map((column) => readCells(column, 'toRows'))
   return Array.from({ length: own.numRows }, (_, i) => {
     // Entries, since a column may be called __proto__.
     return Object.fromEntries(names.map((name, c) => [name, cells[c]!(i)])) as Row<T>

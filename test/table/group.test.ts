@@ -50,6 +50,7 @@ describe('groupRows', () => {
           })
         }
       }),
+      { numRuns: 60 },
     )
   })
 

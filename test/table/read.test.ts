@@ -35,6 +35,7 @@ describe('columns as plain arrays, in every physical form', () => {
           })
         }
       }),
+      { numRuns: 60 },
     )
   })
 
@@ -49,6 +50,7 @@ describe('columns as plain arrays, in every physical form', () => {
           })
         }
       }),
+      { numRuns: 60 },
     )
   })
 
@@ -62,6 +64,7 @@ describe('columns as plain arrays, in every physical form', () => {
           expect({ form, values: zeros }).toEqual({ form, values: values.map((v) => textOf(v, kind)) })
         }
       }),
+      { numRuns: 60 },
     )
   })
 
@@ -84,6 +87,7 @@ describe('columns as plain arrays, in every physical form', () => {
           })
         }
       }),
+      { numRuns: 60 },
     )
   })
 
@@ -106,6 +110,7 @@ describe('columns as plain arrays, in every physical form', () => {
           }
         }
       }),
+      { numRuns: 60 },
     )
   })
 })

@@ -80,6 +80,7 @@ describe('toRows', () => {
           expect({ form, rows: plainZeros(toRows(table)) }).toEqual({ form, rows: expected })
         }
       }),
+      { numRuns: 60 },
     )
   })
 
@@ -96,6 +97,7 @@ describe('fromRows', () => {
         const rows = cells(plain)
         expect(plainZeros(toRows(fromRows(rows)))).toEqual(rows)
       }),
+      { numRuns: 60 },
     )
   })
 
@@ -176,6 +178,7 @@ describe('where', () => {
           expect(about(found).counts.where).toEqual({ kept: kept.length, left_out: plain.rows - kept.length })
         }
       }),
+      { numRuns: 60 },
     )
   })
 
@@ -188,6 +191,7 @@ describe('where', () => {
           expect({ form, rows: plainZeros(toRows(found)) }).toEqual({ form, rows: expected })
         }
       }),
+      { numRuns: 60 },
     )
   })
 
@@ -357,7 +361,7 @@ describe('concat', () => {
           rows: [...cells(plain), ...cells(plain)],
         })
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
@@ -420,7 +424,7 @@ describe('join', () => {
           })
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     )
   })
 
