@@ -1,7 +1,7 @@
-import { Field, Int32, Schema, Table, Utf8, vectorFromArray } from 'apache-arrow'
+import { Field, Int32, RecordBatch, Schema, Table, Utf8, vectorFromArray } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
 import { about, ClienteleError, derive, fromRows, toRows } from 'clientele'
-import { adopt } from '#src/table/adopt'
+import { adopt, recordBatch } from '#src/table/adopt'
 import { addColumns, dictionary, float64 } from '#src/table/build'
 import { fromIpc, toIpc } from '#src/table/ipc'
 import { forms } from '../arbitrary/table.js'
@@ -42,6 +42,18 @@ describe('adopt', () => {
     const derived = derive(empty as Table<any>, { b: () => 1 })
     expect(derived.schema.fields.map(({ name }) => name)).toEqual(['a', 'b'])
     expect(toRows(derived)).toEqual([])
+  })
+})
+
+describe('recordBatch', () => {
+  test('gives what the constructor gives', () => {
+    const { schema, data } = new Table({ a: vectorFromArray([1, 2], new Int32()) }).batches[0]!
+    const made = recordBatch(schema, 2, data.children as any)
+    const constructed = new RecordBatch(schema, data)
+    expect(Object.keys(made).toSorted()).toEqual(Object.keys(constructed).toSorted())
+    expect(made).toBeInstanceOf(RecordBatch)
+    expect([made.numRows, made.numCols, made.nullCount]).toEqual([2, 1, 0])
+    expect(made.toArray().map((row) => row!.toJSON())).toEqual([{ a: 1 }, { a: 2 }])
   })
 })
 
