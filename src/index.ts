@@ -34,7 +34,7 @@ export { concat } from './table/concat.js'
 export { derive, type Derivations, type Derived, type DeriveOptions } from './table/derive.js'
 export { join, type Joined, type JoinHow, type JoinOptions } from './table/join.js'
 export { where, type Conditions, type RowTest } from './table/where.js'
-export type { Comparable, Test } from './table/whereTests.js'
+export type { ColumnTest, Comparable } from './table/whereTests.js'
 export {
   type CohortAverageColumns,
   type CohortColumns,

@@ -7,12 +7,12 @@ import { addCounts } from './metadata.js'
 import type { Row, Value } from './rows.js'
 import { takeRows } from './take.js'
 import type { Columns, Own, TableLike } from './types.js'
-import { type Comparable, type Test, testColumn } from './whereTests.js'
+import { type Comparable, type ColumnTest, testColumn } from './whereTests.js'
 
 /** For each column a value that it must equal, or a test; all of them must hold. */
 export type Conditions<T> = string extends keyof T
   ? { readonly [column: string]: any }
-  : { readonly [K in keyof T]?: Comparable<Value<T[K]>> | null | Test<Value<T[K]>> | undefined }
+  : { readonly [K in keyof T]?: Comparable<Value<T[K]>> | null | ColumnTest<Value<T[K]>> | undefined }
 
 /** A function that says whether to keep a row. */
 export type RowTest<T> = (row: Row<T>, index: number) => boolean

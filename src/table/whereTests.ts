@@ -13,7 +13,7 @@ import { isTime, MS_A_DAY, parseIsoTime, readTimes } from './times.js'
 export type Comparable<V> = V extends Date ? Date | string : V
 
 /** What a column's value must be; where several parts are given, all of them must hold. */
-export interface Test<V> {
+export interface ColumnTest<V> {
   /** Equal to this; null for missing. */
   readonly is?: Comparable<V> | null | undefined
   /** Not equal to this; a missing value is equal to nothing, so it passes. */
@@ -82,7 +82,7 @@ function compile(column: Column, given: unknown, who: string): Check {
   return (value) => checks.every((check) => check(value))
 }
 
-function isTest(given: unknown): given is Test<any> {
+function isTest(given: unknown): given is ColumnTest<any> {
   return typeof given === 'object' && given !== null && !(given instanceof Date) && !Array.isArray(given)
 }
 
@@ -143,7 +143,7 @@ function negate(check: Check): Check {
   return (value) => !check(value)
 }
 
-function checkRange(test: Test<any>, reach: Reacher, { name }: Column, who: string): Check[] {
+function checkRange(test: ColumnTest<any>, reach: Reacher, { name }: Column, who: string): Check[] {
   const bound = (part: 'from' | 'to' | 'above' | 'below'): Reach => {
     if (test[part] === undefined) return null
     const found = reach(test[part], part)
