@@ -4,7 +4,7 @@ import { fromDanfo, toDanfo } from 'clientele/interop'
 import { describe, expect, it } from 'vitest'
 
 /** The real danfojs-node, loaded as CommonJS: its ES build does not name its exports. */
-const danfo = createRequire(import.meta.url)('danfojs-node')
+const danfo = createRequire(new URL('../peers/package.json', import.meta.url))('danfojs-node')
 
 const rows = [
   { id: 'ann', day: new Date('2025-03-01'), paid: 20, orders: 1, vip: true },
