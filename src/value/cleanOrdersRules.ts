@@ -1,6 +1,6 @@
 import { invalid } from '../options.js'
-import type { Table } from '../table/arrow.js'
-import { int32 } from '../table/build.js'
+import { type Table, Type } from '../table/arrow.js'
+import { int32, utf8 } from '../table/build.js'
 import { asColumn, type Column, findColumn } from '../table/column.js'
 import { groupRows } from '../table/group.js'
 import { isText, readStrings } from '../table/strings.js'
@@ -106,10 +106,19 @@ export function duplicateLines(table: Table, lines: Lines, there: Uint8Array): U
 /** The suspects that share the column's value with another of the same key. */
 function sameIn(column: Column, { lines, keys }: Suspects): Suspects {
   if (lines.length === 0) return { lines, keys }
-  const own = asColumn(column.name, column.type, [takeColumn(column, lines)])
+  const own = plainly(asColumn(column.name, column.type, [takeColumn(column, lines)]))
   const key = int32(keys)
   const { codes, size } = groupRows([asColumn('key', key.type, key.data), own], WHO)
   return keepShared(lines, codes, size)
+}
+
+const NESTED = [Type.List, Type.FixedSizeList, Type.Struct, Type.Map, Type.Union]
+
+/** Lists and structures as the text that they print as: rows are told apart by plain values. */
+function plainly(column: Column): Column {
+  if (!NESTED.includes(column.type.typeId)) return column
+  const printed = utf8(readStrings(column))
+  return asColumn(column.name, printed.type, printed.data)
 }
 
 function keepShared(lines: Int32Array, keys: Int32Array, size: number): Suspects {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { tableFromIPC } from 'apache-arrow'
+import { Field, List, Table, tableFromIPC, Utf8, vectorFromArray } from 'apache-arrow'
 import fc from 'fast-check'
 import { readParquet } from 'parquet-wasm'
 import { describe, expect, test } from 'vitest'
@@ -96,6 +96,13 @@ describe('each rule', () => {
       /1 of 10 values of column 'time' are no ISO dates \('01\/03\/2025'\)/,
     )
   })
+})
+
+test('lines with lists are told apart by what is in them', () => {
+  const lists = vectorFromArray([['a'], ['b'], ['a']], new List(new Field('item', new Utf8(), true)))
+  const table = rowsToTable([line, line, line]).assign(new Table({ tags: lists }))
+  const { orders } = cleanOrders(table, { ...roles, duplicates: 'drop' })
+  expect(orders.numRows).toBe(2)
 })
 
 describe('refunds: net', () => {

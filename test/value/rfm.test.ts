@@ -104,7 +104,8 @@ describe('definition', () => {
   const value = fc.oneof(
     fc.constantFrom(1, 1, 1, 2, 3, 7),
     fc.integer({ min: -50, max: 400 }),
-    fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+    // Without numbers so small that dividing them rounds.
+    fc.double({ min: -1e6, max: 1e6, noNaN: true }).map((v) => (Math.abs(v) < 1e-200 ? 0 : v)),
   )
   const cell = fc.option(value, { nil: null, freq: 15 })
   const row = fc.record({ days_since_last: cell, orders: cell, revenue: cell })
