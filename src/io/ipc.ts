@@ -32,13 +32,15 @@ export async function* readIpcBatches(
   // The index of an IPC file is at its end, so it must be at hand whole: as an open file, or in memory.
   const local = form === 'file' && input.path !== undefined && input.size !== undefined
   const handle = local ? await open(input.path!) : undefined
+  const pieces = owned(input)
   try {
-    const source = handle ?? (form === 'file' ? await input.bytes() : owned(input))
+    const source = handle ?? (form === 'file' ? await input.bytes() : pieces)
     for await (const table of ipcBatches(source)) yield columns ? selectColumns(table, columns, who) : table
   } catch (error) {
     throw error instanceof ClienteleError ? error : damaged(input, error, who)
   } finally {
     await handle?.close()
+    await pieces.return(undefined)
   }
 }
 

@@ -4,6 +4,7 @@ import { ClienteleError } from '../error.js'
 import type { Table } from '../table/arrow.js'
 import { list } from '../table/column.js'
 import { fromIpc, toIpc } from '../table/ipc.js'
+import { withoutViews } from '../table/views.js'
 import type { Input } from './source.js'
 
 // Loaded when it is first needed: it weighs five megabytes and takes a moment to start.
@@ -119,10 +120,9 @@ async function attempt<T>(input: Input, who: string, work: () => T | Promise<T>)
     return await work()
   } catch (error) {
     if (error instanceof ClienteleError) throw error
-    const why = String(error instanceof Error ? error.message : error).split('\n')[0]!
     throw new ClienteleError(
       'file-malformed',
-      `${who}: ${input.name} cannot be read as Parquet (${why.slice(0, 200)}); it is damaged, or uses what is not known here, so write it again.`,
+      `${who}: ${input.name} cannot be read as Parquet (${reason(error)}); it is damaged, or uses what is not known here, so write it again.`,
       { cause: error },
     )
   }
@@ -152,5 +152,21 @@ export async function toParquet(
     .setCompression(codes[compression])
     .setMaxRowGroupSize(rowGroupRows)
     .setCreatedBy('clientele')
-  return library.writeParquet(library.Table.fromIPCStream(toIpc(table, 'stream', who)), properties.build())
+  const ipc = toIpc(withoutViews(table), 'stream', who)
+  try {
+    return library.writeParquet(library.Table.fromIPCStream(ipc), properties.build())
+  } catch (error) {
+    throw new ClienteleError(
+      'unsupported',
+      `${who}: a column's type cannot be written as Parquet (${reason(error)}; columns: ${list(table.schema.fields.map((field) => `${field.name} ${String(field.type)}`))}); leave it out or write Arrow.`,
+      { cause: error },
+    )
+  }
+}
+
+/** The first line of what a library throws. */
+function reason(error: unknown): string {
+  return String(error instanceof Error ? error.message : error)
+    .split('\n')[0]!
+    .slice(0, 200)
 }

@@ -2,7 +2,17 @@ import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { Decimal, Int64, LargeUtf8, Table, tableFromArrays, vectorFromArray } from 'apache-arrow'
+import {
+  Decimal,
+  Dictionary,
+  Int32,
+  Int64,
+  LargeUtf8,
+  Table,
+  tableFromArrays,
+  Utf8View,
+  vectorFromArray,
+} from 'apache-arrow'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { readBatches, readTable, writeTable, type WriteOptions } from 'clientele/io'
@@ -172,6 +182,18 @@ describe.each(['parquet', 'arrow', 'arrows'])('writeTable, .%s', (extension) => 
       ['x', 3],
       ['z', 4],
       ['y', 5],
+    ])
+  })
+
+  it('takes string views, plain and in dictionaries', async () => {
+    const view = vectorFromArray(['x', null, 'a longer text than twelve bytes'], new Utf8View())
+    const coded = vectorFromArray(['y', 'z', null], new Dictionary(new Utf8View(), new Int32()))
+    const path = join(folder, `views.${extension}`)
+    await writeTable(new Table({ view, coded }), path)
+    expect(rowsOf(await readTable(path))).toEqual([
+      ['x', 'y'],
+      [null, 'z'],
+      ['a longer text than twelve bytes', null],
     ])
   })
 
