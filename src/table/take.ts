@@ -2,6 +2,8 @@ import {
   Data,
   type DataType,
   Dictionary,
+  MapRow,
+  StructRow,
   Field,
   Int32,
   makeData,
@@ -235,6 +237,16 @@ export function unifyDictionary(column: Column): { codes: ArrayLike<number>[]; l
 /** Nested and rare types, value by value. */
 function takeAny({ chunks, type }: Column, { chunk, place }: Places): Data {
   const vectors = chunks.map((part) => new Vector([part]))
-  const values = Array.from(chunk, (c, i) => (c < 0 ? null : vectors[c]!.get(place[i]!)))
+  const values = Array.from(chunk, (c, i) => (c < 0 ? null : asPlain(vectors[c]!.get(place[i]!))))
   return vectorFromArray(values, type as DataType).data[0]!
+}
+
+/** Lists and structures as builders take them: a Vector in place of a list would be read as empty. */
+function asPlain(value: any): unknown {
+  if (value instanceof Vector) return Array.from(value, asPlain)
+  if (value instanceof MapRow) return new Map(Array.from(value, ([key, part]) => [key, asPlain(part)]))
+  if (value instanceof StructRow) {
+    return Object.fromEntries(Object.entries(value.toJSON()).map(([key, part]) => [key, asPlain(part)]))
+  }
+  return value
 }

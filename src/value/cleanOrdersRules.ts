@@ -112,11 +112,11 @@ function sameIn(column: Column, { lines, keys }: Suspects): Suspects {
   return keepShared(lines, codes, size)
 }
 
-const NESTED = [Type.List, Type.FixedSizeList, Type.Struct, Type.Map, Type.Union]
+const NESTED = new Set([Type.List, Type.FixedSizeList, Type.Struct, Type.Map, Type.Union])
 
 /** Lists and structures as the text that they print as: rows are told apart by plain values. */
 function plainly(column: Column): Column {
-  if (!NESTED.includes(column.type.typeId)) return column
+  if (!NESTED.has(column.type.typeId)) return column
   const printed = utf8(readStrings(column))
   return asColumn(column.name, printed.type, printed.data)
 }
