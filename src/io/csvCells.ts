@@ -61,14 +61,20 @@ function wordCell(values: Float64Array, words: readonly string[]): Cell {
   const bytes = words.map((word) => encoder.encode(word))
   return (row, sink) => {
     const value = values[row]!
-    if (!Number.isNaN(value)) put(sink, bytes[value]!)
+    if (!Number.isNaN(value)) put(sink, bytes[value]!, 0, bytes[value]!.length)
   }
 }
 
-function put(sink: Sink, bytes: Uint8Array): void {
-  const { bytes: out } = sink
+function put(sink: Sink, bytes: Uint8Array, start: number, end: number): void {
+  makeRoom(sink, end - start + WIDEST)
+  const out = sink.bytes
   let { pos } = sink
-  for (let k = 0; k < bytes.length; k++) out[pos++] = bytes[k]!
+  // Short pieces: a loop beats subarray and set.
+  if (end - start < 64) for (let k = start; k < end; k++) out[pos++] = bytes[k]!
+  else {
+    out.set(bytes.subarray(start, end), pos)
+    pos += end - start
+  }
   sink.pos = pos
 }
 
@@ -143,7 +149,7 @@ function timeCell(values: Float64Array, type: DataType): Cell {
   const bare = isBareDate(type)
   const zone = !bare && (type as Timestamp).timezone ? 'Z' : ''
   let last = NaN
-  let text = ''
+  let text = encoder.encode('')
   return (row, sink) => {
     const ms = values[row]!
     if (Number.isNaN(ms)) return
@@ -151,10 +157,10 @@ function timeCell(values: Float64Array, type: DataType): Cell {
       const iso = new Date(ms).toISOString()
       const at = iso.indexOf('T')
       const time = iso.slice(at + 1, -1).replace('.000', '')
-      text = bare ? iso.slice(0, at) : `${iso.slice(0, at)} ${time}${zone}`
+      text = encoder.encode(bare ? iso.slice(0, at) : `${iso.slice(0, at)} ${time}${zone}`)
       last = ms
     }
-    putText(sink, text)
+    put(sink, text, 0, text.length)
   }
 }
 
@@ -190,23 +196,25 @@ function chunkCell(chunk: Data, style: CellStyle): Cell {
   }
 }
 
-/** Each word is quoted and neutralised once. */
+/** Each word is quoted and neutralised once; all lie in one buffer, since cells jump about in it. */
 function dictionaryCell(chunk: Data, style: CellStyle): Cell {
   const { dictionary } = chunk.type as Dictionary
   const chunks = chunk.dictionary?.data ?? []
-  const column = { name: '', type: dictionary, chunks, length: 0, nullCount: 0 }
-  const words = readStrings(column).map((word) => fieldBytes(word ?? '', style))
+  const words: Sink = { bytes: new Uint8Array(1024), pos: 0 }
+  const labels = readStrings({ name: '', type: dictionary, chunks, length: 0, nullCount: 0 })
+  const ends = Int32Array.from(labels, (label) => {
+    const bytes = encoder.encode(label ?? '')
+    if (label !== null) putField(words, bytes, 0, bytes.length, style)
+    return words.pos
+  })
+  const { bytes } = words
   const codes = chunk.values as Int32Array
   const nulls = hasNulls(chunk)
   return (row, sink) => {
     if (nulls && !isPresent(chunk, row)) return
-    const word = words[Number(codes[row])]!
-    makeRoom(sink, word.length + WIDEST)
-    if (word.length < 48) put(sink, word)
-    else {
-      sink.bytes.set(word, sink.pos)
-      sink.pos += word.length
-    }
+    const code = Number(codes[row])
+    const start = code === 0 ? 0 : ends[code - 1]!
+    put(sink, bytes, start, ends[code]!)
   }
 }
 
