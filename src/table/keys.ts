@@ -1,5 +1,5 @@
 import { type Data, type DataType, type Dictionary, type Int, Type } from 'apache-arrow'
-import { byteChunks, hasBytes } from './bytes.js'
+import { byteChunks } from './bytes.js'
 import { asColumn, type Column } from './column.js'
 import { groupRows } from './group.js'
 
@@ -13,10 +13,9 @@ export interface KeyChunk {
 
 /** A key column without missing values in the form in which its rows are told apart fastest. */
 export interface Keys {
+  /** Short keys have at most eight bytes. */
   readonly kind: 'codes' | 'short' | 'bytes'
   readonly chunks: readonly KeyChunk[]
-  /** Codes are below this; short keys have at most eight bytes. */
-  readonly size: number
 }
 
 /**
@@ -31,16 +30,11 @@ export function readKeys(column: Column, who: string): Keys {
     // A chunk of more than 2 GiB comes in parts.
     if (parts.every((part) => part.length <= 1)) {
       const chunks = parts.map(([part]) => part ?? NO_BYTES)
-      return { kind: chunks.every(isShort) ? 'short' : 'bytes', chunks, size: 0 }
+      return { kind: chunks.every(isShort) ? 'short' : 'bytes', chunks }
     }
   }
-  if (isLong(type)) return { kind: 'short', chunks: column.chunks.map(integers), size: 0 }
+  if (isLong(type)) return { kind: 'short', chunks: column.chunks.map(integers) }
   return numbered(column, who)
-}
-
-/** Whether the keys of all batches of a stream can be compared as they are; else they are turned into text. */
-export function isPlainKey(type: DataType): boolean {
-  return hasBytes(type.typeId) || isLong(type)
 }
 
 function isShort({ offsets }: { readonly offsets: Int32Array }): boolean {
@@ -68,12 +62,12 @@ function dictionaryKeys({ name, type, chunks }: Column, who: string): Keys | und
   const { size } = groupRows([asColumn(name, labels.type, labels.data)], who)
   if (size !== labels.length) return undefined
   const codes = chunks.map(({ values, length }) => ({ codes: (values as Int32Array).subarray(0, length) }))
-  return { kind: 'codes', chunks: codes, size }
+  return { kind: 'codes', chunks: codes }
 }
 
 function numbered(column: Column, who: string): Keys {
-  const { codes, size } = groupRows([column], who)
+  const { codes } = groupRows([column], who)
   let start = 0
   const chunks = column.chunks.map(({ length }) => ({ codes: codes.subarray(start, (start += length)) }))
-  return { kind: 'codes', chunks, size }
+  return { kind: 'codes', chunks }
 }

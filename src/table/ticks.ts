@@ -1,4 +1,5 @@
 import { type Data, type Timestamp, TimeUnit, Type } from 'apache-arrow'
+import { byteChunks } from './bytes.js'
 import { asColumn, type Column } from './column.js'
 import { isText } from './strings.js'
 import { isBareDate, MS_A_DAY, readTimes } from './times.js'
@@ -29,7 +30,7 @@ export function readTicks(column: Column, who: string): Ticks {
     return { chunks: chunks.map(words), ticksPerDay: unit, bareDates: false }
   }
   const times = chunks.map((chunk) => readTimes(asColumn(column.name, type, [chunk]), who))
-  const bareDates = isBareDate(type) || (isText(type) && times.every((part) => part.every(isMidnight)))
+  const bareDates = isBareDate(type) || (isText(type) && !chunks.some(hasLongText))
   return { chunks: times, ticksPerDay: MS_A_DAY, bareDates }
 }
 
@@ -38,6 +39,11 @@ function words({ values, length }: Data): Int32Array {
   return new Int32Array(buffer, byteOffset, 2 * length)
 }
 
-function isMidnight(ms: number): boolean {
-  return ms % MS_A_DAY === 0
+/** Whether a text is longer than a date without a time of day. */
+function hasLongText(chunk: Data): boolean {
+  const texts = chunk.type.typeId === Type.Dictionary ? (chunk.dictionary?.data ?? []) : [chunk]
+  return texts.flatMap(byteChunks).some(({ offsets }) => {
+    for (let i = 1; i < offsets.length; i++) if (offsets[i]! - offsets[i - 1]! > 10) return true
+    return false
+  })
 }

@@ -9,8 +9,9 @@ import { makeEngine } from './summarizeEngine.js'
 import { readInput } from './summarizeInput.js'
 import { readRules, type SummarizeOptions } from './summarizeOptions.js'
 import { orderCustomers } from './summarizeOrder.js'
-import { type HoldoutSummary, type Summary } from './summarizeResult.js'
+import type { HoldoutSummary, Summary } from './summarizeResult.js'
 import { readRoles } from './summarizeRoles.js'
+import { summarizeStream } from './summarizeStream.js'
 import { buildSummary } from './summarizeTable.js'
 
 const WHO = 'summarize'
@@ -50,7 +51,11 @@ const WHO = 'summarize'
  * day or of repeat days, but they are no purchase; 'keep' treats them as any other row; 'drop' leaves them out. A customer with nothing
  * but refunds has 0 orders, and null wherever there is nothing to tell.
  *
- * @param orders - one row an order, or an order line
+ * **Streams.** Given tables as they come (an array, `readBatches`, any iterable or async iterable), it returns a promise of the
+ * same answer, keeping customers only: some 200 bytes each, and 46 for each year between first and last order. Then a
+ * customer must be text or a whole number, and with an `order` column each distinct order takes some 70 bytes more.
+ *
+ * @param orders - one row an order, or an order line: a table, or tables as they come
  * @param options - roles not in the table's metadata, and the rules above; `as` renames columns
  * @returns a table with one row a customer; its metadata has `unit`, `asOf`, `calibrationEnd`, `refunds`, `currency`, `timeZone`,
  * and in `counts.summarize` how many `customers` there are, `futureRows`, `refundRows`, `refundsDropped`, and how many customers
@@ -83,7 +88,30 @@ export function summarize<T extends Columns>(
   orders: TableLike<T>,
   options?: SummarizeOptions<ColumnName<T>>,
 ): Table<Summary>
-export function summarize(orders: TableLike, options: SummarizeOptions = {}): Table<any> {
+export function summarize<T extends Columns>(
+  tables: Iterable<TableLike<T>> | AsyncIterable<TableLike<T>>,
+  options: SummarizeOptions<ColumnName<T>> & { readonly calibrationEnd: string | Date },
+): Promise<Table<HoldoutSummary>>
+export function summarize<T extends Columns>(
+  tables: Iterable<TableLike<T>> | AsyncIterable<TableLike<T>>,
+  options?: SummarizeOptions<ColumnName<T>>,
+): Promise<Table<Summary>>
+export function summarize(
+  orders: TableLike | Iterable<TableLike> | AsyncIterable<TableLike>,
+  options: SummarizeOptions = {},
+): any {
+  return isStream(orders) ? summarizeStream(WHO, orders, options) : summarizeTable(orders, options)
+}
+
+/** A table can be iterated too, but has a schema. */
+function isStream(
+  orders: TableLike | Iterable<TableLike> | AsyncIterable<TableLike>,
+): orders is Iterable<TableLike> | AsyncIterable<TableLike> {
+  if (typeof orders !== 'object' || orders === null || 'schema' in orders) return false
+  return Symbol.iterator in orders || Symbol.asyncIterator in orders
+}
+
+function summarizeTable(orders: TableLike, options: SummarizeOptions): Table<any> {
   const table = adopt(orders, WHO)
   const known = readAbout(table, WHO)
   const rules = readRules(WHO, options, known)

@@ -8,12 +8,16 @@ import type { Rules } from './summarizeOptions.js'
 import type { Chunk, Scratch } from './summarizePartition.js'
 import { makeScratch } from './summarizeScratch.js'
 
-/** Rows that are moved at once, and how many times that are moved before they are summed up. */
+/** Rows that are moved at once. */
 const BLOCK_ROWS = 1 << 20
-const BLOCKS = 6
+/** Rows that are moved before they are summed up: in a stream, and in a table, which is then summed up at once. */
+const STREAM_ROWS = 3 << 20
+const TABLE_ROWS = 6 << 20
+const MOST_BLOCKS = 64
 
 /** What sums up rows as they come, on one or several threads. */
 export interface Engine {
+  /** Reads the rows; nothing of the input is kept. */
   readonly add: (input: Input) => void
   readonly finish: () => Found[]
   /** Gives the threads back; nothing can be added any more. */
@@ -22,41 +26,36 @@ export interface Engine {
 
 /** An engine for inputs of the same shape as the first; `rows` is how many there will be, where that is known. */
 export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
-  const capacity = Math.min(rows, BLOCK_ROWS)
   const job = { url: new URL('./summarizeKernel.js', import.meta.url).href, createThread }
   const team: Team<Thread> = makeTeam(job, (threads) => makeSetup(first, rules, rows, threads), rules.threads)
   const setup = makeSetup(first, rules, rows, team.threads)
+  const most = setup.once ? TABLE_ROWS : STREAM_ROWS
   const scratches: Scratch[] = []
+  let blocks = 0
   let pending = 0
   let seen = 0
 
-  function addBlock(chunks: readonly Chunk[], count: number, size: number): void {
+  function addBlock(chunks: readonly Chunk[], count: number): void {
     const words = chunks.reduce((sum, chunk) => sum + wordsOf(chunk), 0)
-    const old = scratches[pending]
-    const scratch = old && old.words.length >= words ? old : makeScratch(setup, capacity, words)
-    scratches[pending] = scratch
-    team.run('count', {
-      chunks,
-      rows: count,
-      firstRow: seen,
-      size,
-      ...windowOf(chunks, count, setup),
-      scratch,
-    })
+    const scratch = makeScratch(setup, count, words, scratches[blocks], scratches[0])
+    scratches[blocks] = scratch
+    team.run('count', { chunks, rows: count, firstRow: seen, ...windowOf(chunks, count, setup), scratch })
     team.run('scatter')
     seen += count
-    if (++pending === BLOCKS) flush()
+    pending += count
+    if (++blocks === MOST_BLOCKS || pending >= most) flush()
   }
 
   function flush(): void {
-    if (pending > 0) team.run('group')
+    if (blocks > 0) team.run('group')
+    blocks = 0
     pending = 0
   }
 
   return {
-    add: ({ chunks, size }) => {
+    add: ({ chunks }) => {
       const own = team.threads > 1 ? chunks.map(shareChunk) : chunks
-      for (const block of cutBlocks(own, capacity)) addBlock(block.chunks, block.rows, size)
+      for (const block of cutBlocks(own, BLOCK_ROWS)) addBlock(block.chunks, block.rows)
     },
     finish: () => {
       flush()
@@ -67,7 +66,7 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
 }
 
 function makeSetup(input: Input, rules: Rules, rows: number, threads: number): Setup {
-  const { ticksPerDay, keys, chunks } = input
+  const { ticksPerDay, keys } = input
   const ticksPerMs = ticksPerDay / MS_A_DAY
   return {
     keys,
@@ -80,8 +79,8 @@ function makeSetup(input: Input, rules: Rules, rows: number, threads: number): S
     lastDay: rules.lastDay,
     calibrationEnd: rules.calibrationEnd,
     refunds: rules.refunds,
-    once: rows <= BLOCKS * BLOCK_ROWS,
-    orders: chunks.some(({ orders }) => orders !== undefined),
+    once: rows < TABLE_ROWS,
+    orders: input.ordered,
     days: input.zoned,
   }
 }
@@ -96,7 +95,7 @@ function shareChunk(chunk: Chunk): Chunk {
 
 /** How many words the keys of a chunk take at most. */
 function wordsOf({ offsets, rows }: Chunk): number {
-  return offsets ? ((offsets[rows]! - offsets[0]!) >> 2) + rows : 0
+  return offsets ? Math.ceil((offsets[rows]! - offsets[0]! + 3 * rows) / 4) : 0
 }
 
 /** Chunks, cut and put together so that each block has at most that many rows. */

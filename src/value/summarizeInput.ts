@@ -2,7 +2,7 @@ import { ClienteleError } from '../error.js'
 import type { DataType, Table } from '../table/arrow.js'
 import { asColumn, type Column, findColumn } from '../table/column.js'
 import { groupRows } from '../table/group.js'
-import { readKeys } from '../table/keys.js'
+import { type KeyChunk, readKeys } from '../table/keys.js'
 import { countMissing } from '../table/missing.js'
 import { readNumbers } from '../table/numbers.js'
 import { readTicks } from '../table/ticks.js'
@@ -14,10 +14,10 @@ import type { Roles } from './summarizeRoles.js'
 /** A table's rows as typed arrays, none of them missing. */
 export interface Input {
   readonly keys: Keys
-  /** Where keys are codes: they are below this. */
-  readonly size: number
   readonly chunks: readonly Chunk[]
   readonly rows: number
+  /** Whether rows say which order they belong to. */
+  readonly ordered: boolean
   readonly ticksPerDay: number
   /** Whether times are dates without a time of day. */
   readonly bareDates: boolean
@@ -26,11 +26,25 @@ export interface Input {
   readonly time: { readonly name: string; readonly type: DataType }
 }
 
+/** How keys are told apart: those of one table, or of all tables of a stream. */
+export interface Readers {
+  readonly readKeys: (
+    column: Column,
+    who: string,
+  ) => { readonly kind: Keys; readonly chunks: readonly KeyChunk[] }
+  /** The number of each row's order. */
+  readonly readOrders: (column: Column, who: string) => Int32Array
+}
+
+const OF_ONE_TABLE: Readers = { readKeys, readOrders: (column, who) => groupRows([column], who).codes }
+
+/** Reads the columns of one table; errors name the column and say how many rows are missing. */
 export function readInput(
   who: string,
   table: Table,
   roles: Roles,
   rules: Pick<Rules, 'timeZone' | 'day'>,
+  { readKeys, readOrders }: Readers = OF_ONE_TABLE,
 ): Input {
   const customer = findColumn(table, roles.customer, who)
   const time = findColumn(table, roles.time, who)
@@ -39,7 +53,7 @@ export function readInput(
   checkPresent(who, time, countNaN(times), 'time')
   const amounts = readAmounts(who, table, roles)
   const keys = readKeys(customer, who)
-  const orders = roles.order === undefined ? undefined : readOrders(who, table, roles.order)
+  const orders = roles.order === undefined ? undefined : readOrders(findOrder(who, table, roles.order), who)
   const msPerTick = MS_A_DAY / ticksPerDay
   const zoned = !bareDates && rules.timeZone !== undefined
   let start = 0
@@ -53,7 +67,7 @@ export function readInput(
   })
   return {
     keys: keys.kind,
-    size: keys.size,
+    ordered: orders !== undefined,
     chunks,
     rows: customer.length,
     ticksPerDay,
@@ -69,10 +83,10 @@ export function tickAt(ticks: Float64Array | Int32Array, i: number): number {
   return ticks[2 * i + 1]! * 4294967296 + (ticks[2 * i]! >>> 0)
 }
 
-function readOrders(who: string, table: Table, name: string): Int32Array {
+function findOrder(who: string, table: Table, name: string): Column {
   const column = findColumn(table, name, who)
   checkPresent(who, column, countMissing(column), 'order')
-  return groupRows([column], who).codes
+  return column
 }
 
 function readAmounts(who: string, table: Table, { amount, quantity, price }: Roles): Float64Array[] {

@@ -127,7 +127,7 @@ function numberRows(part: Part, setup: Setup, block: Block, p: number, out: Int3
   } else groupCodes(codes!, scratch.key, from, to, setup.bits, out)
   part.groups = (keys ?? codes)!.size
   if (part.groups > part.firstRows.length) {
-    const size = setup.once ? part.groups : Math.ceil(1.5 * part.groups)
+    const size = setup.once ? part.groups : Math.ceil(1.25 * part.groups)
     part.firstRows = larger(part.firstRows, size, setup.threads > 1)
   }
   const base = block.firstRow + 1

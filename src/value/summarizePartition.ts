@@ -33,8 +33,6 @@ export interface Block {
   readonly rows: number
   /** How many rows came before this block. */
   readonly firstRow: number
-  /** Codes are below this. */
-  readonly size: number
   /** The days that most rows lie between: those have a bit each, other days are kept in a set. */
   readonly lowDay: number
   readonly highDay: number

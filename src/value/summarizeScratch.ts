@@ -1,21 +1,28 @@
 import type { Setup } from './summarizeKernel.js'
 import type { Scratch } from './summarizePartition.js'
 
-/** Memory for blocks of up to `rows` rows and `words` key words, shared where several threads work. */
+/**
+ * Memory for blocks of up to `rows` rows and `words` key words, shared where several threads work: `old`, if
+ * that is large enough. What is needed only while a block is moved is taken from `other`.
+ */
 export function makeScratch(
   { keys, bits, threads, orders, days }: Setup,
   rows: number,
   words: number,
+  old?: Scratch,
+  other?: Scratch,
 ): Scratch {
-  const partitions = 1 << bits
+  const wordsNeeded = keys === 'bytes' ? words : 0
+  if (old && old.rows >= rows && old.words.length >= wordsNeeded) return old
   const Memory = threads > 1 ? SharedArrayBuffer : ArrayBuffer
   const int32 = (length: number) => new Int32Array(new Memory(4 * length))
   const float64 = (length: number) => new Float64Array(new Memory(8 * length))
   const hashed = keys === 'codes' ? 0 : rows
+  const lent = other && other.rows >= rows ? other : undefined
   return {
     rows,
-    hash: int32(hashed),
-    target: int32(rows),
+    hash: lent?.hash ?? int32(hashed),
+    target: lent?.target ?? int32(rows),
     movedHash: int32(hashed),
     key: int32(rows),
     second: int32(keys === 'short' ? rows : 0),
@@ -25,9 +32,9 @@ export function makeScratch(
     amounts: float64(rows),
     days: int32(days ? rows : 0),
     orders: int32(orders ? rows : 0),
-    words: int32(words),
-    histogram: int32(threads * partitions),
-    wordHistogram: int32(threads * partitions),
-    starts: int32(partitions + 1),
+    words: int32(wordsNeeded),
+    histogram: int32(threads << bits),
+    wordHistogram: int32(threads << bits),
+    starts: int32((1 << bits) + 1),
   }
 }

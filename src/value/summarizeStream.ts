@@ -1,0 +1,93 @@
+import { ClienteleError } from '../error.js'
+import { report } from '../progress.js'
+import { adopt } from '../table/adopt.js'
+import type { Table } from '../table/arrow.js'
+import { type Column, findColumn } from '../table/column.js'
+import { type About, readAbout } from '../table/metadata.js'
+import { readStreamKeys } from '../table/streamKeys.js'
+import type { TableLike } from '../table/types.js'
+import { makeNumberer } from './numberKeys.js'
+import { type Engine, makeEngine } from './summarizeEngine.js'
+import { type Input, type Readers, readInput } from './summarizeInput.js'
+import { keyColumn } from './summarizeKeys.js'
+import { readRules, type Rules, type SummarizeOptions } from './summarizeOptions.js'
+import { orderCustomers } from './summarizeOrder.js'
+import { readRoles } from './summarizeRoles.js'
+import { buildSummary } from './summarizeTable.js'
+
+/** What the first table of a stream settles for those that follow. */
+interface Begun {
+  readonly engine: Engine
+  readonly first: Input
+  readonly customer: Column['type']
+  readonly rules: Rules
+  readonly known: About
+}
+
+/** `summarize` over tables as they come; only customers are kept. */
+export async function summarizeStream(
+  who: string,
+  tables: Iterable<TableLike> | AsyncIterable<TableLike>,
+  options: SummarizeOptions,
+): Promise<Table> {
+  readRules(who, options, { roles: {}, counts: {} })
+  const readers = streamReaders()
+  let begun: Begun | undefined
+  let rows = 0
+  try {
+    for await (const given of tables) {
+      const table = adopt(given, who)
+      const known = begun?.known ?? readAbout(table, who)
+      const rules = begun?.rules ?? readRules(who, options, known)
+      const roles = readRoles(who, table, options, known)
+      const input = readInput(who, table, roles, rules, readers)
+      const { type } = findColumn(table, roles.customer, who)
+      begun ??= {
+        engine: makeEngine(input, rules, Infinity),
+        first: { ...input, chunks: [] },
+        customer: type,
+        rules,
+        known,
+      }
+      checkSame(who, begun, input, type)
+      begun.engine.add(input)
+      rows += input.rows
+      report(who, options, { phase: 'sum up', done: rows })
+    }
+    if (!begun)
+      throw new ClienteleError('rows-too-few', `${who}: the stream has no table; it needs one at least.`)
+    const found = begun.engine.finish()
+    const order = orderCustomers(found)
+    const customers = keyColumn(begun.customer, begun.first.keys as 'short' | 'bytes', order)
+    return buildSummary(who, customers, found, order, begun.first, begun.rules, begun.known, options)
+  } finally {
+    begun?.engine.close()
+  }
+}
+
+function streamReaders(): Readers {
+  const number = makeNumberer()
+  return {
+    readKeys: readStreamKeys,
+    readOrders: (column, who) => number(readStreamKeys(column, who, 'order')),
+  }
+}
+
+/** A customer or a time of another kind could not be compared with those before. */
+function checkSame(who: string, { first, customer }: Begun, input: Input, type: Column['type']): void {
+  const differs = (what: string, was: unknown, is: unknown) =>
+    new ClienteleError(
+      'contradiction',
+      `${who}: the ${what} is ${String(is)} in a table of the stream, but ${String(was)} in the first; give all tables the same types.`,
+    )
+  if (first.keys !== input.keys) throw differs('customer', customer, type)
+  if (String(first.time.type) !== String(input.time.type))
+    throw differs('time', first.time.type, input.time.type)
+  if (first.ticksPerDay !== input.ticksPerDay || first.bareDates !== input.bareDates) {
+    throw differs('time', describeTimes(first), describeTimes(input))
+  }
+}
+
+function describeTimes({ bareDates }: Pick<Input, 'bareDates'>): string {
+  return bareDates ? 'a date without a time of day' : 'a date with a time of day'
+}
