@@ -69,7 +69,9 @@ async function readColumns(
   who: string,
 ): Promise<number> {
   const size = inputs.reduce((sum, input) => sum + (input.size ?? 1 << 20), 0)
-  const reader = makeReader(plan, builders, Math.ceil((1.05 * size) / plan.bytesPerRow) + 64, who)
+  // The first rows may be shorter than the rest: what they promise is believed up to a point.
+  const expected = Math.min(Math.ceil((1.05 * size) / plan.bytesPerRow) + 64, 1 << 23)
+  const reader = makeReader(plan, builders, expected, who)
   for (const column of builders) restart(column, reader.capacity)
   for (const input of inputs) await readInput(input, plan, reader, who)
   return reader.rows
