@@ -82,20 +82,11 @@ export function list(names: readonly string[], most = 12): string {
   return names.length > most ? `${shown} and ${names.length - most} more` : shown
 }
 
-/** The error for a column of the wrong type: what it is, what is needed, which columns would do. */
-export function wrongType(
-  who: string,
-  column: Column,
-  needs: string,
-  mend: string,
-  table?: Table,
-  fits?: (type: DataType) => boolean,
-): ClienteleError {
-  const others = table && fits ? table.schema.fields.filter((field) => fits(field.type)) : []
-  const hint = others.length > 0 ? ` (columns that would do: ${list(others.map((field) => field.name))})` : ''
+/** The error for a column of the wrong type: what it is, what is needed, how to mend it. */
+export function wrongType(who: string, column: Column, needs: string, mend: string): ClienteleError {
   return new ClienteleError(
     'column-type',
-    `${who}: column '${column.name}' is ${typeName(column.type)}, but ${needs}; ${mend}${hint}.`,
+    `${who}: column '${column.name}' is ${typeName(column.type)}, but ${needs}; ${mend}.`,
   )
 }
 

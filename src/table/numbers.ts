@@ -1,5 +1,6 @@
 import { type Data, type DataType, type Decimal, type Float, type Int, Precision, Type } from 'apache-arrow'
 import { type Column, hasNulls, isPresent, wrongType } from './column.js'
+import { isText, readStrings } from './strings.js'
 
 const TWO_32 = 4294967296
 
@@ -20,7 +21,7 @@ export function readNumbers(column: Column, who: string): Float64Array {
       who,
       column,
       'numbers are needed here',
-      'convert it (readTable has the option types) or choose another column',
+      `${firstText(column)}convert it (readTable has the option types) or choose another column`,
     )
   }
   const only = chunks.length === 1 ? chunks[0]! : undefined
@@ -41,6 +42,14 @@ export function readNumbers(column: Column, who: string): Float64Array {
     start += chunk.length
   }
   return out
+}
+
+/** The first value of a text column that is no number: most often the only one, and what is to be mended. */
+function firstText(column: Column): string {
+  if (!isText(column.type)) return ''
+  const values = readStrings(column)
+  const row = values.findIndex((value) => value !== null && Number.isNaN(Number(value.trim() || NaN)))
+  return row < 0 ? '' : `mend '${values[row]!.slice(0, 40)}' in row ${row}, `
 }
 
 function fillNumbers(chunk: Data, out: Float64Array): void {
