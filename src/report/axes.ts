@@ -10,6 +10,17 @@ export function shortNumbers(lang: Lang): string {
   return "abs(datum.value) < 1000 ? format(datum.value, ',.3~r') : replace(replace(format(datum.value, '.3~s'), 'M', 'm'), 'G', 'bn')"
 }
 
+/**
+ * The room that labels at the side need, in pixels: without a screen Vega takes every sign for a narrow one, and
+ * Chinese signs are as wide as they are high.
+ */
+export function labelRoom(labels: readonly string[], fontSize: number): number {
+  const wide = /[\u1100-\uffff]/u
+  const width = (label: string) =>
+    Array.from(label).reduce((sum, sign) => sum + (wide.test(sign) ? 1 : 0.6), 0)
+  return Math.ceil(fontSize * Math.max(0, ...labels.map(width))) + 8
+}
+
 /** Axis labels for shares. */
 export const PERCENT = "format(datum.value, '.0%')"
 

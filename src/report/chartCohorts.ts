@@ -2,6 +2,7 @@ import { adopt } from '../table/adopt.js'
 import { readAbout, type RoleOptions } from '../table/metadata.js'
 import type { TableLike } from '../table/types.js'
 import type { Cohorts } from '../value/cohorts.js'
+import { labelRoom } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
 import { type CohortFigures, cohortFigures, cohortFiguresOf } from './figures/cohorts.js'
 import { readLines } from './figures/lines.js'
@@ -97,7 +98,7 @@ export function drawCohorts({ unit, cohorts }: CohortFigures, { words, width }: 
         type: 'ordinal',
         sort: labels,
         title: null,
-        axis: { labelColor: palette.ink.light },
+        axis: { labelColor: palette.ink.light, minExtent: labelRoom(labels, narrow ? 11 : 12) },
         scale: { paddingInner: 0.06 },
       },
     },

@@ -53,7 +53,7 @@ export function drawRfm(fields: readonly RfmField[], { words, format, width }: S
     money: customers === 0 ? '' : format.share(shareOfRevenue),
   }))
   const axis = { labelAngle: 0, titleColor: palette.ink.light }
-  const rows = Math.max(1, ...fields.map(({ f }) => f))
+  const rows = new Set(fields.map(({ f }) => f)).size
   return makeChart(words.charts.rfmAbout, width, {
     height: Math.max(60, rows * (width < 480 ? 48 : 58)),
     data: { values },

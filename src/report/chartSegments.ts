@@ -1,7 +1,7 @@
 import { adopt } from '../table/adopt.js'
 import { readAbout } from '../table/metadata.js'
 import type { TableLike } from '../table/types.js'
-import { PERCENT } from './axes.js'
+import { labelRoom, PERCENT } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
 import { readCustomers } from './figures/customers.js'
 import { type SegmentFigures, segmentFigures } from './figures/segments.js'
@@ -60,13 +60,18 @@ export function drawSegments(figures: readonly SegmentFigures[], { words, format
     },
   ])
   const kinds = [shareOfCustomers, shareOfRevenue]
+  const labelLimit = width < 480 ? 150 : 220
   const place = {
     y: {
       field: 'segment',
       type: 'nominal',
       sort: names,
       title: null,
-      axis: { labelLimit: width < 480 ? 130 : 200, labelColor: palette.ink.light },
+      axis: {
+        labelLimit,
+        minExtent: Math.min(labelLimit, labelRoom(names, 12)),
+        labelColor: palette.ink.light,
+      },
       scale: { paddingInner: 0.32 },
     },
     yOffset: { field: 'kind', type: 'nominal', sort: kinds },

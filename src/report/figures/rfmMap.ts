@@ -14,7 +14,7 @@ export interface RfmField {
   readonly leastQuiet: number
 }
 
-/** Customers by their scores r and f: every pair of scores that occurs, and those between that are empty. */
+/** Customers by their scores r and f: every recency that occurs with every frequency that occurs, a field without customers too. */
 export function rfmMap(table: Table, columns: CustomerColumns, who: string): RfmField[] {
   const r = readNumbers(findColumn(table, 'r', who), who)
   const f = readNumbers(findColumn(table, 'f', who), who)
@@ -38,9 +38,7 @@ function emptyField(r: number, f: number) {
   return { r, f, customers: 0, revenue: 0, shareOfRevenue: 0, leastQuiet: Infinity }
 }
 
-/** Every score from the least to the greatest, so that the map has no holes; a score that no customer got is an empty row. */
+/** The scores that some customer has, in order; ties may leave out some. */
 function scores(values: Float64Array): number[] {
-  const present = values.filter((value) => !Number.isNaN(value))
-  const most = present.reduce((a, b) => Math.max(a, b), 0)
-  return Array.from({ length: Math.min(most, 20) }, (_, i) => i + 1)
+  return [...new Set(values.filter((value) => !Number.isNaN(value)))].sort((a, b) => a - b)
 }

@@ -43,8 +43,8 @@ summary{cursor:pointer;color:var(--accent);font-size:.94rem;width:max-content;ma
 table{border-collapse:collapse;width:100%;font-size:.88rem;line-height:1.35}
 th,td{padding:.45rem .7rem .45rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
 th:last-child,td:last-child{padding-right:0}
-thead th{color:var(--muted);font-weight:500;border-bottom-color:var(--muted);vertical-align:bottom}
-tbody th{font-weight:550;min-width:6.5rem;overflow-wrap:anywhere}
+thead th{word-break:keep-all;color:var(--muted);font-weight:500;border-bottom-color:var(--muted);vertical-align:bottom}
+tbody th{font-weight:550;min-width:5.5rem;max-width:16rem;overflow-wrap:break-word}
 .n{text-align:right;white-space:nowrap}
 thead .n{white-space:normal}
 td:not(.n){min-width:9rem}
@@ -61,6 +61,7 @@ header{padding-top:2rem}
 .chart.wide{display:none}
 .chart.narrow{display:block}
 section{padding-top:2.6rem}
+td:not(.n){min-width:15rem}
 }
 @media screen and (prefers-color-scheme:dark){
 :root{${tones('dark')};--wash:#181e28}
@@ -73,8 +74,13 @@ header{padding-top:0}
 main,header,footer{max-width:none;padding-inline:0}
 .top{background:none;border:1px solid var(--rule);padding:1rem}
 section{padding-top:1.6rem;break-inside:auto}
-h2{break-after:avoid}
-.chart,.keys,.top li,tr{break-inside:avoid}
+h2{break-after:avoid;break-inside:avoid}
+.chart,.keys,.top li,tr,.read,li{break-inside:avoid}
+.chart,.read{break-before:avoid}
+p,li{orphans:3;widows:3}
+summary{display:none}
+footer{margin-top:1.2rem;padding-bottom:0}
+td:not(.n){min-width:11rem}
 .chart.wide{display:block}
 .chart.narrow{display:none}
 .scroll{overflow:visible}

@@ -170,7 +170,7 @@ export function en(f: Format): Words {
         share: 'of all',
         cumulative: 'Together',
       },
-      group: (from, to) => (from === 0 ? `top ${f.share(to)}` : `${f.share(from)} to ${f.share(to)}`),
+      group: (from, to) => (from === 0 ? `top ${f.share(to)}` : `${f.share(from)}–${f.share(to)}`),
     },
     cohorts: {
       again: (share, unit) =>

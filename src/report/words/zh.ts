@@ -124,18 +124,18 @@ export function zh(f: Format): Words {
       name: (key) => SEGMENTS[key] ?? key,
       advice: (standing) => ADVICE[standing],
       winBack: (n, revenue, names) =>
-        `挽回${listed(names)}中的${customers(n)}：他们至今带来 ${f.money(revenue)}，但早该再来了。先联系收入最高的。`,
+        `挽回${listed(names)}中的 ${customers(n)}：他们至今带来 ${f.money(revenue)}，但早该再来了。先联系收入最高的。`,
       secondOrder: (n, names) =>
-        `尽快给${listed(names)}中的${customers(n)}一个再次下单的理由：多数客户正是在第二单之前流失的。`,
+        `尽快给${listed(names)}中的 ${customers(n)}一个再次下单的理由：多数客户正是在第二单之前流失的。`,
       thank: (n, share, names) =>
-        `照顾好${listed(names)}中的${customers(n)}，他们带来 ${f.share(share)} 的收入：表示感谢，新品先给他们看，问问还缺什么。`,
+        `照顾好${listed(names)}中的 ${customers(n)}，他们带来 ${f.share(share)} 的收入：表示感谢，新品先给他们看，问问还缺什么。`,
       where: '名单见 customers.csv 的 segment 列。',
       unnamed: '未分群',
     },
     rfm: {
       fading: (n, least, revenue) =>
         `${customers(n)}过去常买，却已 ${days(least)}以上没有再来；他们曾带来 ${f.moneyShort(revenue)}`,
-      holding: (n, revenue) => `常买且最近来过的${customers(n)}带来 ${f.share(revenue)} 的收入`,
+      holding: (n, revenue) => `常买且最近来过的 ${customers(n)}带来 ${f.share(revenue)} 的收入`,
       none: '还没有既常买又最近来过的客户',
       read: '越靠右，最近一次下单越近；越靠上，订单越多。每一格标出客户数和他们占收入的比例；颜色越鲜明，收入越多。左上方的客户过去常买、如今不来了，最该挽回。',
       columns: {
@@ -159,7 +159,7 @@ export function zh(f: Format): Words {
         share: '占比',
         cumulative: '累计',
       },
-      group: (from, to) => (from === 0 ? `前 ${f.share(to)}` : `${f.share(from)} 至 ${f.share(to)}`),
+      group: (from, to) => (from === 0 ? `前 ${f.share(to)}` : `${f.share(from)}–${f.share(to)}`),
     },
     cohorts: {
       again: (share, unit) =>
