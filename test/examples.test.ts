@@ -93,8 +93,10 @@ describe('every public function has an example in its docstring', () => {
     .map((name) => readFileSync(join(root, 'src', name), 'utf8'))
   test.each([...entries.values()].flat().sort())('%s', (name) => {
     const declared = new RegExp(`^export (?:async )?(?:function\\*?|class|const) ${name}\\b`, 'm')
-    const source = sources.find((text) => declared.test(text))!
-    const docstring = source.slice(0, source.search(declared)).split('\n\n/**').at(-1)
-    expect(docstring).toContain('@example')
+    // A name may also be declared inside, for something else.
+    const docstrings = sources
+      .filter((text) => declared.test(text))
+      .map((text) => text.slice(0, text.search(declared)).split('\n\n/**').at(-1)!)
+    expect(docstrings.some((docstring) => docstring.includes('@example'))).toBe(true)
   })
 })

@@ -30,7 +30,6 @@ export function cohortFigures(orders: Table, days: number, options: CohortsOptio
 
 /** The same from what `cohorts` found. */
 export function cohortFiguresOf({ long, average, period: unit }: Cohorts): CohortFigures {
-  const numbers = (table: Table, name: string) => readNumbers(findColumn(table, name, 'cohorts'), 'cohorts')
   const start = readTimes(findColumn(long, 'cohort', 'cohorts'), 'cohorts')
   const [after, sizes, retention, complete] = ['period', 'customers', 'retention', 'complete'].map((name) =>
     numbers(long, name),
@@ -51,4 +50,8 @@ function cohortPeriod(days: number): Period {
   if (days <= 100) return 'week'
   if (days <= 800) return 'month'
   return days <= 366 * 12 ? 'quarter' : 'year'
+}
+
+function numbers(table: Table, name: string): Float64Array {
+  return readNumbers(findColumn(table, name, 'cohorts'), 'cohorts')
 }

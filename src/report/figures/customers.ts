@@ -1,7 +1,7 @@
 import type { Table } from '../../table/arrow.js'
 import { findColumn } from '../../table/column.js'
 import { groupRows } from '../../table/group.js'
-import { readNumbers } from '../../table/numbers.js'
+import { readFinite } from '../../value/readFinite.js'
 import { readStrings } from '../../table/strings.js'
 import { asColumn } from '../../table/column.js'
 import { takeColumn } from '../../table/take.js'
@@ -16,7 +16,7 @@ export interface CustomerColumns {
 
 /** Reads `orders`, `revenue` and `days_since_last`. */
 export function readCustomers(table: Table, who: string): CustomerColumns {
-  const numbers = (name: string) => readNumbers(findColumn(table, name, who), who)
+  const numbers = (name: string) => readFinite(findColumn(table, name, who), who)
   return {
     rows: table.numRows,
     orders: numbers('orders'),

@@ -3,7 +3,7 @@ import type { Table } from '../../table/arrow.js'
 import { type Column, findColumn } from '../../table/column.js'
 import { dayOf } from '../../table/days.js'
 import { type RoleOptions, readAbout, requireRole, roleColumn } from '../../table/metadata.js'
-import { readNumbers } from '../../table/numbers.js'
+import { readFinite } from '../../value/readFinite.js'
 import { readTimes } from '../../table/times.js'
 
 /** What charts need of order lines. */
@@ -37,7 +37,7 @@ export function readLines(
 
 function readAmounts(table: Table, roles: RoleOptions, who: string): Float64Array {
   const known = readAbout(table, who)
-  const numbers = (name: string) => readNumbers(findColumn(table, name, who), who)
+  const numbers = (name: string) => readFinite(findColumn(table, name, who), who)
   const amount = roleColumn('amount', roles, known)
   if (amount !== undefined) return numbers(amount)
   const quantity = roleColumn('quantity', roles, known)

@@ -7,7 +7,28 @@ import { revenueSection } from './revenue.js'
 import { rfmSection } from './rfm.js'
 import { segmentSection } from './segments.js'
 
-/** What a report is made of, in this order; give `report` a list of your own to add to it or leave out. */
+/**
+ * What a report is made of, in this order: revenue over time, segments, the RFM map, the 80/20 curve, cohorts, what was left
+ * out, methods. Each is a function of the report's figures that gives a section, or nothing where its data is
+ * missing. Give `report` a list of your own to add to it or leave out.
+ *
+ * @example
+ * ```ts
+ * import { fromRows } from 'clientele'
+ * import { report, type SectionMaker, sections } from 'clientele/report'
+ *
+ * const orders = fromRows([{ customer: 'a', time: '2025-01-03', amount: 20 }])
+ * const customers = fromRows([{ customer_id: 'a', orders: 1, revenue: 20, days_since_last: 0 }])
+ * const greeting: SectionMaker = ({ figures }) => ({
+ *   id: 'greeting',
+ *   finding: `Hello to ${figures.totals.customers} customer`,
+ *   weight: 0,
+ * })
+ * const roles = { customer: 'customer', time: 'time', amount: 'amount' }
+ * const page = await report({ orders, customers }, { ...roles, sections: [greeting, ...sections] })
+ * console.log(page.includes('Hello to 1 customer')) // true
+ * ```
+ */
 export const sections: readonly SectionMaker[] = Object.freeze([
   revenueSection,
   segmentSection,
