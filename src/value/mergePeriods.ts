@@ -41,6 +41,7 @@ export function addPeriod(merged: Merged, period: Period, codes: Int32Array, who
     seen[c] = 1
     merged.orders[c]! += period.orders[i]!
     merged.revenue[c]! += period.revenue[i]!
+    if (!Number.isFinite(merged.revenue[c]!) || merged.orders[c]! < 0) throw tooLarge(who, i)
     const frequency = period.frequency[i]!
     // Who only returned things has neither days nor dates.
     if (Number.isNaN(frequency)) continue
@@ -63,5 +64,12 @@ function twice(who: string, { name, customer }: Period, row: number): ClienteleE
   return new ClienteleError(
     'value-invalid',
     `${who}: column '${customer.name}' of the ${name} table holds the customer of row ${row} twice, but a summary has one row a customer; summarize the orders again.`,
+  )
+}
+
+function tooLarge(who: string, row: number): ClienteleError {
+  return new ClienteleError(
+    'value-invalid',
+    `${who}: columns 'orders' or 'revenue' of both tables add up to more than they can hold, for the customer in row ${row} of the later one; check these figures.`,
   )
 }

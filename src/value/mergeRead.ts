@@ -57,10 +57,21 @@ export function readPeriod(
     throw invalid(who, `the ${name} table does not say up to when it knows; say ${option}: '2025-01-31'`)
   }
   const asOf = readAsOf(given, known.timeZone, who, name === 'later' ? 'asOf' : 'earlierAsOf').day
-  const numbers = (column: string) => readFinite(findColumn(table, column, who), who)
   const firstOrder = findColumn(table, 'first_order', who)
   const customer = findColumn(table, known.roles.customer ?? 'customer_id', who)
-  const period: Period = {
+  const missing = countMissing(customer)
+  if (missing > 0) throw notASummary(who, name, customer.name, `is missing in ${missing} rows`)
+  const figures = (column: string, most: number, presence?: Float64Array) =>
+    readFigures(who, name, findColumn(table, column, who), most, presence)
+  const frequency = figures('frequency', MOST_COUNT)
+  const always = new Float64Array(table.numRows)
+  const times = (column: string) => {
+    const values = readTimes(findColumn(table, column, who), who)
+    checkPresence(who, name, column, values, frequency)
+    return values
+  }
+  const T = figures('T', MOST_DAYS / DAYS_A_UNIT[unit], frequency)
+  return {
     name,
     rows: table.numRows,
     known,
@@ -68,35 +79,55 @@ export function readPeriod(
     asOf,
     customer,
     timeType: firstOrder.type,
-    first: readTimes(firstOrder, who),
-    last: readTimes(findColumn(table, 'last_order', who), who),
-    firstDay: numbers('T').map((T) => asOf - Math.round(T * DAYS_A_UNIT[unit])),
-    lastDay: numbers('days_since_last').map((days) => asOf - days),
-    orders: numbers('orders'),
-    revenue: numbers('revenue'),
-    frequency: numbers('frequency'),
-    firstDayRevenue: numbers('first_day_revenue'),
+    first: times('first_order'),
+    last: times('last_order'),
+    firstDay: T.map((units) => asOf - Math.round(units * DAYS_A_UNIT[unit])),
+    lastDay: figures('days_since_last', MOST_DAYS, frequency).map((days) => asOf - days),
+    orders: figures('orders', MOST_COUNT, always),
+    revenue: figures('revenue', Infinity, always),
+    frequency,
+    firstDayRevenue: figures('first_day_revenue', Infinity, frequency),
   }
-  checkComplete(who, period)
-  return period
 }
 
-/** Who has bought has all figures; orders and revenue are never missing. */
-function checkComplete(who: string, period: Period): void {
-  const { frequency, first, last, firstDay, lastDay, firstDayRevenue, orders, revenue } = period
-  const missing = countMissing(period.customer)
-  let wrong = -1
-  for (let i = 0; i < period.rows && wrong < 0; i++) {
-    const none = Number.isNaN(frequency[i]!)
-    const figures = [first, last, firstDay, lastDay, firstDayRevenue]
-    const incomplete = figures.some((values) => Number.isNaN(values[i]!) !== none)
-    if (incomplete || Number.isNaN(orders[i]! + revenue[i]!)) wrong = i
-  }
-  if (missing === 0 && wrong < 0) return
-  const what = missing > 0 ? `misses the customer in ${missing} rows` : `misses some figures in row ${wrong}`
-  throw new ClienteleError(
+const MOST_COUNT = 2 ** 31 - 1
+const MOST_DAYS = 1e8
+
+/** A column of finite numbers; from 0 to `most` where that is given, and there in the rows of `presence`. */
+function readFigures(
+  who: string,
+  name: string,
+  column: Column,
+  most: number,
+  presence?: Float64Array,
+): Float64Array {
+  const values = readFinite(column, who)
+  if (presence) checkPresence(who, name, column.name, values, presence)
+  const wrong = values.findIndex(
+    (value) => most < Infinity && !(Number.isNaN(value) || (value >= 0 && value <= most)),
+  )
+  if (wrong >= 0) throw notASummary(who, name, column.name, `is ${values[wrong]} in row ${wrong}`)
+  return values
+}
+
+/** Who has bought has all figures, who has not has none of them. */
+function checkPresence(
+  who: string,
+  name: string,
+  column: string,
+  values: Float64Array,
+  presence: Float64Array,
+): void {
+  const wrong = values.findIndex((value, i) => Number.isNaN(value) !== Number.isNaN(presence[i]!))
+  if (wrong < 0) return
+  const what = Number.isNaN(values[wrong]!) ? 'is missing' : 'is there, but frequency is missing'
+  throw notASummary(who, name, column, `${what} in row ${wrong}`)
+}
+
+function notASummary(who: string, name: string, column: string, what: string): ClienteleError {
+  return new ClienteleError(
     'value-invalid',
-    `${who}: the ${period.name} summary ${what}, but needs what summarize writes; summarize the orders again.`,
+    `${who}: column '${column}' of the ${name} table ${what}, but needs what summarize writes; summarize the orders again.`,
   )
 }
 

@@ -32,7 +32,7 @@ const OPTIONS = ['earlierAsOf', 'asOf', 'unit']
  * consecutive periods, so that a nightly job reads the new orders only.
  *
  * Both are what `summarize` returns, without `calibrationEnd`: columns `customer_id`, `first_order`, `last_order`, `orders`, `revenue`,
- * `days_since_last`, `frequency`, `recency`, `T` and `first_day_revenue` are read, and the same and `monetary_value` returned,
+ * `days_since_last`, `frequency`, `T` and `first_day_revenue` are read, and the same and `recency` and `monetary_value` returned,
  * as described there. Other columns are left out. The answer is what `summarize` gives for the orders of both periods:
  * equal in customers, counts and dates, and to rounding in revenue. Only an order whose lines lie in both periods counts twice, and
  * with `refunds: 'drop'` a customer whose first row is a refund may stand at another place.

@@ -24,13 +24,32 @@ interface Begun {
   readonly known: About
 }
 
-/** `summarize` over tables as they come; only customers are kept. */
-export async function summarizeStream(
+/** `summarize` over tables as they come; only customers are kept. What is wrong at once is thrown at once. */
+export function summarizeStream(
   who: string,
   tables: Iterable<TableLike> | AsyncIterable<TableLike>,
   options: SummarizeOptions,
 ): Promise<Table> {
   readRules(who, options, { roles: {}, counts: {} })
+  if (Array.isArray(tables)) {
+    if (tables.length === 0) throw noTable(who)
+    for (const table of tables) adopt(table, who)
+  }
+  return sumUp(who, tables, options)
+}
+
+function noTable(who: string): ClienteleError {
+  return new ClienteleError(
+    'rows-too-few',
+    `${who}: there is no table in what was given; it needs one at least.`,
+  )
+}
+
+async function sumUp(
+  who: string,
+  tables: Iterable<TableLike> | AsyncIterable<TableLike>,
+  options: SummarizeOptions,
+): Promise<Table> {
   const readers = streamReaders()
   let begun: Begun | undefined
   let rows = 0
@@ -54,8 +73,7 @@ export async function summarizeStream(
       rows += input.rows
       report(who, options, { phase: 'sum up', done: rows })
     }
-    if (!begun)
-      throw new ClienteleError('rows-too-few', `${who}: the stream has no table; it needs one at least.`)
+    if (!begun) throw noTable(who)
     const found = begun.engine.finish()
     const order = orderCustomers(found)
     const customers = keyColumn(begun.customer, begun.first.keys as 'short' | 'bytes', order)

@@ -18,6 +18,14 @@ export interface Case {
 }
 
 const customers = (): Table => lib.summarize(orderLines(), { ...orderRoles, order: 'order' }) as Table
+/** Two customers who bought in the year after, one of them for the first time. */
+const summaryOfLater = (): Table =>
+  lib.summarize(
+    lib.fromRows(
+      ['c1', 'new'].map((customer) => ({ customer, day: new Date('2026-02-01T12:00:00Z'), amount: 8 })),
+    ),
+    { ...orderRoles, asOf: '2026-12-31' },
+  ) as Table
 const odd = { notAnOption: 1 } as any
 const lineReads = { customer: 'key', day: 'time', amount: 'number' } as const
 const rfmReads = { days_since_last: 'number', orders: 'number', revenue: 'number' } as const
@@ -97,6 +105,24 @@ export const cases: Case[] = [
     reads: { ...lineReads, order: 'key' },
     order: 'free',
     strange: () => lib.summarize(orderLines(), odd),
+  },
+  {
+    name: 'mergeSummaries',
+    table: customers,
+    call: (t) => lib.mergeSummaries(t, summaryOfLater()),
+    reads: {
+      customer_id: 'key',
+      first_order: 'time',
+      last_order: 'time',
+      orders: 'number',
+      revenue: 'number',
+      days_since_last: 'number',
+      frequency: 'number',
+      T: 'number',
+      first_day_revenue: 'number',
+    },
+    order: 'free',
+    strange: () => lib.mergeSummaries(customers(), summaryOfLater(), odd),
   },
   {
     name: 'rfm',

@@ -125,7 +125,8 @@ describe('summarize of a stream', () => {
     await expect(summarize([table, other], roles)).rejects.toThrow(
       /customer is Int16 in a table of the stream, but Utf8 in the first/,
     )
-    await expect(summarize([], roles)).rejects.toThrow(/the stream has no table/)
+    expect(() => summarize([], roles)).toThrow(/there is no table/)
+    await expect(summarize(later([]), roles)).rejects.toThrow(/there is no table/)
     await expect(summarize([table], { ...roles, customer: 'paid' })).rejects.toThrow(/'paid' is Float64/)
     const large = makeTable({
       at: table.getChild('at')!,
