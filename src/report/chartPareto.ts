@@ -110,16 +110,19 @@ export function drawPareto(figures: ConcentrationFigures | undefined, { words, w
   })
 }
 
+/** Where the curve passes the top fifth, and half of the revenue; of a handful of customers neither means much. */
 function markedPoints(
-  { curve, customers, halfCustomers, topFifthShare }: ConcentrationFigures,
+  { curve, customers, topFifthShare }: ConcentrationFigures,
   mark: (customers: number, revenue: number) => string,
 ): object[] {
-  const fifth = Math.ceil(customers / 5) / customers
-  const half = halfCustomers / customers
-  const after = curve.findIndex(({ customers }) => customers >= half)
-  const points = [{ customers: fifth, revenue: topFifthShare }]
+  if (customers < 10) return []
+  const points = [{ customers: 0.2, revenue: topFifthShare }]
+  const after = curve.findIndex(({ revenue }) => revenue >= 0.5)
+  const [a, b] = [curve[after - 1], curve[after]]
   // The two labels would lie on each other where the points are close.
-  if (Math.abs(topFifthShare - 0.5) > 0.08)
-    points.push({ customers: half, revenue: Math.min(curve[after]!.revenue, 0.5) })
+  if (a && b && Math.abs(topFifthShare - 0.5) > 0.08) {
+    const part = (0.5 - a.revenue) / (b.revenue - a.revenue)
+    points.push({ customers: a.customers + part * (b.customers - a.customers), revenue: 0.5 })
+  }
   return points.map(({ customers, revenue }) => ({ customers, revenue, label: mark(customers, revenue) }))
 }

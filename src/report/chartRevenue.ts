@@ -70,7 +70,7 @@ export function drawRevenue({ unit, periods }: RevenueFigures, { words, format, 
       x: {
         field: 'from',
         type: 'ordinal',
-        scale: { paddingInner: periods.length > 60 ? 0.02 : 0.06, paddingOuter: 0 },
+        scale: spacing(periods.length),
         axis: { title: null, labelAngle: 0, ...dateLabels(periods, unit, words, width < 480 ? 5 : 14) },
       },
       y: {
@@ -96,6 +96,12 @@ export function drawRevenue({ unit, periods }: RevenueFigures, { words, format, 
       },
     },
   })
+}
+
+/** Narrow gaps between many bars; a few bars do not fill the width. */
+function spacing(bars: number): { paddingInner: number; paddingOuter: number } {
+  if (bars < 6) return { paddingInner: 0.5, paddingOuter: (6 - bars) / 2 }
+  return { paddingInner: bars > 60 ? 0.02 : 0.06, paddingOuter: 0 }
 }
 
 /** Charts need no more digits than that. */

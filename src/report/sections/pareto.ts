@@ -25,9 +25,11 @@ export function paretoSection({ figures, words, format }: ReportContext): Sectio
     id: 'concentration',
     finding: customers === 1 ? text.only : finding,
     weight: Math.max(0.1, 1 - (2 * halfCustomers) / customers),
-    chart: (width) => drawPareto(pareto, { words, format, width }),
+    ...(customers > 1 && {
+      chart: (width: number) => drawPareto(pareto, { words, format, width }),
+      howToRead: text.read,
+    }),
     ...(customers >= 10 && { text: [text.top(topFifthShare)] }),
-    howToRead: text.read,
     table: {
       columns: [
         { label: text.columns.group },

@@ -7,11 +7,11 @@ export function rfmSection({ figures, words, format }: ReportContext): Section |
   const fields = figures.rfm
   if (fields.length === 0) return undefined
   const text = words.rfm
-  const [mostR, mostF] = [Math.max(...fields.map(({ r }) => r)), Math.max(...fields.map(({ f }) => f))]
+  const most = Math.max(...fields.map(({ r, f }) => Math.max(r, f)))
   // Bought often: the upper two fifths of the scores there are; long ago: the lower two.
-  const often = fields.filter(({ f }) => f > 0.6 * mostF)
-  const fading = total(often.filter(({ r }) => r <= 0.4 * mostR))
-  const holding = total(often.filter(({ r }) => r > 0.6 * mostR))
+  const often = fields.filter(({ f }) => f > 0.6 * most)
+  const fading = total(often.filter(({ r }) => r <= 0.4 * most))
+  const holding = total(often.filter(({ r }) => r > 0.6 * most))
   const hasFaded = fading.customers > 0 && fading.revenue > 0 && fading.leastQuiet > 0
   let finding = text.none
   if (hasFaded) finding = text.fading(fading.customers, fading.leastQuiet, fading.revenue)

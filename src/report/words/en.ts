@@ -36,7 +36,7 @@ export function en(f: Format): Words {
     page: {
       eyebrow: (source) => (source === undefined ? 'Customer report' : `Customer report · ${source}`),
       headline: (n, revenue) => `${customers(n)} spent ${f.moneyShort(revenue)}`,
-      period: (from, to, n) => `${f.date(from)} to ${f.date(to)}, ${days(n)}`,
+      period: (from, to, n) => (from === to ? f.date(from) : `${f.date(from)} to ${f.date(to)}, ${days(n)}`),
       toKnow: (n) => `${capital(spell(n))} ${many(n, 'thing', 'things')} to know`,
       toDo: (n) => `${capital(spell(n))} ${many(n, 'thing', 'things')} to do next`,
       howToRead: 'How to read it',
@@ -176,7 +176,10 @@ export function en(f: Format): Words {
       again: (share, unit) =>
         `Of a hundred new customers, ${spell(Math.round(100 * share))} buy again in the ${unit} after their first order`,
       one: (unit) => `All customers came in the same ${unit}, so nothing can be compared yet`,
-      once: (share) => `${f.share(share)} of the customers have bought only once`,
+      once: (share) =>
+        share >= 0.995
+          ? 'Hardly a customer has bought more than once'
+          : `${f.share(share)} of the customers have bought only once`,
       read: (unit) =>
         `Each row holds the customers who first bought in that ${unit}, each column is a ${unit} after that. The number says how many of a hundred of them bought in it; the stronger the colour, the more.`,
       columns: { cohort: 'First order', size: 'Customers' },

@@ -36,7 +36,7 @@ export function zh(f: Format): Words {
     page: {
       eyebrow: (source) => (source === undefined ? '客户报告' : `客户报告 · ${source}`),
       headline: (n, revenue) => `${customers(n)}共消费 ${f.moneyShort(revenue)}`,
-      period: (from, to, n) => `${f.date(from)}至${f.date(to)}，共 ${days(n)}`,
+      period: (from, to, n) => (from === to ? f.date(from) : `${f.date(from)}至${f.date(to)}，共 ${days(n)}`),
       toKnow: (n) => `最值得注意的 ${n} 件事`,
       toDo: (n) => `接下来要做的 ${n} 件事`,
       howToRead: '怎么看',
@@ -165,7 +165,7 @@ export function zh(f: Format): Words {
       again: (share, unit) =>
         `每 100 位新客户中，有 ${Math.round(100 * share)} 位在首次下单后的下一${unit === 'month' ? '个月' : ONE[unit]}再次购买`,
       one: (unit) => `所有客户都在同一${unit === 'month' ? '个月' : ONE[unit]}首次购买，暂时无从比较`,
-      once: (share) => `${f.share(share)} 的客户只买过一次`,
+      once: (share) => (share >= 0.995 ? '几乎所有客户都只买过一次' : `${f.share(share)} 的客户只买过一次`),
       read: (unit) =>
         `每一行是同一${unit === 'month' ? '个月' : ONE[unit]}首次购买的客户，每一列是之后的第几${UNITS[unit]}。数字表示其中每 100 人有多少人在该时段购买；颜色越鲜明，人数越多。`,
       columns: { cohort: '首次下单', size: '客户数' },
