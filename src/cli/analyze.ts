@@ -90,9 +90,20 @@ async function writeAll(folder: string, customers: Table, { page, charts }: Comp
 }
 
 function sayChoices(choices: readonly Choice[], out: Console): void {
-  const width = Math.max(...choices.map(({ role }) => role.length))
-  for (const { role, column, why } of choices) out.say(`  ${role.padEnd(width)}  ${column} (${why})`)
+  const column = Object.fromEntries(choices.map((choice) => [choice.role, choice.column]))
+  const lines = choices.map(({ role, column, why }) => [role, `${column} (${why})`] as const)
+  for (const [role, text] of lines) out.say(`  ${role.padEnd(ROLE_WIDTH)}${text}`)
+  if (column['amount'] === undefined) {
+    out.say(
+      `  ${'amount'.padEnd(ROLE_WIDTH)}${column['quantity']} × ${column['price']} (no other column is one)`,
+    )
+  }
+  if (column['order'] === undefined) {
+    out.say(`  ${'order'.padEnd(ROLE_WIDTH)}none found: each row counts as one (or say --order)`)
+  }
 }
+
+const ROLE_WIDTH = 10
 
 function count(value: number): string {
   return value.toLocaleString('en-GB')

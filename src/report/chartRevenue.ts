@@ -92,7 +92,7 @@ export function drawRevenue({ unit, periods }: RevenueFigures, { words, format, 
         field: 'kind',
         type: 'nominal',
         scale: { domain: [returning, fresh], range: [palette.accent.light, palette.quiet.light] },
-        legend: { offset: 26 },
+        legend: { offset: 32 },
       },
     },
   })

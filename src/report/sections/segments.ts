@@ -32,7 +32,7 @@ export function segmentSection({ figures, words, format }: ReportContext): Secti
         { label: columns.advice },
       ],
       rows: segments.map((figure) => [
-        name(figure),
+        inFile(name(figure), figure),
         format.count(figure.customers),
         format.share(figure.shareOfCustomers),
         format.money(figure.revenue),
@@ -44,6 +44,12 @@ export function segmentSection({ figures, words, format }: ReportContext): Secti
       ]),
     },
   }
+}
+
+/** A translated name with the one that stands in the table of customers, so that its rows can be found. */
+function inFile(name: string, { segment }: SegmentFigures): string {
+  const isSame = segment === null || name.replace('’', "'") === segment
+  return isSame ? name : `${name} (${segment})`
 }
 
 function adviceFor({ segment }: SegmentFigures, words: ReportContext['words']): string {
