@@ -100,6 +100,54 @@ def parquet_polars(path):
     return time.perf_counter() - start
 
 
+@functools.cache
+def customers_pandas(path):
+    frame = arrow(path).to_pandas()
+    grouped = frame.groupby("customer", observed=True)
+    summary = grouped.agg(last=("time", "max"), orders=("time", "size"), revenue=("amount", "sum"))
+    return summary.assign(days=(summary["last"].max() - summary["last"]).dt.days)
+
+
+def rfm_pandas(path):
+    customers = customers_pandas(path)
+    start = time.perf_counter()
+    scores = {
+        "r": pd.qcut(-customers["days"].rank(method="first"), 5, labels=False) + 1,
+        "f": pd.qcut(customers["orders"].rank(method="first"), 5, labels=False) + 1,
+        "m": pd.qcut(customers["revenue"].rank(method="first"), 5, labels=False) + 1,
+    }
+    scored = customers.assign(**scores)
+    scored["rfm"] = scored["r"].astype(str) + scored["f"].astype(str) + scored["m"].astype(str)
+    return time.perf_counter() - start
+
+
+def cohorts_polars(path):
+    frame = polars_frame(path)
+    start = time.perf_counter()
+    month = pl.col("time").dt.truncate("1mo")
+    (
+        frame.lazy()
+        .with_columns(month=month)
+        .with_columns(cohort=pl.col("month").min().over("customer"))
+        .group_by("cohort", "month")
+        .agg(pl.col("customer").n_unique(), pl.col("amount").sum())
+        .sort("cohort", "month")
+        .collect()
+    )
+    return time.perf_counter() - start
+
+
+def cohorts_pandas(path):
+    frame = arrow(path).to_pandas()
+    start = time.perf_counter()
+    month = frame["time"].dt.to_period("M")
+    cohort = month.groupby(frame["customer"], observed=True).transform("min")
+    frame.assign(month=month, cohort=cohort).groupby(["cohort", "month"]).agg(
+        active=("customer", "nunique"), revenue=("amount", "sum")
+    )
+    return time.perf_counter() - start
+
+
 for line in sys.stdin:
     asked = json.loads(line)
     try:
