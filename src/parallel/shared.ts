@@ -1,5 +1,5 @@
 /** The array itself where it lies in shared memory, else a copy that does. */
-export function toShared<A extends Int32Array | Float64Array | Uint8Array>(array: A): A {
+export function toShared<A extends Int32Array | Uint32Array | Float64Array | Uint8Array>(array: A): A {
   if (isShared(array.buffer)) return array
   const copy = makeShared(array.constructor as new (buffer: SharedArrayBuffer) => A, array.byteLength)
   copy.set(array as any)

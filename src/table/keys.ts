@@ -1,4 +1,4 @@
-import { type Data, type DataType, type Dictionary, type Int, Type } from 'apache-arrow'
+import { type Data, type DataType, type Dictionary, type Int, Type, type Vector } from 'apache-arrow'
 import { byteChunks } from './bytes.js'
 import { asColumn, type Column } from './column.js'
 import { groupRows } from './group.js'
@@ -53,14 +53,21 @@ function integers({ values, length }: Data): KeyChunk {
   return { integers: new Int32Array(buffer, byteOffset, 2 * length) }
 }
 
+/** Dictionaries that were looked at, and whether each label is there once. */
+const areDistinct = new WeakMap<Vector, boolean>()
+
 /** The codes as they are where all chunks share one dictionary in which no label is there twice. */
 function dictionaryKeys({ name, type, chunks }: Column, who: string): Keys | undefined {
   const { indices } = type as Dictionary
   const labels = chunks[0]?.dictionary
   if (!labels || indices.bitWidth !== 32 || chunks.some(({ dictionary }) => dictionary !== labels))
     return undefined
-  const { size } = groupRows([asColumn(name, labels.type, labels.data)], who)
-  if (size !== labels.length) return undefined
+  let distinct = areDistinct.get(labels)
+  if (distinct === undefined) {
+    distinct = groupRows([asColumn(name, labels.type, labels.data)], who).size === labels.length
+    areDistinct.set(labels, distinct)
+  }
+  if (!distinct) return undefined
   const codes = chunks.map(({ values, length }) => ({ codes: (values as Int32Array).subarray(0, length) }))
   return { kind: 'codes', chunks: codes }
 }

@@ -123,9 +123,9 @@ function summarizeTable(orders: TableLike, options: SummarizeOptions): Table<any
     engine.add(input)
     const found = engine.finish()
     report(WHO, options, { phase: 'sum up', done: 2, total: 2 })
-    const order = orderCustomers(found)
+    const order = orderCustomers(found, rules)
     const customers = takeVector(findColumn(table, roles.customer, WHO), Int32Array.from(order.firstRows))
-    return buildSummary(WHO, customers, found, order, input, rules, known, options)
+    return buildSummary(WHO, customers, found, order, engine.build, input, rules, known, options)
   } finally {
     engine.close()
   }

@@ -5,8 +5,10 @@ import { dayWindow } from './summarizeDays.js'
 import { type Input, tickAt } from './summarizeInput.js'
 import { createThread, type Found, type Setup, type Thread } from './summarizeKernel.js'
 import type { Rules } from './summarizeOptions.js'
-import type { Chunk, Scratch } from './summarizePartition.js'
-import { makeScratch } from './summarizeScratch.js'
+import type { Chunk } from './summarizePartition.js'
+import { borrowScratches, giveBack, makeScratch } from './summarizeScratch.js'
+import { type Ends, makeColumns, type PlainColumns } from './summarizeColumns.js'
+import type { Order } from './summarizeOrder.js'
 
 /** Rows that are moved at once. */
 const BLOCK_ROWS = 1 << 20
@@ -20,6 +22,8 @@ export interface Engine {
   /** Reads the rows; nothing of the input is kept. */
   readonly add: (input: Input) => void
   readonly finish: () => Found[]
+  /** The columns of the answer, all but the customer's. */
+  readonly build: (order: Order, ends: Ends) => PlainColumns
   /** Gives the threads back; nothing can be added any more. */
   readonly close: () => void
 }
@@ -30,7 +34,7 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
   const team: Team<Thread> = makeTeam(job, (threads) => makeSetup(first, rules, rows, threads), rules.threads)
   const setup = makeSetup(first, rules, rows, team.threads)
   const most = setup.once ? TABLE_ROWS : STREAM_ROWS
-  const scratches: Scratch[] = []
+  const scratches = borrowScratches(setup)
   let blocks = 0
   let pending = 0
   let seen = 0
@@ -61,7 +65,18 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
       flush()
       return team.run('finish')
     },
-    close: team.dismiss,
+    build: (order, ends) => {
+      const { parts, places } = order
+      const columns = makeColumns(places.length, setup.calibrationEnd < Infinity, team.threads > 1)
+      const bare = parts.map((part) => Object.assign({}, part, { keys: undefined }))
+      const shared = team.threads > 1 ? toShared(places) : places
+      team.run('fill', { order: { parts: bare, places: shared }, ends, columns })
+      return columns
+    },
+    close: () => {
+      team.dismiss()
+      giveBack(scratches, setup)
+    },
   }
 }
 

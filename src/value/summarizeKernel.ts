@@ -1,3 +1,4 @@
+import { type Filling, fillShare } from './summarizeColumns.js'
 import {
   addBlocks,
   type Counts,
@@ -45,6 +46,8 @@ export interface Thread {
   /** Sums up the rows of all blocks since the last call. */
   readonly group: () => void
   readonly finish: () => Found
+  /** Fills columns of the answer. */
+  readonly fill: (filling: Filling) => void
 }
 
 /** Makes the share of thread `thread`; the others have the same `setup`. */
@@ -73,6 +76,7 @@ export function createThread(setup: Setup, thread: number): Thread {
       })
       blocks = []
     },
+    fill: (filling) => fillShare(filling, thread, threads),
     finish: () => ({ parts: parts.map(finishPart), counts }),
   }
 }

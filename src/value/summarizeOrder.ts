@@ -1,4 +1,5 @@
 import type { Found } from './summarizeKernel.js'
+import type { Rules } from './summarizeOptions.js'
 import { type PartFound, PURCHASES, REVENUE, WIDTH } from './summarizePart.js'
 
 /** The customers in order of first appearance. */
@@ -14,7 +15,12 @@ export interface Order {
 }
 
 /** Finds the customers that have a row in what is summed up, and puts them in order. */
-export function orderCustomers(found: readonly Found[]): Order {
+export function orderCustomers(
+  found: readonly Found[],
+  { calibrationEnd }: Pick<Rules, 'calibrationEnd'>,
+): Order {
+  const isWhole =
+    calibrationEnd === Infinity && found.every(({ counts }) => counts.future + counts.dropped === 0)
   const parts = found.flatMap(({ parts }) => parts)
   const all = parts.reduce((sum, { groups }) => sum + groups, 0)
   const places = new Uint32Array(all)
@@ -25,7 +31,7 @@ export function orderCustomers(found: readonly Found[]): Order {
   parts.forEach(({ groups, states, firstRows, holdout }, p) => {
     for (let g = 0; g < groups; g++) {
       const at = WIDTH * g
-      if (states[at + PURCHASES]! > 0 || states[at + REVENUE]! < 0) {
+      if (isWhole || states[at + PURCHASES]! > 0 || states[at + REVENUE]! < 0) {
         places[n] = g * 256 + p
         rows[n++] = firstRows[g]! - 1
       } else if (holdout && (holdout.days[g]! > 0 || holdout.revenue[g]! < 0)) late++

@@ -50,7 +50,10 @@ export function sumRows(
     if (day > greatest) greatest = day
     if (amount < 0 && (net || drop)) {
       counts.refunds++
-      if (drop) continue
+      if (drop) {
+        counts.dropped++
+        continue
+      }
       if (day > calibrationEnd) holdout!.revenue[group]! += amount
       else {
         states[WIDTH * group + REVENUE]! += amount

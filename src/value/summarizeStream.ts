@@ -75,9 +75,19 @@ async function sumUp(
     }
     if (!begun) throw noTable(who)
     const found = begun.engine.finish()
-    const order = orderCustomers(found)
+    const order = orderCustomers(found, begun.rules)
     const customers = keyColumn(begun.customer, begun.first.keys as 'short' | 'bytes', order)
-    return buildSummary(who, customers, found, order, begun.first, begun.rules, begun.known, options)
+    return buildSummary(
+      who,
+      customers,
+      found,
+      order,
+      begun.engine.build,
+      begun.first,
+      begun.rules,
+      begun.known,
+      options,
+    )
   } finally {
     begun?.engine.close()
   }

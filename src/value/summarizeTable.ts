@@ -2,13 +2,14 @@ import { ClienteleError } from '../error.js'
 import type { Table, Vector } from '../table/arrow.js'
 import { makeTable } from '../table/build.js'
 import { isoDay } from '../table/days.js'
-import { type About, withAbout } from '../table/metadata.js'
+import { type About, DAYS_A_UNIT, withAbout } from '../table/metadata.js'
 import { MS_A_DAY, zoneOf } from '../table/times.js'
+import type { Engine } from './summarizeEngine.js'
 import type { Input } from './summarizeInput.js'
 import type { Found } from './summarizeKernel.js'
 import type { Rules, SummarizeOptions } from './summarizeOptions.js'
 import type { Order } from './summarizeOrder.js'
-import { buildColumns } from './summarizeResult.js'
+import { toVectors } from './summarizeResult.js'
 
 /** The table of customers, with what it knows about itself. */
 export function buildSummary(
@@ -16,27 +17,36 @@ export function buildSummary(
   customers: Vector,
   found: readonly Found[],
   order: Order,
+  build: Engine['build'],
   { bareDates, ticksPerDay, time, zoned }: Pick<Input, 'bareDates' | 'ticksPerDay' | 'time' | 'zoned'>,
   rules: Rules,
   known: About,
   { as = {} }: SummarizeOptions,
 ): Table {
   const counts = found.map(({ counts }) => counts)
-  if (counts.some(({ outOfRange }) => outOfRange > 0)) {
+  const greatest = Math.max(...counts.map(({ lastDay }) => lastDay))
+  if (greatest > MOST_DAYS || counts.some(({ outOfRange }) => outOfRange > 0)) {
     throw new ClienteleError(
       'value-invalid',
       `${who}: column '${time.name}' holds times that no calendar has; check its unit of time.`,
     )
   }
   const sum = (what: 'future' | 'refunds' | 'dropped') => counts.reduce((total, c) => total + c[what], 0)
-  const greatest = Math.max(...counts.map(({ lastDay }) => lastDay))
   const asOf = rules.lastDay < Infinity ? rules.lastDay : Math.max(greatest, finite(rules.calibrationEnd))
   const end = Math.min(asOf, rules.calibrationEnd)
   const msPerTick = MS_A_DAY / ticksPerDay
-  const ends = { end, asOf, unit: rules.unit, msPerTick, bareDates, zone: zoneOf(time.type), zoned }
+  const ends = {
+    end,
+    asOf,
+    daysAUnit: DAYS_A_UNIT[rules.unit],
+    msPerTick,
+    bareDates,
+    zone: zoneOf(time.type),
+    zoned,
+  }
   const columns: { [name: string]: Vector } = {
     customer_id: customers,
-    ...buildColumns(order, ends),
+    ...toVectors(build(order, ends), ends),
   }
   const { unit, refunds, timeZone, calibrationEnd } = rules
   const left = { futureRows: sum('future'), refundRows: sum('refunds'), refundsDropped: sum('dropped') }
@@ -60,6 +70,9 @@ export function buildSummary(
   }
   return makeTable(renamed(who, columns, as), withAbout(new Map(), about))
 }
+
+/** The days that a calendar has after 1970. */
+const MOST_DAYS = 1e8
 
 function finite(day: number): number {
   return day === Infinity ? -Infinity : day

@@ -190,5 +190,7 @@ describe('summarize', () => {
       },
     })
     expect(plainRows(summary)).toMatchObject([{ customer_id: 'a', orders: 1, revenue: 6, frequency: 0 }])
+    const dropped = about(summarize(ordersTable(rows), { ...options, refunds: 'drop' }))
+    expect(dropped.counts.summarize).toMatchObject({ refundRows: 1, refundsDropped: 1 })
   })
 })
