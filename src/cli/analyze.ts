@@ -7,7 +7,9 @@ import { auditFigures } from '../report/figures/audit.js'
 import { compose, type Composed } from '../report/compose.js'
 import { sortRows } from '../table/sort.js'
 import type { Table } from '../table/arrow.js'
+import { addColumns, float64 } from '../table/build.js'
 import { findColumn, hasColumn } from '../table/column.js'
+import { readNumbers } from '../table/numbers.js'
 import { takeRows } from '../table/take.js'
 import type { Role } from '../table/metadata.js'
 import { cleanOrders } from '../value/cleanOrders.js'
@@ -79,10 +81,20 @@ function richestFirst(customers: Table): Table {
   return takeRows(customers, sortRows([{ column: revenue, descending: true }]))
 }
 
+/** Sums of cents as doubles end in dust (8554.800000000001), which nobody wants to see in a spreadsheet. */
+function withoutDust(customers: Table): Table {
+  const sums = ['revenue', 'monetary_value', 'first_day_revenue'].filter((name) => hasColumn(customers, name))
+  const rounded = sums.map((name) => {
+    const values = readNumbers(findColumn(customers, name, 'analyze'), 'analyze')
+    return [name, float64(values.map((value) => Math.round(value * 1e6) / 1e6))] as const
+  })
+  return addColumns(customers, Object.fromEntries(rounded), 'analyze', { replace: true })
+}
+
 async function writeAll(folder: string, customers: Table, { page, charts }: Composed): Promise<void> {
   await makeFolder(join(folder, 'charts'))
   await writeTable(customers, join(folder, 'customers.parquet'))
-  await writeTable(customers, join(folder, 'customers.csv'))
+  await writeTable(withoutDust(customers), join(folder, 'customers.csv'))
   for (const [id, chart] of Object.entries(charts)) {
     await writeText(join(folder, 'charts', `${id}.vl.json`), `${JSON.stringify(chart, null, 1)}\n`)
   }

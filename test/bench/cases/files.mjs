@@ -41,6 +41,9 @@ async function exportCsv() {
   return path
 }
 
+/** @param {number} i */
+const day = (i) => new Date(1.29e12 + Math.floor(i / 20) * 1_200_000).toISOString().slice(0, 19)
+
 /** @param {number} rows */
 function madeUpLines(rows) {
   /** @param {(i: number) => string} f */
@@ -51,8 +54,6 @@ function madeUpLines(rows) {
     )
   /** @param {(i: number) => number} f */
   const numbers = (f) => vectorFromArray(Float64Array.from({ length: rows }, (_, i) => f(i)))
-  const day = (/** @type {number} */ i) =>
-    new Date(1.29e12 + Math.floor(i / 20) * 1_200_000).toISOString().slice(0, 19)
   return new Table({
     InvoiceNo: text((i) => String(536_365 + Math.floor(i / 20))),
     StockCode: text((i) => `${20_000 + (hash(i, 1) % 4000)}${'ABCDE'[hash(i, 2) % 9] ?? ''}`),

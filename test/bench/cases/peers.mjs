@@ -1,7 +1,6 @@
 /** The same summary as people write it in JavaScript today; danfojs only on few orders, since it takes its time. */
 import { createRequire } from 'node:module'
 import { summarize } from 'clientele'
-import { Table } from 'apache-arrow'
 import { ordersFile } from '../orders.mjs'
 
 const roles = { customer: 'customer', time: 'time', amount: 'amount' }
@@ -53,7 +52,7 @@ function danfo(rows) {
   return () => frame.groupby(['customer']).agg({ amount: 'sum', time: ['min', 'max'] })
 }
 
-/** @param {Table} table */
+/** @param {import('apache-arrow').Table} table */
 async function duckdb(table) {
   const module = installed('@duckdb/node-api')
   if (!module) return undefined
