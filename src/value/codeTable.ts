@@ -14,7 +14,7 @@ export function makeCodeTable(): CodeTable {
 /** The number of each row's customer. */
 export function groupCodes(
   table: CodeTable,
-  codes: Int32Array,
+  cells: Int32Array,
   from: number,
   to: number,
   bits: number,
@@ -22,7 +22,7 @@ export function groupCodes(
 ): void {
   let { numbers } = table
   for (let i = from; i < to; i++) {
-    const key = codes[i]! >>> bits
+    const key = cells[2 * i]! >>> bits
     if (key >= numbers.length) numbers = table.numbers = larger(numbers, key + 1)
     const number = numbers[key]!
     if (number === 0) {

@@ -41,13 +41,13 @@ export function groupBytes(
   to: number,
   out: Int32Array,
 ): void {
-  const { movedHash, key, length, words } = scratch
+  const { cells, words } = scratch
   let { slots } = table
   let mask = (slots.length >> 2) - 1
   for (let i = from; i < to; i++) {
-    const hash = movedHash[i]!
-    const start = key[i]!
-    const bytes = length[i]!
+    const hash = cells[4 * i]!
+    const start = cells[4 * i + 1]!
+    const bytes = cells[4 * i + 2]!
     let j = hash & mask
     for (;;) {
       const slot = 4 * j
@@ -82,14 +82,14 @@ export function groupShort(
   to: number,
   out: Int32Array,
 ): void {
-  const { movedHash, key, second, length } = scratch
+  const { cells } = scratch
   let { slots } = table
   let mask = (slots.length >> 2) - 1
   for (let i = from; i < to; i++) {
-    const first = key[i]!
-    const last = second[i]!
-    const bytes = length[i]!
-    let j = movedHash[i]! & mask
+    const first = cells[4 * i + 1]!
+    const last = cells[4 * i + 2]!
+    const bytes = cells[4 * i + 3]! >>> 24
+    let j = cells[4 * i]! & mask
     for (;;) {
       const slot = 4 * j
       const number = slots[slot + 3]!
@@ -150,7 +150,7 @@ function addEntry(
 }
 
 function larger(array: Int32Array, least: number): Int32Array {
-  const copy = new Int32Array(Math.max(2 * array.length, least))
+  const copy = new Int32Array(Math.max(Math.ceil(1.25 * array.length), least))
   copy.set(array)
   return copy
 }

@@ -33,7 +33,9 @@ export function growDaySets(
   if (stride === 0) low = lowDay & -32
   const high = low + 32 * stride - 1
   const before = lowDay < low ? (low - (lowDay & -32)) / 32 : 0
-  const after = highDay > high ? Math.ceil((highDay - high) / 32) : 0
+  let after = highDay > high ? Math.ceil((highDay - high) / 32) : 0
+  // Streams usually go on in time: some room spares moving all bits each time.
+  if (sets.stride > 0 && after > 0) after += 1 + (sets.stride >> 3)
   if (stride + after <= WIDEST) stride += after
   if (stride + before <= WIDEST) {
     stride += before

@@ -63,6 +63,8 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
     },
     finish: () => {
       flush()
+      if (setup.once) giveBack(scratches.slice(), setup)
+      scratches.length = 0
       return team.run('finish')
     },
     build: (order, ends) => {
@@ -73,10 +75,7 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
       team.run('fill', { order: { parts: bare, places: shared }, ends, columns })
       return columns
     },
-    close: () => {
-      team.dismiss()
-      giveBack(scratches, setup)
-    },
+    close: team.dismiss,
   }
 }
 

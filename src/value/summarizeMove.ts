@@ -1,8 +1,6 @@
-/* Loops that move what each row says to the row's place, `row` being the place of row `from` in the block. */
-
-export function moveRows(target: Int32Array, from: number, to: number, out: Int32Array): void {
-  for (let i = from; i < to; i++) out[target[i]!] = i
-}
+/*
+ * Loops that move what each row says to the row's place; `row` is the row of the block that row `from` is.
+ */
 
 export function moveWords(
   values: Int32Array,
@@ -17,19 +15,8 @@ export function moveWords(
 }
 
 export function moveDoubles(
-  values: Float64Array,
-  from: number,
-  to: number,
-  target: Int32Array,
-  row: number,
-  out: Float64Array,
-): void {
-  const shift = row - from
-  for (let i = from; i < to; i++) out[target[i + shift]!] = values[i]!
-}
-
-export function movePairs(
-  pairs: Int32Array,
+  ticks: Float64Array,
+  amounts: Float64Array,
   from: number,
   to: number,
   target: Int32Array,
@@ -38,6 +25,26 @@ export function movePairs(
 ): void {
   const shift = row - from
   for (let i = from; i < to; i++) {
-    out[target[i + shift]!] = pairs[2 * i + 1]! * 4294967296 + (pairs[2 * i]! >>> 0)
+    const at = 2 * target[i + shift]!
+    out[at] = ticks[i]!
+    out[at + 1] = amounts[i]!
+  }
+}
+
+/** As `moveDoubles`, for times that are 64-bit integers in two words. */
+export function movePairs(
+  ticks: Int32Array,
+  amounts: Float64Array,
+  from: number,
+  to: number,
+  target: Int32Array,
+  row: number,
+  out: Float64Array,
+): void {
+  const shift = row - from
+  for (let i = from; i < to; i++) {
+    const at = 2 * target[i + shift]!
+    out[at] = ticks[2 * i + 1]! * 4294967296 + (ticks[2 * i]! >>> 0)
+    out[at + 1] = amounts[i]!
   }
 }

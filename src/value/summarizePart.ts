@@ -4,7 +4,7 @@ import { makePairSet, type PairSet } from './pairSet.js'
 import { type DaySets, growDaySets, makeDaySets } from './summarizeDays.js'
 import { sumRows } from './summarizeRows.js'
 import type { Setup } from './summarizeKernel.js'
-import type { Block } from './summarizePartition.js'
+import { type Block, ROW_BITS } from './summarizePartition.js'
 
 /** Doubles a customer's state takes: one cache line. */
 export const WIDTH = 8
@@ -116,7 +116,7 @@ export function addBlocks(
 /** The number of each row's customer, and the first row of customers that are new. */
 function numberRows(part: Part, setup: Setup, block: Block, p: number, out: Int32Array): void {
   const { scratch } = block
-  const { starts, row } = scratch
+  const { starts, cells } = scratch
   const { keys, codes } = part
   const before = part.groups
   const from = starts[p]!
@@ -124,17 +124,20 @@ function numberRows(part: Part, setup: Setup, block: Block, p: number, out: Int3
   if (keys) {
     if (keys.kind === 'short') groupShort(keys, scratch, from, to, out)
     else groupBytes(keys, scratch, from, to, out)
-  } else groupCodes(codes!, scratch.key, from, to, setup.bits, out)
+  } else groupCodes(codes!, cells, from, to, setup.bits, out)
   part.groups = (keys ?? codes)!.size
   if (part.groups > part.firstRows.length) {
-    const size = setup.once ? part.groups : Math.ceil(1.25 * part.groups)
+    const size = setup.once ? part.groups : Math.ceil(1.125 * part.groups)
     part.firstRows = larger(part.firstRows, size, setup.threads > 1)
   }
   const base = block.firstRow + 1
   if (keys) {
-    for (let g = before; g < part.groups; g++) part.firstRows[g] = row[keys.entries[ENTRY * g + 3]!]! + base
+    const bits = keys.kind === 'short' ? ROW_BITS : -1
+    for (let g = before; g < part.groups; g++) {
+      part.firstRows[g] = (cells[4 * keys.entries[ENTRY * g + 3]! + 3]! & bits) + base
+    }
   } else {
-    for (let g = before; g < part.groups; g++) part.firstRows[g] = row[codes!.places[g]!]! + base
+    for (let g = before; g < part.groups; g++) part.firstRows[g] = cells[2 * codes!.places[g]! + 1]! + base
   }
 }
 
@@ -164,6 +167,9 @@ function larger(array: Float64Array, length: number, shared: boolean): Float64Ar
 /** Ends the summing up of a partition. */
 export function finishPart(part: Part): PartFound {
   settleRefunds(part)
+  // These are large, and not needed for the answer.
+  part.daySets = makeDaySets()
+  if (part.keys) part.keys.slots = new Int32Array(0)
   const { groups, states, firstRows, holdout, keys, orderPairs } = part
   const { entries, words } = keys ?? {}
   return {

@@ -4,8 +4,20 @@
  */
 
 import { hashBytes, hashIntegers, view } from './summarizeHash.js'
-import { moveDoubles, movePairs, moveRows, moveWords } from './summarizeMove.js'
+import { moveDoubles, movePairs, moveWords } from './summarizeMove.js'
 import { placeBytes, placeCodes, placeIntegers, placeShort } from './summarizePlace.js'
+
+/** Up to eight bytes, and a row below 2²⁴, in one integer. */
+export function packRow(bytes: number, row: number): number {
+  return (bytes << 24) | (row & ROW_BITS)
+}
+
+export const ROW_BITS = 0xffffff
+
+/** Integers that a row takes in `Scratch.cells`. */
+export function cellsOf(keys: Keys): number {
+  return keys === 'codes' ? 2 : 4
+}
 
 /** How customers are told apart: by dense numbers, by keys of up to eight bytes, or by bytes of any number. */
 export type Keys = 'codes' | 'short' | 'bytes'
@@ -45,15 +57,14 @@ export interface Scratch {
   /** By row: the hash of its key, then the place it moves to. */
   readonly hash: Int32Array
   readonly target: Int32Array
-  /** By place: hash, code or first word of the key or where its words start, second word, and bytes. */
-  readonly movedHash: Int32Array
-  readonly key: Int32Array
-  readonly second: Int32Array
-  readonly length: Int32Array
-  /** By place: the row of the block, and what it says. */
-  readonly row: Int32Array
-  readonly ticks: Float64Array
-  readonly amounts: Float64Array
+  /**
+   * By place what tells the customer, and last the row of the block: side by side, since few memory streams can be
+   * written at once. Codes: code, row. Short keys: hash, both words, bytes
+   * and row (`packRow`). Others: hash, first word, bytes, row.
+   */
+  readonly cells: Int32Array
+  /** By place: tick and amount. */
+  readonly values: Float64Array
   readonly days: Int32Array
   readonly orders: Int32Array
   /** The words of the keys. */
@@ -148,14 +159,13 @@ function firstPlaces(
   return first
 }
 
-/** Moves what the rows say, a column at a time: few memory streams are written at once. */
+/** Moves what the rows say. */
 export function scatter(block: Block, { threads }: Shape, tid: number): void {
-  const { target, row: rows, ticks, amounts, days, orders } = block.scratch
+  const { target, values, days, orders } = block.scratch
   for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
-    moveRows(target, row, row + to - from, rows)
-    if (chunk.ticks instanceof Int32Array) movePairs(chunk.ticks, from, to, target, row, ticks)
-    else moveDoubles(chunk.ticks, from, to, target, row, ticks)
-    moveDoubles(chunk.amounts, from, to, target, row, amounts)
+    const { ticks, amounts } = chunk
+    if (ticks instanceof Int32Array) movePairs(ticks, amounts, from, to, target, row, values)
+    else moveDoubles(ticks, amounts, from, to, target, row, values)
     if (chunk.days) moveWords(chunk.days, from, to, target, row, days)
     if (chunk.orders) moveWords(chunk.orders, from, to, target, row, orders)
   }

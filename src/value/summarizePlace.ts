@@ -1,5 +1,5 @@
 import { shortWord } from './summarizeHash.js'
-import type { Scratch } from './summarizePartition.js'
+import { packRow, type Scratch } from './summarizePartition.js'
 
 /*
  * Loops that decide where each row goes, `next` being where the next row of each partition goes, and that move
@@ -12,7 +12,7 @@ export function placeCodes(
   to: number,
   mask: number,
   next: Int32Array,
-  { target, key }: Scratch,
+  { target, cells }: Scratch,
   row: number,
 ): void {
   const shift = row - from
@@ -20,7 +20,8 @@ export function placeCodes(
     const code = codes[i]!
     const place = next[code & mask]!++
     target[i + shift] = place
-    key[place] = code
+    cells[2 * place] = code
+    cells[2 * place + 1] = i + shift
   }
 }
 
@@ -30,7 +31,7 @@ export function placeIntegers(
   to: number,
   mask: number,
   next: Int32Array,
-  { hash, target, movedHash, key, second, length }: Scratch,
+  { hash, target, cells }: Scratch,
   row: number,
 ): void {
   const shift = row - from
@@ -38,10 +39,11 @@ export function placeIntegers(
     const h = hash[i + shift]!
     const place = next[(h >>> 24) & mask]!++
     target[i + shift] = place
-    movedHash[place] = h
-    key[place] = integers[2 * i]!
-    second[place] = integers[2 * i + 1]!
-    length[place] = 8
+    const cell = 4 * place
+    cells[cell] = h
+    cells[cell + 1] = integers[2 * i]!
+    cells[cell + 2] = integers[2 * i + 1]!
+    cells[cell + 3] = packRow(8, i + shift)
   }
 }
 
@@ -53,7 +55,7 @@ export function placeShort(
   to: number,
   mask: number,
   next: Int32Array,
-  { hash, target, movedHash, key, second, length }: Scratch,
+  { hash, target, cells }: Scratch,
   row: number,
 ): void {
   const shift = row - from
@@ -69,10 +71,11 @@ export function placeShort(
       last = bytes.getInt32(at + size - 4, true)
     } else if (size > 0) first = last = shortWord(bytes, at, size)
     target[i + shift] = place
-    movedHash[place] = h
-    key[place] = first
-    second[place] = last
-    length[place] = size
+    const cell = 4 * place
+    cells[cell] = h
+    cells[cell + 1] = first
+    cells[cell + 2] = last
+    cells[cell + 3] = packRow(size, i + shift)
   }
 }
 
@@ -85,7 +88,7 @@ export function placeBytes(
   mask: number,
   next: Int32Array,
   nextWord: Int32Array,
-  { hash, target, movedHash, key, length, words }: Scratch,
+  { hash, target, cells, words }: Scratch,
   row: number,
 ): void {
   const shift = row - from
@@ -97,9 +100,11 @@ export function placeBytes(
     let word = nextWord[partition]!
     const size = offsets[i + 1]! - at
     target[i + shift] = place
-    movedHash[place] = h
-    key[place] = word
-    length[place] = size
+    const cell = 4 * place
+    cells[cell] = h
+    cells[cell + 1] = word
+    cells[cell + 2] = size
+    cells[cell + 3] = i + shift
     if (size >= 4) {
       const last = at + size - 4
       for (; at < last; at += 4) words[word++] = bytes.getInt32(at, true)

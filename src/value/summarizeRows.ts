@@ -30,17 +30,16 @@ export function sumRows(
   counts: Counts,
 ): void {
   const { states, holdout, daySets } = part
-  const { ticks, amounts } = scratch
+  const { values } = scratch
   const { ticksPerDay, lastTick, lastDay, calibrationEnd } = setup
-  let greatest = counts.lastDay
-  const net = setup.refunds === 'net'
-  const drop = setup.refunds === 'drop'
+  const refunds = setup.refunds !== 'keep'
   const days = setup.days ? scratch.days : undefined
-  const { bits, stride, low } = daySets
+  const { bits, stride, low, far } = daySets
   const span = 32 * stride
+  let greatest = counts.lastDay
   for (let i = from; i < to; i++) {
-    const tick = ticks[i]!
-    const amount = amounts[i]!
+    const tick = values[2 * i]!
+    const amount = values[2 * i + 1]!
     const day = days ? days[i]! : Math.floor(tick / ticksPerDay)
     if (day > lastDay || tick > lastTick) {
       counts.future++
@@ -48,47 +47,40 @@ export function sumRows(
     }
     const group = groups[i - from]!
     if (day > greatest) greatest = day
-    if (amount < 0 && (net || drop)) {
-      counts.refunds++
-      if (drop) {
-        counts.dropped++
-        continue
-      }
-      if (day > calibrationEnd) holdout!.revenue[group]! += amount
-      else {
-        states[WIDTH * group + REVENUE]! += amount
-        part.refunds.push(group, day, amount)
-      }
+    if (amount < 0 && refunds) {
+      refund(part, setup, group, day, amount, counts)
       continue
     }
+    // 1 where the customer has not bought on that day; without a branch, since nobody can foresee it.
+    let isNew = 0
     const bit = day - low
-    let isNew: boolean
     if (bit >= 0 && bit < span) {
       const word = group * stride + (bit >>> 5)
-      const mask = 1 << (bit & 31)
       const known = bits[word]!
-      isNew = (known & mask) === 0
-      if (isNew) bits[word] = known | mask
-      if (isNew && daySets.far !== undefined) isNew = !hasFarDay(daySets, group, day)
-    } else isNew = addOutlier(daySets, group, day, counts)
+      isNew = 1 - ((known >>> (bit & 31)) & 1)
+      bits[word] = known | (1 << (bit & 31))
+      if (far !== undefined && isNew === 1 && hasFarDay(daySets, group, day)) isNew = 0
+    } else if (isOutlierNew(daySets, group, day, counts)) isNew = 1
     if (day > calibrationEnd) {
       holdout!.revenue[group]! += amount
-      if (isNew) holdout!.days[group]! += 1
+      holdout!.days[group]! += isNew
       continue
     }
     const at = WIDTH * group
+    const purchases = states[at + PURCHASES]!
+    states[at + PURCHASES] = purchases + 1
     states[at + REVENUE]! += amount
-    if (isNew) states[at + DAYS]! += 1
-    if (states[at + PURCHASES]!++ === 0) {
+    states[at + DAYS]! += isNew
+    if (purchases === 0) {
       states[at + FIRST] = tick
       states[at + LAST] = tick
       states[at + FIRST_DAY] = day
-      if (days) states[at + LAST_DAY] = day
+      states[at + LAST_DAY] = day
       states[at + FIRST_DAY_REVENUE] = amount
       continue
     }
     if (tick < states[at + FIRST]!) states[at + FIRST] = tick
-    if (tick > states[at + LAST]!) states[at + LAST] = tick
+    else if (tick > states[at + LAST]!) states[at + LAST] = tick
     // Where a clock is set back at midnight, a later moment can lie on an earlier day.
     if (days && day > states[at + LAST_DAY]!) states[at + LAST_DAY] = day
     if (day < states[at + FIRST_DAY]!) {
@@ -100,7 +92,18 @@ export function sumRows(
   if (part.orderPairs) countOrders(part, setup, scratch, groups, from, to)
 }
 
-function addOutlier(daySets: DaySets, group: number, day: number, counts: Counts): boolean {
+/** A refund is left out, or taken off revenue; whether it is one of the first day is seen at the end. */
+function refund(part: Part, setup: Setup, group: number, day: number, amount: number, counts: Counts): void {
+  counts.refunds++
+  if (setup.refunds === 'drop') counts.dropped++
+  else if (day > setup.calibrationEnd) part.holdout!.revenue[group]! += amount
+  else {
+    part.states[WIDTH * group + REVENUE]! += amount
+    part.refunds.push(group, day, amount)
+  }
+}
+
+function isOutlierNew(daySets: DaySets, group: number, day: number, counts: Counts): boolean {
   if (Math.abs(day) <= DAYS_IN_RANGE) return addFarDay(daySets, group, day)
   counts.outOfRange++
   return false
@@ -110,7 +113,7 @@ function addOutlier(daySets: DaySets, group: number, day: number, counts: Counts
 function countOrders(
   { orders, orderPairs }: Part,
   { ticksPerDay, lastTick, lastDay, calibrationEnd, refunds, days: given }: Setup,
-  { ticks, amounts, days, orders: numbers }: Scratch,
+  { values, days, orders: numbers }: Scratch,
   groups: Int32Array,
   from: number,
   to: number,
@@ -119,8 +122,8 @@ function countOrders(
   let lastGroup = -1
   let lastNumber = -1
   for (let i = from; i < to; i++) {
-    const day = given ? days[i]! : Math.floor(ticks[i]! / ticksPerDay)
-    if (day > end || ticks[i]! > lastTick || (amounts[i]! < 0 && refunds !== 'keep')) continue
+    const day = given ? days[i]! : Math.floor(values[2 * i]! / ticksPerDay)
+    if (day > end || values[2 * i]! > lastTick || (values[2 * i + 1]! < 0 && refunds !== 'keep')) continue
     const group = groups[i - from]!
     const number = numbers[i]!
     // Lines of an order usually follow each other.

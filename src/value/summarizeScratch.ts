@@ -1,5 +1,5 @@
 import type { Setup } from './summarizeKernel.js'
-import type { Scratch } from './summarizePartition.js'
+import { cellsOf, type Scratch } from './summarizePartition.js'
 
 /** What the last summary used; held weakly, so that the garbage collector takes it when nobody asks again. */
 let kept: { readonly shape: string; readonly scratches: WeakRef<Scratch[]> } | undefined
@@ -42,13 +42,8 @@ export function makeScratch(
     rows,
     hash: lent?.hash ?? int32(hashed),
     target: lent?.target ?? int32(rows),
-    movedHash: int32(hashed),
-    key: int32(rows),
-    second: int32(keys === 'short' ? rows : 0),
-    length: int32(hashed),
-    row: int32(rows),
-    ticks: float64(rows),
-    amounts: float64(rows),
+    cells: int32(cellsOf(keys) * rows),
+    values: float64(2 * rows),
     days: int32(days ? rows : 0),
     orders: int32(orders ? rows : 0),
     words: int32(wordsNeeded),
