@@ -1,0 +1,54 @@
+import type { Cells } from './collapse.js'
+
+/** The log-likelihood of all cells at natural parameters; its gradient is left in `gradient`. */
+export type Likelihood = (theta: Float64Array, gradient: Float64Array) => number
+
+/** How a covariate's coefficient moves a parameter: `theta = theta0 · exp(sign · coefficient · covariate)`. */
+export interface CovariateEffect {
+  /** What the coefficient is called before the covariate's name: 'purchase', 'dropout'. */
+  readonly label: string
+  readonly process: 'purchase' | 'dropout'
+  readonly parameter: number
+  readonly sign: 1 | -1
+}
+
+/**
+ * A model of buying until the customer drops out, as arithmetic on one customer's history: x repeat orders,
+ * the last at tx, known for T. Everything after `alive` holds for a customer who has not dropped out at T.
+ */
+export interface BuyingCore {
+  /** The fitting function's name, for sentences. */
+  readonly who: string
+  readonly kind: string
+  /** Parameters in order; all are positive. */
+  readonly names: readonly string[]
+  /** Which of them are measured in units of time. */
+  readonly isTime: readonly boolean[]
+  readonly effects: readonly CovariateEffect[]
+  /** Time is counted in opportunities. */
+  readonly discrete?: boolean
+  /** Orders a unit of stage: above 1 for regular buyers. */
+  readonly k?: number
+  /** Where the search begins. */
+  readonly start: (cells: Cells) => readonly number[]
+  readonly likelihood: (cells: Cells) => Likelihood
+  /** P(not dropped out at T). */
+  readonly alive: (theta: Float64Array, x: number, tx: number, T: number) => number
+  /** Expected orders in (T, T + t]. */
+  readonly expected: (theta: Float64Array, x: number, tx: number, T: number, t: number) => number
+  /** P(not dropped out at T + t). */
+  readonly survival: (theta: Float64Array, x: number, tx: number, T: number, t: number) => number
+  /** P(n orders in (T, T + t]) for n = 0 … out.length − 1. */
+  readonly distribution: (
+    theta: Float64Array,
+    x: number,
+    tx: number,
+    T: number,
+    t: number,
+    out: Float64Array,
+  ) => void
+  /** The time until which half of such customers have ordered again, dropout apart. */
+  readonly nextOrder: (theta: Float64Array, x: number, tx: number, T: number) => number
+  /** Expected orders in (T, ∞), each discounted by exp(−delta · time). */
+  readonly discounted: (theta: Float64Array, x: number, tx: number, T: number, delta: number) => number
+}
