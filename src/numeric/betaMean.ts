@@ -1,6 +1,6 @@
 import { digamma, logBeta, trigamma } from './gamma.js'
 
-const NODES = 161
+const NODES = 641
 const REACH = 4.4
 
 /**

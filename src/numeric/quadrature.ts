@@ -11,26 +11,29 @@ const WEIGHTS = [
 /**
  * Visits nodes v ≥ 0 with their weights for the integral of exp(g) over (0, ∞), g concave: panels of sixteen
  * points, as wide as exp(g) is smooth, until nothing is left. `shape(v)` gives g(v), and leaves its first
- * two derivatives in `slopes`.
+ * two derivatives in `slopes`. Stops at `limit`, and says whether it got there.
  */
 export function visitDecay(
   shape: (v: number) => number,
   slopes: Float64Array,
   visit: (v: number, weight: number) => void,
-): void {
+  limit: number = Infinity,
+): boolean {
   let highest = -Infinity
-  for (let v = 0, panels = 0; panels < 5000; panels++) {
+  for (let v = 0; v < limit;) {
     const g = shape(v)
     if (g > highest) highest = g
-    if (g < highest - 40 && slopes[0]! < 0) return
-    const half = Math.min(0.5, 2 / (Math.abs(slopes[0]!) + Math.sqrt(Math.abs(slopes[1]!))))
+    if (g < highest - 40 && slopes[0]! < 0) return false
+    const smooth = 2 / (Math.abs(slopes[0]!) + Math.sqrt(Math.abs(slopes[1]!)))
+    const half = Math.min(0.5, smooth, (limit - v) / 2)
     const middle = v + half
     for (let i = 0; i < 8; i++) {
       visit(middle - half * NODES[i]!, half * WEIGHTS[i]!)
       visit(middle + half * NODES[i]!, half * WEIGHTS[i]!)
     }
-    v += 2 * half
+    v = limit - v <= 2 * half ? limit : v + 2 * half
   }
+  return true
 }
 
 /** ∫₀^∞ (1 + u)^(−s)·e^(−zu) du, s ≥ 0, z > 0: Tricomi's U(1, 2 − s, z), e^z times the exponential integral E_s. */
@@ -47,4 +50,22 @@ export function tricomi(s: number, z: number): number {
     sum += weight * Math.exp((1 - s) * v - z * Math.expm1(v))
   })
   return sum
+}
+
+/** Visits nodes and weights of Gauss–Legendre panels of at most that width between two bounds. */
+export function visitPanels(
+  from: number,
+  to: number,
+  width: number,
+  visit: (v: number, weight: number) => void,
+): void {
+  const panels = Math.min(5000, Math.ceil((to - from) / width))
+  const half = (to - from) / (2 * panels)
+  for (let panel = 0; panel < panels; panel++) {
+    const middle = from + (2 * panel + 1) * half
+    for (let i = 0; i < 8; i++) {
+      visit(middle - half * NODES[i]!, half * WEIGHTS[i]!)
+      visit(middle + half * NODES[i]!, half * WEIGHTS[i]!)
+    }
+  }
 }

@@ -70,7 +70,8 @@ function byPanels(p: number, q: number, M: number, m: number, out: Float64Array)
   let byP = 0
   let byQ = 0
   let byRho = 0
-  visitDecay(shape, slopes, (v, weight) => {
+  const limit = Math.log(1e17 / rho)
+  const visit = (v: number, weight: number): void => {
     const grown = Math.expm1(v)
     const log = Math.log1p(rho * grown)
     const f = weight * Math.exp((1 - q) * v - p * log)
@@ -78,7 +79,16 @@ function byPanels(p: number, q: number, M: number, m: number, out: Float64Array)
     byP -= f * log
     byQ -= f * v
     byRho -= (f * p * grown) / (1 + rho * grown)
-  })
+  }
+  if (visitDecay(shape, slopes, visit, limit)) {
+    // From here on the integrand is exponential, and may fall off too slowly for any grid.
+    const w = p + q - 1
+    const f = Math.exp((1 - q) * limit - p * Math.log(1e17)) / w
+    sum += f
+    byP -= f * (Math.log(1e17) + 1 / w)
+    byQ -= f * (limit + 1 / w)
+    byRho -= (f * p) / rho
+  }
   const logm = Math.log(m)
   const logM = Math.log(M)
   out[0] = -logM + byP / sum

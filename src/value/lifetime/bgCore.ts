@@ -1,7 +1,5 @@
-import { logRising } from '../../numeric/gamma.js'
 import { bgLikelihood } from './bgKernel.js'
-import type { Cells } from './collapse.js'
-import type { BuyingCore, CovariateEffect } from './core.js'
+import { type BuyingCore, type CovariateEffect, longest } from './core.js'
 import { discountedByTime } from './discounted.js'
 import { type Counts, expectedOrders, orderChances, survivalThrough } from './geometric.js'
 
@@ -103,14 +101,4 @@ function medianTime(scale: number, chance: (t: number) => number): number {
     else high = middle
   }
   return (low + high) / 2
-}
-
-/** The longest time that a customer was known. */
-export function longest(cells: Cells): number {
-  return cells.values[2]!.at(-1) ?? 0
-}
-
-/** P(x events | rate ~ Gamma(r, alpha)) as a power of time: for models that count by themselves. */
-export function logCount(r: number, x: number): number {
-  return logRising(r, x) - logRising(1, x)
 }

@@ -52,3 +52,8 @@ export interface BuyingCore {
   /** Expected orders in (T, ∞), each discounted by exp(−delta · time). */
   readonly discounted: (theta: Float64Array, x: number, tx: number, T: number, delta: number) => number
 }
+
+/** The longest time that a customer was known. */
+export function longest(cells: Cells): number {
+  return cells.values[2]!.at(-1) ?? 0
+}

@@ -15,14 +15,20 @@ export interface Counts {
   readonly phase: number
 }
 
-/** Beyond so many events on average the sums give way to an integral over p. */
-const MANY = 300_000
+/**
+ * Beyond so many events on average the sums give way to an integral over p: exact where each event is an order,
+ * else to one part in as many.
+ */
+const most = (k: number): number => (k === 1 ? 500 : 20_000)
 
 /** Expected orders: Σₙ P(N > n)·(B)ₙ/(a + B)ₙ. */
 export function expectedOrders(counts: Counts): number {
   const { R, z, a, B, k, phase } = counts
   const y = z / (1 - z)
-  if (R * y > MANY) return betaMean(a, B, (p) => -Math.expm1(-logNever(R, p, y, k)) / p)
+  if (Math.max(R, 1) * y > most(k)) {
+    // What a vanishing p leaves is the mean number of orders.
+    return betaMean(a, B, (p) => (p < 1e-290 ? (R * y) / k : -Math.expm1(-logNever(R, p, y, k)) / p))
+  }
   let sum = 0
   let survives = 1
   let n = 0
@@ -51,7 +57,7 @@ export function expectedOrders(counts: Counts): number {
 export function survivalThrough(counts: Counts): number {
   const { R, z, a, B, k, phase } = counts
   const y = z / (1 - z)
-  if (R * y > MANY) return betaMean(a, B, (p) => Math.exp(-logNever(R, p, y, k)))
+  if (Math.max(R, 1) * y > most(k)) return betaMean(a, B, (p) => Math.exp(-logNever(R, p, y, k)))
   const begin = firstEvent(R, z)
   let n = Math.floor((begin + phase) / k)
   let survives = Math.exp(logRising(B, n) - logRising(a + B, n))

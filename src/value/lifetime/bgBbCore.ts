@@ -1,0 +1,78 @@
+import { logRising } from '../../numeric/gamma.js'
+import { bgBbLikelihood, bgBbLog } from './bgBbKernel.js'
+import type { BuyingCore } from './core.js'
+
+/** log B(a + m, b + n)/B(a, b). */
+function logRatio(a: number, b: number, m: number, n: number): number {
+  return logRising(a, m) + logRising(b, n) - logRising(a + b, m + n)
+}
+
+/** log P(still a customer for opportunity n + t | history). */
+function logAlive(theta: Float64Array, x: number, tx: number, n: number, t: number): number {
+  const [alpha, beta, gamma, delta] = theta as unknown as [number, number, number, number]
+  return (
+    logRatio(alpha, beta, x, n - x) + logRatio(gamma, delta, 0, n + t) - bgBbLog(theta, x, tx, n)
+  )
+}
+
+/** Discounted chances to be a customer at the next opportunities, relative to the first of them. */
+function chances(theta: Float64Array, n: number, most: number, delta: number): number {
+  const [, , gamma, delta0] = theta as unknown as [number, number, number, number]
+  let stays = 1
+  let sum = 0
+  for (let j = 1; j <= most; j++) {
+    const term = stays * Math.exp(-delta * j)
+    sum += term
+    if (term < 1e-14 * sum || j > 1e6) break
+    stays *= (delta0 + n + j) / (gamma + delta0 + n + j)
+  }
+  return sum
+}
+
+/**
+ * Buying at an opportunity with probability ~ Beta(alpha, beta), dropping out before each with probability ~ Beta(gamma, delta)
+ * (Fader, Hardie & Shang 2010). T counts opportunities; "alive" means being there for opportunity n + 1.
+ */
+export const bgBbCore: BuyingCore = {
+  who: 'fitBgBb',
+  kind: 'bgBb',
+  discrete: true,
+  names: ['alpha', 'beta', 'gamma', 'delta'],
+  isTime: [false, false, false, false],
+  effects: [],
+  start: () => [1, 1, 1, 1],
+  likelihood: bgBbLikelihood,
+  alive: (theta, x, tx, T) => Math.min(1, Math.exp(logAlive(theta, x, tx, T, 1))),
+  expected: (theta, x, _tx, T, t) =>
+    ((theta[0]! + x) / (theta[0]! + theta[1]! + T)) * chances(theta, T, t, 0),
+  survival: (theta, _x, _tx, T, t) => {
+    const [, , gamma, delta] = theta as unknown as [number, number, number, number]
+    if (t < 1) return 1
+    return Math.exp(logRising(delta + T + 1, t - 1) - logRising(gamma + delta + T + 1, t - 1))
+  },
+  distribution: (theta, x, _tx, T, t, out) => {
+    const [alpha, beta, gamma, delta] = theta as unknown as [number, number, number, number]
+    out.fill(0)
+    let stays = 1
+    // Gone after j of the t opportunities, or there for all of them.
+    for (let j = 1; j <= t; j++) {
+      const leaves = j === t ? 0 : gamma / (gamma + delta + T + j)
+      const weight = stays * (j === t ? 1 : leaves)
+      for (let n = 0; n < out.length && n <= j; n++) {
+        const choose = logRising(j - n + 1, n) - logRising(1, n)
+        out[n]! += weight * Math.exp(choose + logRatio(alpha + x, beta + T - x, n, j - n))
+      }
+      stays *= 1 - leaves
+    }
+    if (t === 0) out[0] = 1
+  },
+  nextOrder: (theta, x, _tx, T) => {
+    const [alpha, beta] = theta as unknown as [number, number]
+    let none = 1
+    let t = 0
+    for (; none > 0.5 && t < 100_000; t++) none *= (beta + T - x + t) / (alpha + beta + T + t)
+    return t
+  },
+  discounted: (theta, x, _tx, T, delta) =>
+    ((theta[0]! + x) / (theta[0]! + theta[1]! + T)) * chances(theta, T, Infinity, delta),
+}
