@@ -49,7 +49,8 @@ export function expectedOrders(counts: Counts): number {
     }
     weight *= ((R + m) / (m + 1)) * z
     more -= weight
-    if (more * survives <= 1e-17 * sum || more < 1e-16) return sum
+    // Rounding may leave a remainder that never vanishes.
+    if (more * survives <= 1e-17 * sum || (weight < 1e-18 && m > R * y)) return sum
   }
 }
 
