@@ -2,16 +2,24 @@ import { ClienteleError } from './error.js'
 import { malformed, type Reader } from './modelJson.js'
 import { checkChoice, checkOptions } from './options.js'
 import { describe } from './table/adopt.js'
+import type { BuyingKind, BuyingModel } from './value/lifetime/buyingModel.js'
+import { readBuyingModel } from './value/lifetime/readBuyingModel.js'
 import { readRfmModel, type RfmModel } from './value/rfmModel.js'
 
 /** The kinds of model that can be restored; a learner joins by a line here and one in `readers`. */
-export interface Models {
+export interface Models extends Readonly<Record<BuyingKind, BuyingModel>> {
   readonly rfm: RfmModel
 }
 
 /** What restores each kind from its JSON, which is not to be trusted. */
 const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   rfm: readRfmModel,
+  nbd: readBuyingModel,
+  bgNbd: readBuyingModel,
+  mbgNbd: readBuyingModel,
+  bgCnbd: readBuyingModel,
+  paretoNbd: readBuyingModel,
+  bgBb: readBuyingModel,
 }
 
 /** The name of a kind of model. */

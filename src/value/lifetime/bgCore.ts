@@ -1,4 +1,4 @@
-import { bgLikelihood } from './bgKernel.js'
+import { bgLikelihood, regularityConstant } from './bgKernel.js'
 import { type BuyingCore, type CovariateEffect, longest } from './core.js'
 import { discountedByTime } from './discounted.js'
 import { type Counts, expectedOrders, orderChances, survivalThrough } from './geometric.js'
@@ -50,6 +50,7 @@ export function bgCore(who: string, kind: string, first: 0 | 1, k: number): Buyi
     effects: EFFECTS,
     start: (cells) => [1, Math.max(longest(cells) / (10 * k), 1e-9), 1, 1],
     likelihood: (cells) => bgLikelihood(cells, { k, first }),
+    ...(k > 1 && { constant: (cells) => regularityConstant(cells, k) }),
     alive: (theta, x, tx, T) => {
       const n = x + first
       if (n === 0) return 1

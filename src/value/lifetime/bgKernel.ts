@@ -19,7 +19,6 @@ export function bgLikelihood(cells: Cells, { k, first }: BgShape): Likelihood {
   const [xs, txs, Ts] = cells.values as [Float64Array, Float64Array, Float64Array]
   const xWeights = new Float64Array(xs.length)
   for (let i = 0; i < cells.size; i++) xWeights[cells.codes[0]![i]!]! += cells.weights[i]!
-  const constant = regularityConstant(cells, k)
   const logRatio = new Float64Array(xs.length)
   const logTx = new Float64Array(txs.length)
   const logT = new Float64Array(Ts.length)
@@ -46,7 +45,7 @@ export function bgLikelihood(cells: Cells, { k, first }: BgShape): Likelihood {
   const perCell = k === 1 ? simpleCells : regularCells
   return (theta, g) => {
     g.fill(0)
-    return constant + perX(theta, g) + perCell(cells, { k, first }, theta, g, logRatio, logTx, logT)
+    return perX(theta, g) + perCell(cells, { k, first }, theta, g, logRatio, logTx, logT)
   }
 }
 
@@ -150,7 +149,7 @@ function regularCells(
  * What regularity adds that does not depend on the parameters: the density of the x-th order's time under k
  * relative to k = 1, so that likelihoods of different k can be compared.
  */
-function regularityConstant(cells: Cells, k: number): number {
+export function regularityConstant(cells: Cells, k: number): number {
   if (k === 1) return 0
   let sum = 0
   for (let i = 0; i < cells.size; i++) {

@@ -32,6 +32,8 @@ export interface BuyingCore {
   /** Where the search begins. */
   readonly start: (cells: Cells) => readonly number[]
   readonly likelihood: (cells: Cells) => Likelihood
+  /** What the log-likelihood has apart from the parameters, where models of different k are compared. */
+  readonly constant?: (cells: Cells) => number
   /** P(not dropped out at T). */
   readonly alive: (theta: Float64Array, x: number, tx: number, T: number) => number
   /** Expected orders in (T, T + t]. */

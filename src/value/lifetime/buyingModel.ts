@@ -1,0 +1,90 @@
+import { brief, printable } from '../../print.js'
+import type { TableLike } from '../../table/types.js'
+import type { Table } from '../../table/arrow.js'
+import type { Unit } from '../../table/metadata.js'
+import type { BuyingCore } from './core.js'
+import type { HistoryColumns } from './customers.js'
+import { type BuyingPredictOptions, predictBuying } from './predictBuying.js'
+import { type Coefficient, coefficientsOf, type Covariates } from './profiles.js'
+import type { LifetimeFit } from './report.js'
+import type { Estimate } from './uncertainty.js'
+
+/** The kinds of models of buying until the customer drops out. */
+export type BuyingKind = 'nbd' | 'bgNbd' | 'mbgNbd' | 'bgCnbd' | 'paretoNbd' | 'bgBb'
+
+/** What a model of buying learned: plain JSON. */
+export interface BuyingState {
+  readonly kind: BuyingKind
+  readonly version: 1
+  /** Named numbers; with covariates also their coefficients, such as `purchase.gender`. */
+  readonly parameters: { readonly [name: string]: number }
+  /** Of regular buyers: an order is every k-th event. 1 for all other models. */
+  readonly k: number
+  /** Whether customers may drop out right after their first order. */
+  readonly modified: boolean
+  /** The unit of the times that it learned from, where known. */
+  readonly unit: Unit | null
+  readonly columns: HistoryColumns
+  readonly covariates: Covariates
+  /** Covariance of the logarithms of the parameters (of coefficients themselves); null where the data do not tell. */
+  readonly logCovariance: readonly (readonly number[])[] | null
+  /** Bootstrapped logarithms of the parameters, where asked for. */
+  readonly draws: readonly (readonly number[])[] | null
+  readonly fit: LifetimeFit
+}
+
+/** A fitted model of buying: how often customers order, and whether they still will. */
+export interface BuyingModel extends BuyingState {
+  /** The table with what the model expects of each customer added. */
+  predict(table: TableLike, options?: BuyingPredictOptions): Table
+  /** Everything, as plain JSON for `loadModel`. */
+  toJSON(): BuyingState
+}
+
+/** A model's arithmetic with its numbers: what prediction needs. */
+export interface FittedBuying {
+  readonly core: BuyingCore
+  readonly state: BuyingState
+  readonly phi: Float64Array
+  readonly uncertain: Pick<Estimate, 'covariance' | 'draws'>
+  readonly coefficients: readonly Coefficient[]
+}
+
+const fitted = new WeakMap<object, FittedBuying>()
+
+/** The arithmetic behind a model that this library made. */
+export function fittedBuying(model: unknown): FittedBuying | undefined {
+  return typeof model === 'object' && model !== null ? fitted.get(model) : undefined
+}
+
+/** The model that a state makes. */
+export function buyingModel(core: BuyingCore, state: BuyingState): BuyingModel {
+  const coefficients = coefficientsOf(core, state.covariates)
+  const phi = Float64Array.of(
+    ...core.names.map((name) => Math.log(state.parameters[name]!)),
+    ...coefficients.map(({ name }) => state.parameters[name]!),
+  )
+  const inside: FittedBuying = {
+    core,
+    state,
+    phi,
+    coefficients,
+    uncertain: { covariance: state.logCovariance, draws: state.draws },
+  }
+  const model = {
+    ...state,
+    predict: (table: TableLike, options: BuyingPredictOptions = {}) => predictBuying(inside, table, options),
+    toJSON: () => ({ ...state }),
+  }
+  fitted.set(model, inside)
+  return printable(model, () => describeModel(state))
+}
+
+function describeModel({ kind, parameters, fit }: BuyingState): string {
+  const numbers = Object.entries(parameters).map(([name, value]) => {
+    const error = fit.standardErrors[name]
+    return `  ${name} ${brief(value)}${typeof error === 'number' ? ` ± ${brief(error)}` : ''}`
+  })
+  const head = `${kind} model from ${brief(fit.customers)} customers: log-likelihood ${brief(fit.logLikelihood)}`
+  return [head, ...numbers, ...fit.warnings.map((warning) => `  ! ${warning}`)].join('\n')
+}

@@ -1,0 +1,153 @@
+import { ClienteleError } from '../../error.js'
+import { minimize } from '../../numeric/minimize.js'
+import { checkInteger, checkNumber, checkOptions, invalid } from '../../options.js'
+import { type ProgressOptions, report } from '../../progress.js'
+import { adopt } from '../../table/adopt.js'
+import { readAbout, type Unit } from '../../table/metadata.js'
+import type { TableLike } from '../../table/types.js'
+import { type BuyingKind, type BuyingModel, buyingModel } from './buyingModel.js'
+import type { BuyingCore } from './core.js'
+import { readAmounts, readHistories } from './customers.js'
+import { bootstrapDraws, collapseProfiles, objectiveOf, startOf } from './fitCore.js'
+import { unitOf } from './horizon.js'
+import { coefficientsOf, readCovariates, readProfiles } from './profiles.js'
+import { fitReport } from './report.js'
+
+/** What every fit of a model of buying can be told. */
+export interface FitBuyingOptions<Names extends string = string> extends ProgressOptions {
+  /** Repeat orders. Default `frequency`. */
+  readonly frequency?: Names | undefined
+  /** Time from the first order to the last. Default `recency`. */
+  readonly recency?: Names | undefined
+  /** Time from the first order to the end of what is known. Default `T`. */
+  readonly T?: Names | undefined
+  /** How many customers a row stands for. Default: one. */
+  readonly weights?: Names | undefined
+  /** The unit of `recency` and `T`, where the table's metadata is gone. */
+  readonly unit?: Unit | undefined
+  /** L2 penalty: subtracts penalty · customers · Σ parameter², times in units of the longest `T`. Default 0. */
+  readonly penalty?: number | undefined
+  /** Columns that explain the rate of buying and the risk of dropping out. */
+  readonly covariates?: { readonly purchase?: readonly Names[]; readonly dropout?: readonly Names[] } | undefined
+  /** How many samples to fit again, for intervals without the delta method's assumptions. Default 0. */
+  readonly bootstrap?: number | undefined
+  /** For the bootstrap. Default 1. */
+  readonly seed?: number | undefined
+}
+
+/** The names of those options. */
+export const FIT_BUYING_OPTIONS: readonly string[] = Object.freeze([
+  'frequency',
+  'recency',
+  'T',
+  'weights',
+  'unit',
+  'penalty',
+  'covariates',
+  'bootstrap',
+  'seed',
+  'onProgress',
+  'signal',
+])
+
+/** Which member of a family a core is. */
+export interface Member {
+  readonly kind: BuyingKind
+  readonly k?: number
+  readonly modified?: boolean
+  /** In place of the core's own constant, where more is known about the orders' times. */
+  readonly constant?: number | undefined
+}
+
+/** Learns a model of buying from one row a customer. */
+export function fitBuying(core: BuyingCore, given: TableLike, options: FitBuyingOptions, member: Member): BuyingModel {
+  const { who } = core
+  const { frequency = 'frequency', recency = 'recency', T = 'T', weights, unit, penalty = 0 } = options
+  const { bootstrap = 0, seed = 1 } = options
+  checkNumber(who, 'penalty', penalty, 0, 1e6)
+  checkInteger(who, 'bootstrap', bootstrap, 0, 100_000)
+  checkInteger(who, 'seed', seed, 0, Number.MAX_SAFE_INTEGER)
+  const table = adopt(given, who)
+  const timeUnit = unitOf(who, unit, readAbout(table, who))
+  const covariates = readCovariates(who, options.covariates, core)
+  const columns = { frequency, recency, T }
+  const histories: Float64Array[] = readHistories(table, columns, core.discrete === true, who)
+  const counts = weights === undefined ? undefined : readAmounts(table, weights, who, 'weights are not negative')
+  // A row without a weight is left out like one without a history.
+  if (counts) histories[0] = histories[0]!.map((x, i) => (Number.isNaN(counts[i]!) ? NaN : x))
+  const parts = collapseProfiles(histories, readProfiles(table, covariates, who), counts)
+  const coefficients = coefficientsOf(core, covariates)
+  const { objective, customers, logLikelihood } = objectiveOf(core, parts, coefficients, penalty)
+  if (!(customers > 0)) {
+    throw new ClienteleError(
+      'rows-too-few',
+      `${who}: no row has ${frequency}, ${recency} and ${T}; give one row a customer, as summarize makes it.`,
+    )
+  }
+  const found = minimize(objective, startOf(core, parts, coefficients), {
+    onIteration: (done) => report(who, options, { phase: 'fit', done }),
+  })
+  const constants = member.constant ?? parts.reduce((sum, { cells }) => sum + (core.constant?.(cells) ?? 0), 0)
+  const names = [...core.names, ...coefficients.map(({ name }) => name)]
+  const { fit, logCovariance } = fitReport(found, names, core.names.length, {
+    customers,
+    leftOut: histories[0]!.length - parts.reduce((sum, { cells }) => sum + rowsIn(cells.rowCell), 0),
+    distinct: parts.reduce((sum, { cells }) => sum + cells.size, 0),
+    logLikelihood: logLikelihood(found.x) + constants,
+    warnings: warningsOf(histories, core),
+  })
+  const onDraw = (done: number): void => report(who, options, { phase: 'bootstrap', done, total: bootstrap })
+  const draws =
+    bootstrap > 0
+      ? bootstrapDraws(core, parts, coefficients, { penalty, draws: bootstrap, seed, from: found, onDraw })
+      : null
+  return buyingModel(core, {
+    kind: member.kind,
+    version: 1,
+    parameters: Object.freeze(
+      Object.fromEntries(names.map((name, i) => [name, i < core.names.length ? Math.exp(found.x[i]!) : found.x[i]!])),
+    ),
+    k: member.k ?? 1,
+    modified: member.modified ?? false,
+    unit: timeUnit ?? null,
+    columns: Object.freeze(columns),
+    covariates: Object.freeze(covariates),
+    logCovariance,
+    draws,
+    fit,
+  })
+}
+
+/** Checks option names, those of every fit and a model's own. */
+export function checkFitOptions(who: string, options: unknown, own: readonly string[] = []): void {
+  checkOptions(who, options, [...FIT_BUYING_OPTIONS, ...own])
+  const { weights, frequency, recency, T } = options as FitBuyingOptions
+  for (const [option, name] of Object.entries({ weights, frequency, recency, T })) {
+    if (name !== undefined && typeof name !== 'string') throw invalid(who, `${option} must be a column's name`)
+  }
+}
+
+function rowsIn(rowCell: Int32Array): number {
+  let rows = 0
+  for (let i = 0; i < rowCell.length; i++) if (rowCell[i]! >= 0) rows++
+  return rows
+}
+
+function warningsOf(histories: readonly Float64Array[], core: BuyingCore): string[] {
+  const [xs, , Ts] = histories as [Float64Array, Float64Array, Float64Array]
+  let [repeat, none] = [0, 0]
+  for (let i = 0; i < xs.length; i++) {
+    if (xs[i]! > 0) repeat++
+    if (Ts[i] === 0) none++
+  }
+  const warnings: string[] = []
+  if (repeat === 0) {
+    warnings.push('Nobody has ordered twice: how often customers order, and whether they stop, cannot be learned.')
+  }
+  if (none > 0) {
+    warnings.push(
+      `${none} ${none === 1 ? 'customer has' : 'customers have'} ${core.discrete ? 'had no opportunity' : 'been known for no time'} (T = 0): they count, but tell nothing.`,
+    )
+  }
+  return warnings
+}

@@ -1,0 +1,107 @@
+import { checkBoolean, checkInteger, checkNumber, checkOptions, invalid } from '../../options.js'
+import { adopt } from '../../table/adopt.js'
+import type { Table, Vector } from '../../table/arrow.js'
+import { addColumns, date, float64, type NamingOptions } from '../../table/build.js'
+import { readAbout, type Unit, DAYS_A_UNIT, withAbout } from '../../table/metadata.js'
+import { MS_A_DAY, parseIsoTime } from '../../table/times.js'
+import type { TableLike } from '../../table/types.js'
+import type { FittedBuying } from './buyingModel.js'
+import { historyCells, type HistoryCells, rowsOf } from './historyCells.js'
+import { type Horizon, readHorizon, requireUnit, unitOf } from './horizon.js'
+import { intervalOf, type Scale } from './uncertainty.js'
+
+/** What a model of buying can be asked to predict. */
+export interface BuyingPredictOptions extends NamingOptions {
+  /** How far ahead: `{weeks: 39}`. Without it only what holds now is added. */
+  readonly horizon?: Horizon | undefined
+  /** Adds `<name>_low` and `<name>_high`: the level, such as 0.95. */
+  readonly interval?: number | undefined
+  /** Adds `p_alive_at_horizon`. Default false. */
+  readonly atHorizon?: boolean | undefined
+  /** Adds `p_0` … `p_n`: the chance of exactly so many orders over the horizon. */
+  readonly purchases?: { readonly to: number } | undefined
+  /** Adds `next_order`, a date. Default false. */
+  readonly nextOrder?: boolean | undefined
+  /** The unit of the table's times, where its metadata is gone. */
+  readonly unit?: Unit | undefined
+  /** The last day that was known about, for `next_order`, where the metadata is gone: '1997-09-30'. */
+  readonly asOf?: string | undefined
+}
+
+const OPTIONS = ['horizon', 'interval', 'atHorizon', 'purchases', 'nextOrder', 'unit', 'asOf', 'as', 'replace']
+/** The last day that JavaScript and most databases can print with four digits of a year. */
+const LAST_DAY = 2932896
+
+/** The table with the model's predictions. */
+export function predictBuying(inside: FittedBuying, given: TableLike, options: BuyingPredictOptions): Table {
+  const who = `${inside.state.kind}.predict`
+  checkOptions(who, options, OPTIONS)
+  const { horizon, interval, atHorizon = false, purchases, nextOrder = false, unit, asOf } = options
+  checkBoolean(who, 'atHorizon', atHorizon)
+  checkBoolean(who, 'nextOrder', nextOrder)
+  if (interval !== undefined) checkNumber(who, 'interval', interval, 0.01, 0.999)
+  if (purchases !== undefined) {
+    checkOptions(who, purchases, ['to'])
+    checkInteger(who, 'purchases.to', purchases.to, 0, 1000)
+  }
+  const table = adopt(given, who)
+  const known = readAbout(table, who)
+  const timeUnit = unitOf(who, unit, known, inside.state.unit)
+  const cells = historyCells(inside, table, who)
+  const added: Record<string, Vector> = {}
+  const add = (name: string, scale: Scale, value: Value): void => {
+    const at = (phi: Float64Array): Float64Array => cells.each(phi, value)
+    added[name] = float64(rowsOf(cells, at(inside.phi)))
+    if (interval === undefined) return
+    const { low, high } = intervalOf([{ ...inside.uncertain, phi: inside.phi, at }], scale, interval)
+    added[`${name}_low`] = float64(rowsOf(cells, low))
+    added[`${name}_high`] = float64(rowsOf(cells, high))
+  }
+  const { core } = inside
+  add('p_alive', 'chance', core.alive)
+  if (horizon === undefined) {
+    if (atHorizon || purchases) throw invalid(who, 'say horizon: {weeks: 39}, which atHorizon and purchases need')
+  } else {
+    const { steps, step } = readHorizon(who, horizon, timeUnit)
+    const t = core.discrete ? wholeSteps(who, steps * step) : steps * step
+    add('expected_purchases', 'amount', (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.expected(theta, x, tx, T, t))
+    if (atHorizon) {
+      add('p_alive_at_horizon', 'chance', (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.survival(theta, x, tx, T, t))
+    }
+    if (purchases) addChances(inside, cells, t, purchases.to, added)
+  }
+  if (nextOrder) {
+    const days = DAYS_A_UNIT[requireUnit(who, timeUnit)]
+    const start = parseIsoTime(asOf ?? known.calibrationEnd ?? known.asOf ?? '') / MS_A_DAY
+    if (Number.isNaN(start)) throw invalid(who, "say asOf: '1997-09-30', the last day known about, which next_order counts from")
+    const after = rowsOf(cells, cells.each(inside.phi, core.nextOrder))
+    added['next_order'] = date(after.map((t) => (start + t * days > LAST_DAY ? NaN : Math.ceil(start + t * days))))
+  }
+  const counts = { ...known.counts, [who]: { customers: cells.known, missing: table.numRows - cells.known, certain: cells.certain } }
+  return addColumns(table, added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
+}
+
+/** A number of one customer. */
+export type Value = (theta: Float64Array, x: number, tx: number, T: number) => number
+
+function wholeSteps(who: string, t: number): number {
+  if (Math.abs(t - Math.round(t)) < 1e-6) return Math.round(t)
+  throw invalid(who, `the horizon is ${t} opportunities to order, but must be a whole number of them; say {periods: n}`)
+}
+
+function addChances(
+  { core, phi }: FittedBuying,
+  cells: HistoryCells,
+  t: number,
+  to: number,
+  added: Record<string, Vector>,
+): void {
+  const columns = Array.from({ length: to + 1 }, () => new Float64Array(cells.size))
+  const own = new Float64Array(to + 1)
+  cells.visit(phi, (theta, x, tx, T, i) => {
+    core.distribution(theta, x, tx, T, t, own)
+    const alive = core.alive(theta, x, tx, T)
+    for (let n = 0; n <= to; n++) columns[n]![i] = alive * own[n]! + (n === 0 ? 1 - alive : 0)
+  })
+  columns.forEach((values, n) => (added[`p_${n}`] = float64(rowsOf(cells, values))))
+}
