@@ -58,3 +58,14 @@ export type { Horizon } from './value/lifetime/horizon.js'
 export type { BuyingPredictOptions } from './value/lifetime/predictBuying.js'
 export type { Covariates } from './value/lifetime/profiles.js'
 export type { LifetimeFit } from './value/lifetime/report.js'
+export { fitBdw } from './value/fitBdw.js'
+export { fitGammaGamma, type FitGammaGammaOptions } from './value/fitGammaGamma.js'
+export { fitSbg } from './value/fitSbg.js'
+export type { FitRetentionOptions } from './value/lifetime/fitRetention.js'
+export type { RetentionModel, RetentionPredictOptions, RetentionState } from './value/lifetime/retentionModel.js'
+export type {
+  Independence,
+  SpendingModel,
+  SpendingPredictOptions,
+  SpendingState,
+} from './value/lifetime/spendingModel.js'

@@ -4,11 +4,16 @@ import { checkChoice, checkOptions } from './options.js'
 import { describe } from './table/adopt.js'
 import type { BuyingKind, BuyingModel } from './value/lifetime/buyingModel.js'
 import { readBuyingModel } from './value/lifetime/readBuyingModel.js'
+import { readRetentionModel, type RetentionModel } from './value/lifetime/retentionModel.js'
+import { readSpendingModel, type SpendingModel } from './value/lifetime/spendingModel.js'
 import { readRfmModel, type RfmModel } from './value/rfmModel.js'
 
 /** The kinds of model that can be restored; a learner joins by a line here and one in `readers`. */
 export interface Models extends Readonly<Record<BuyingKind, BuyingModel>> {
   readonly rfm: RfmModel
+  readonly gammaGamma: SpendingModel
+  readonly sbg: RetentionModel
+  readonly bdw: RetentionModel
 }
 
 /** What restores each kind from its JSON, which is not to be trusted. */
@@ -20,6 +25,9 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   bgCnbd: readBuyingModel,
   paretoNbd: readBuyingModel,
   bgBb: readBuyingModel,
+  gammaGamma: readSpendingModel,
+  sbg: readRetentionModel,
+  bdw: readRetentionModel,
 }
 
 /** The name of a kind of model. */

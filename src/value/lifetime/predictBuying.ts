@@ -53,7 +53,7 @@ export function predictBuying(inside: FittedBuying, given: TableLike, options: B
     const at = (phi: Float64Array): Float64Array => cells.each(phi, value)
     added[name] = float64(rowsOf(cells, at(inside.phi)))
     if (interval === undefined) return
-    const { low, high } = intervalOf([{ ...inside.uncertain, phi: inside.phi, at }], scale, interval)
+    const { low, high } = intervalOf({ ...inside.uncertain, phi: inside.phi, at }, scale, interval)
     added[`${name}_low`] = float64(rowsOf(cells, low))
     added[`${name}_high`] = float64(rowsOf(cells, high))
   }

@@ -16,62 +16,93 @@ export type Scale = 'chance' | 'amount'
 
 const STEP = 1e-5
 
+/** An estimate made of independent ones: its numbers at all their parameters, one after the other. */
+export function combine(
+  parts: readonly Estimate[],
+  join: (values: readonly Float64Array[]) => Float64Array,
+): Estimate {
+  const starts: number[] = []
+  let size = 0
+  for (const { phi } of parts) {
+    starts.push(size)
+    size += phi.length
+  }
+  const whole = parts.every(({ covariance }) => covariance !== null)
+  const covariance = Array.from({ length: size }, () => Array.from({ length: size }, () => 0))
+  parts.forEach((part, p) =>
+    part.covariance?.forEach((row, i) => row.forEach((v, j) => (covariance[starts[p]! + i]![starts[p]! + j] = v))),
+  )
+  const sampled = parts.filter(({ phi }) => phi.length > 0)
+  const count = Math.min(...sampled.map(({ draws }) => draws?.length ?? 0))
+  const draws = Array.from({ length: sampled.length > 0 ? count : 0 }, (_, d) =>
+    sampled.flatMap((part) => part.draws![d]!),
+  )
+  return {
+    phi: Float64Array.of(...parts.flatMap(({ phi }) => [...phi])),
+    covariance: whole ? covariance : null,
+    draws: draws.length > 0 ? draws : null,
+    at: (phi) =>
+      join(parts.map((part, p) => part.at(phi.subarray(starts[p], starts[p]! + part.phi.length)))),
+  }
+}
+
+/** Numbers that are known. */
+export function exactly(values: Float64Array): Estimate {
+  return { phi: new Float64Array(0), covariance: [], draws: null, at: () => values }
+}
+
 /**
  * An interval of each number: quantiles over bootstrapped parameters where there are any, else the delta method on the
- * logarithm or logit. Several independent estimates multiply. NaN where the data do not tell.
+ * logarithm or logit. NaN where the data do not tell.
  */
 export function intervalOf(
-  estimates: readonly Estimate[],
+  estimate: Estimate,
   scale: Scale,
   level: number,
 ): { low: Float64Array; high: Float64Array } {
-  return estimates.every(({ draws }) => draws !== null)
-    ? byDraws(estimates, level)
-    : byDelta(estimates, scale, level)
+  return estimate.draws === null ? byDelta(estimate, scale, level) : byDraws(estimate.at, estimate.draws, level)
 }
 
-function product(parts: readonly Float64Array[]): Float64Array {
-  return parts[0]!.map((v, i) => parts.slice(1).reduce((p, other) => p * other[i]!, v))
-}
-
-function byDelta(estimates: readonly Estimate[], scale: Scale, level: number): { low: Float64Array; high: Float64Array } {
+function byDelta(
+  { phi, at, covariance }: Estimate,
+  scale: Scale,
+  level: number,
+): { low: Float64Array; high: Float64Array } {
   const z = normalQuantile((1 + level) / 2)
-  const base = product(estimates.map(({ at, phi }) => at(phi)))
-  const variance = new Float64Array(base.length)
+  const base = at(phi)
   const forth = scale === 'chance' ? (p: number) => Math.log(p / (1 - p)) : Math.log
   const back = scale === 'chance' ? (v: number) => 1 / (1 + Math.exp(-v)) : Math.exp
-  for (const { phi, at, covariance } of estimates) {
-    const slopes = Array.from(phi, (_, j) => {
-      const moved = (by: number) => at(phi.map((v, i) => (i === j ? v + by : v)))
-      const [up, down] = [moved(STEP), moved(-STEP)]
-      return up.map((v, i) => (forth(v) - forth(down[i]!)) / (2 * STEP))
-    })
-    for (let i = 0; i < variance.length; i++) {
-      for (let j = 0; j < phi.length; j++) {
-        for (let k = 0; k < phi.length; k++) {
-          variance[i]! += covariance === null ? NaN : slopes[j]![i]! * covariance[j]![k]! * slopes[k]![i]!
-        }
-      }
+  const slopes = Array.from(phi, (_, j) => {
+    const moved = (by: number) => at(phi.map((v, i) => (i === j ? v + by : v)))
+    const [up, down] = [moved(STEP), moved(-STEP)]
+    return up.map((v, i) => (forth(v) - forth(down[i]!)) / (2 * STEP))
+  })
+  const deviation = base.map((_, i) => {
+    let variance = covariance === null ? NaN : 0
+    for (let j = 0; j < phi.length; j++) {
+      for (let k = 0; k < phi.length; k++) variance += slopes[j]![i]! * (covariance?.[j]?.[k] ?? NaN) * slopes[k]![i]!
     }
-  }
+    return Math.sqrt(variance)
+  })
   const bound = (sign: number) =>
     base.map((v, i) =>
       // What is certain by the model's definition has no interval around it.
-      v <= 0 || (scale === 'chance' && v >= 1) ? v : back(forth(v) + sign * z * Math.sqrt(variance[i]!)),
+      v <= 0 || (scale === 'chance' && v >= 1) ? v : back(forth(v) + sign * z * deviation[i]!),
     )
   return { low: bound(-1), high: bound(1) }
 }
 
-function byDraws(estimates: readonly Estimate[], level: number): { low: Float64Array; high: Float64Array } {
-  const count = Math.min(...estimates.map(({ draws }) => draws!.length))
-  const samples = Array.from({ length: count }, (_, d) =>
-    product(estimates.map(({ at, draws }) => at(Float64Array.from(draws![d]!)))),
-  )
+function byDraws(
+  at: Estimate['at'],
+  draws: readonly (readonly number[])[],
+  level: number,
+): { low: Float64Array; high: Float64Array } {
+  const samples = draws.map((draw) => at(Float64Array.from(draw)))
   const low = new Float64Array(samples[0]!.length)
   const high = new Float64Array(low.length)
-  const values = new Float64Array(count)
+  const values = new Float64Array(draws.length)
   for (let i = 0; i < low.length; i++) {
-    for (let d = 0; d < count; d++) values[d] = samples[d]![i]!
+    for (let d = 0; d < values.length; d++) values[d] = samples[d]![i]!
     values.sort()
     low[i] = quantile(values, (1 - level) / 2)
     high[i] = quantile(values, (1 + level) / 2)

@@ -1,0 +1,137 @@
+import { checkInteger, checkNumber, checkOptions } from '../options.js'
+import type { ProgressOptions } from '../progress.js'
+import { adopt } from '../table/adopt.js'
+import type { ColumnName, TableLike } from '../table/types.js'
+import { collapseRows } from './lifetime/collapse.js'
+import { readAmounts } from './lifetime/customers.js'
+import { fitPlain } from './lifetime/fitPlain.js'
+import { gammaGammaLikelihood } from './lifetime/gammaGammaKernel.js'
+import { type Independence, readSpend, type SpendingModel, spendingModel } from './lifetime/spendingModel.js'
+
+/** What `fitGammaGamma` can be told. */
+export interface FitGammaGammaOptions<Names extends string = string> extends ProgressOptions {
+  /** Repeat orders. Default `frequency`. */
+  readonly frequency?: Names | undefined
+  /** Their mean value. Default `monetary_value`. */
+  readonly monetary?: Names | undefined
+  /** How many customers a row stands for. Default: one. */
+  readonly weights?: Names | undefined
+  /** L2 penalty: subtracts penalty · customers · Σ parameter². Default 0. */
+  readonly penalty?: number | undefined
+  /** How many samples to fit again, for intervals. Default 0. */
+  readonly bootstrap?: number | undefined
+  /** For the bootstrap. Default 1. */
+  readonly seed?: number | undefined
+}
+
+const WHO = 'fitGammaGamma'
+const OPTIONS = ['frequency', 'monetary', 'weights', 'penalty', 'bootstrap', 'seed', 'onProgress', 'signal']
+
+/**
+ * Learns what an order of each customer is worth: the mean of what they spent, drawn towards everybody's the less often they
+ * ordered. The Gamma-Gamma model of spend.
+ *
+ * Values of a customer's orders vary as Gamma(p, ν), ν between customers as Gamma(q, v) (Fader, Hardie & Lee 2005; Fader & Hardie
+ * 2013). A customer with x orders of mean z expects p·(v + xz)/(px + q − 1) an order. The model assumes that spend does not
+ * depend on frequency: `independence` has their correlation among repeat buyers, and a warning says when it is not near 0.
+ *
+ * Where q ≤ 1 the spread of customers is so wide that the mean over all of them is infinite: one-time buyers then get
+ * null (a warning says so), repeat buyers an answer as long as px + q > 1.
+ *
+ * @param customers - one row a customer: `frequency` (a count) and `monetary_value` (currency, the mean of repeat orders), as `summarize` gives
+ * @param options - other columns, `weights`, `penalty`, `bootstrap` and `seed`, `onProgress` and `signal`
+ * @returns a frozen model: `predict(table, {interval})` adds `expected_spend` (currency an order). Learned from repeat buyers who spent
+ * something; others are counted in `fit.leftOut`
+ * @throws ClienteleError `column-missing`, `column-type`, `value-invalid` (a negative or infinite mean of a repeat buyer), `rows-too-few`,
+ * `option-invalid`, `aborted`
+ *
+ * Cost: linear in rows, then some thirty passes over distinct pairs.
+ *
+ * @example
+ * ```ts
+ * const customers = fromRows([
+ *   { frequency: 0, monetary_value: 0 },
+ *   { frequency: 2, monetary_value: 22 },
+ *   { frequency: 5, monetary_value: 80 },
+ *   { frequency: 9, monetary_value: 35 },
+ * ])
+ * const spending = fitGammaGamma(customers)
+ * console.log(spending.fit.customers) // 3
+ * ```
+ */
+export function fitGammaGamma<T extends { [name: string]: any } = any>(
+  customers: TableLike<T>,
+  options: FitGammaGammaOptions<ColumnName<T>> = {},
+): SpendingModel {
+  checkOptions(WHO, options, OPTIONS)
+  const { frequency = 'frequency', monetary = 'monetary_value', weights, penalty = 0, bootstrap = 0, seed = 1 } = options
+  checkNumber(WHO, 'penalty', penalty, 0, 1e6)
+  checkInteger(WHO, 'bootstrap', bootstrap, 0, 100_000)
+  checkInteger(WHO, 'seed', seed, 0, Number.MAX_SAFE_INTEGER)
+  const table = adopt(customers, WHO)
+  const columns = Object.freeze({ frequency, monetary })
+  const [xs, zs] = readSpend(table, columns, WHO)
+  const counts = weights === undefined ? undefined : readAmounts(table, weights, WHO, 'weights are not negative')
+  let free = 0
+  const repeat = xs.map((x, i) => {
+    if (x > 0 && zs[i] === 0) free++
+    return x > 0 && zs[i]! > 0 && !Number.isNaN(counts?.[i] ?? 1) ? x : NaN
+  })
+  const cells = collapseRows([repeat, zs], counts)
+  const leftOut = repeat.reduce((n, x) => n + Number(Number.isNaN(x)), 0)
+  const warnings: string[] = []
+  if (free > 0) {
+    warnings.push(`${free} repeat buyers spent nothing and were left out: the model describes positive spend.`)
+  }
+  const independence = correlate(repeat, zs)
+  const { correlation, low, high } = independence
+  if (correlation !== null && Math.abs(correlation) > 0.2 && (low! > 0 || high! < 0)) {
+    warnings.push(
+      `Spend goes with frequency (correlation ${correlation.toFixed(2)}), which the model rules out; values of frequent buyers may be off.`,
+    )
+  }
+  const mean = middle(cells.values[1]!)
+  const settings = { ...options, penalty, bootstrap, seed, leftOut, warnings }
+  const learned = fitPlain(WHO, cells, gammaGammaLikelihood, ['p', 'q', 'v'], [2, 2, mean], settings)
+  const { q } = learned.parameters as { q: number }
+  const infinite =
+    q <= 1
+      ? ['q is at most 1: the mean spend over all customers is infinite, so one-time buyers get no expected spend.']
+      : []
+  const fit = Object.freeze({ ...learned.fit, warnings: Object.freeze([...learned.fit.warnings, ...infinite]) })
+  return spendingModel({
+    kind: 'gammaGamma',
+    version: 1,
+    parameters: learned.parameters as { p: number; q: number; v: number },
+    columns,
+    logCovariance: learned.logCovariance,
+    draws: learned.draws,
+    independence,
+    fit,
+  })
+}
+
+function middle(sorted: Float64Array): number {
+  return sorted[sorted.length >> 1] || 1
+}
+
+/** Pearson's correlation over rows that count, with its interval. */
+function correlate(xs: Float64Array, zs: Float64Array): Independence {
+  let [n, mx, mz, xx, zz, xz] = [0, 0, 0, 0, 0, 0]
+  for (let i = 0; i < xs.length; i++) {
+    if (Number.isNaN(xs[i]!)) continue
+    n++
+    const dx = xs[i]! - mx
+    const dz = zs[i]! - mz
+    mx += dx / n
+    mz += dz / n
+    xx += dx * (xs[i]! - mx)
+    zz += dz * (zs[i]! - mz)
+    xz += dx * (zs[i]! - mz)
+  }
+  const r = xz / Math.sqrt(xx * zz)
+  if (!Number.isFinite(r) || n < 4) return Object.freeze({ correlation: null, low: null, high: null })
+  const half = 1.959963984540054 / Math.sqrt(n - 3)
+  const bound = (by: number) => Math.tanh(Math.atanh(Math.max(-1, Math.min(1, r))) + by)
+  return Object.freeze({ correlation: Math.max(-1, Math.min(1, r)), low: bound(-half), high: bound(half) })
+}

@@ -1,0 +1,164 @@
+import { listOf, nullOr, numberIn, objectOf, text, wordOf } from '../../modelJson.js'
+import { checkNumber, checkOptions, invalid } from '../../options.js'
+import { brief, printable } from '../../print.js'
+import { adopt } from '../../table/adopt.js'
+import type { Table, Vector } from '../../table/arrow.js'
+import { addColumns, float64, type NamingOptions } from '../../table/build.js'
+import { findColumn } from '../../table/column.js'
+import { readNumbers } from '../../table/numbers.js'
+import type { TableLike } from '../../table/types.js'
+import { badValue, readAmounts } from './customers.js'
+import { readFit } from './readFit.js'
+import type { LifetimeFit } from './report.js'
+import { logSurvival } from './retentionKernel.js'
+import { type Estimate, intervalOf } from './uncertainty.js'
+
+/** What a model of contracts learned: plain JSON. */
+export interface RetentionState {
+  readonly kind: 'sbg' | 'bdw'
+  readonly version: 1
+  readonly parameters: { readonly [name: string]: number }
+  readonly columns: { readonly duration: string; readonly churned: string }
+  readonly logCovariance: readonly (readonly number[])[] | null
+  readonly draws: readonly (readonly number[])[] | null
+  readonly fit: LifetimeFit
+}
+
+/** What a model of contracts can be asked. */
+export interface RetentionPredictOptions extends NamingOptions {
+  /** How many renewals ahead: `{periods: 5}`. */
+  readonly horizon?: { readonly periods: number } | undefined
+  /** Adds `<name>_low` and `<name>_high`: the level, such as 0.95. */
+  readonly interval?: number | undefined
+}
+
+/** A fitted model of contracts: how many renewals customers stay. */
+export interface RetentionModel extends RetentionState {
+  /** The table with `p_alive` and, over a horizon, `p_alive_at_horizon` and `expected_renewals` added. */
+  predict(table: TableLike, options?: RetentionPredictOptions): Table
+  /** Everything, as plain JSON for `loadModel`. */
+  toJSON(): RetentionState
+}
+
+/** Renewals and whether the customer left at the last of them (1) or is still there (0); NaN where missing. */
+export function readDurations(
+  table: Table,
+  { duration, churned }: RetentionState['columns'],
+  who: string,
+): [Float64Array, Float64Array] {
+  const durations = readAmounts(table, duration, who, 'renewals are counted from 0')
+  const left = readNumbers(findColumn(table, churned, who), who)
+  for (let i = 0; i < durations.length; i++) {
+    const [t, gone] = [durations[i]!, left[i]!]
+    if (t % 1 > 0) throw badValue(who, duration, i, t, 'renewals are whole numbers')
+    if (gone !== 0 && gone !== 1 && gone === gone) {
+      throw badValue(who, churned, i, gone, 'it is 1 for a customer who left and 0 for one who is still there')
+    }
+    if (gone === 1 && t === 0) throw badValue(who, duration, i, t, 'who left did so at the first renewal (1) or later')
+  }
+  return [durations, left]
+}
+
+/** The state's parameters as gamma, delta, c. */
+export function shapeOf(phi: Float64Array): Float64Array {
+  const theta = new Float64Array(3).fill(1)
+  theta.set(phi.map(Math.exp))
+  return theta
+}
+
+/** A number of each row that depends on the parameters and its renewals; 0 for customers who left, NaN where something is missing. */
+export function retentionEstimate(
+  state: RetentionState,
+  [durations, left]: readonly [Float64Array, Float64Array],
+  value: (theta: Float64Array, t: number) => number,
+): Estimate {
+  return {
+    phi: Float64Array.from(Object.values(state.parameters), Math.log),
+    covariance: state.logCovariance,
+    draws: state.draws,
+    at: (phi) => {
+      const theta = shapeOf(phi)
+      const known = new Map<number, number>()
+      return durations.map((t, i) => {
+        if (Number.isNaN(t) || Number.isNaN(left[i]!)) return NaN
+        if (left[i] === 1) return 0
+        let v = known.get(t)
+        if (v === undefined) known.set(t, (v = value(theta, t)))
+        return v
+      })
+    },
+  }
+}
+
+const ignored = new Float64Array(3)
+
+/** Σ S(t + j)/S(t)·discount^j, j = 1 … most: renewals that are still to come. */
+export function renewals(theta: Float64Array, t: number, most: number, discount: number): number {
+  const now = logSurvival(theta, t, ignored)
+  let sum = 0
+  for (let j = 1; j <= most; j++) {
+    const term = Math.exp(logSurvival(theta, t + j, ignored) - now + j * Math.log(discount))
+    sum += term
+    if (term < 1e-13 * sum || j > 1e5) break
+  }
+  return sum
+}
+
+/** The model that a state makes. */
+export function retentionModel(state: RetentionState): RetentionModel {
+  const predict = (given: TableLike, options: RetentionPredictOptions = {}): Table => {
+    const who = `${state.kind}.predict`
+    checkOptions(who, options, ['horizon', 'interval', 'as', 'replace'])
+    const { horizon, interval } = options
+    if (interval !== undefined) checkNumber(who, 'interval', interval, 0.01, 0.999)
+    const steps = horizon === undefined ? undefined : wholePeriods(who, horizon)
+    const table = adopt(given, who)
+    const rows = readDurations(table, state.columns, who)
+    const added: Record<string, Vector> = {}
+    const add = (name: string, scale: 'chance' | 'amount', value: (theta: Float64Array, t: number) => number) => {
+      const estimate = retentionEstimate(state, rows, value)
+      added[name] = float64(estimate.at(estimate.phi))
+      if (interval === undefined || name === 'p_alive') return
+      const { low, high } = intervalOf(estimate, scale, interval)
+      added[`${name}_low`] = float64(low)
+      added[`${name}_high`] = float64(high)
+    }
+    add('p_alive', 'chance', () => 1)
+    if (steps !== undefined) {
+      add('p_alive_at_horizon', 'chance', (theta, t) =>
+        Math.exp(logSurvival(theta, t + steps, ignored) - logSurvival(theta, t, ignored)),
+      )
+      add('expected_renewals', 'amount', (theta, t) => renewals(theta, t, steps, 1))
+    }
+    return addColumns(table, added, who, options)
+  }
+  return printable({ ...state, predict, toJSON: () => ({ ...state }) }, () => {
+    const numbers = Object.entries(state.parameters).map(([name, value]) => `${name} ${brief(value)}`)
+    const head = `${state.kind} model from ${brief(state.fit.customers)} customers: ${numbers.join(', ')}`
+    return [head, ...state.fit.warnings.map((warning) => `  ! ${warning}`)].join('\n')
+  })
+}
+
+function wholePeriods(who: string, horizon: unknown): number {
+  checkOptions(who, horizon, ['periods'])
+  const { periods } = horizon as { periods: unknown }
+  if (Number.isInteger(periods) && (periods as number) > 0 && (periods as number) <= 1e5) return periods as number
+  throw invalid(who, 'horizon.periods must be a whole number of renewals, from 1 to 100000')
+}
+
+/** Restores a model of contracts from JSON that is not to be trusted. */
+export function readRetentionModel(json: unknown, place: string): RetentionModel {
+  const { kind } = (json ?? {}) as { kind?: unknown }
+  const names = kind === 'bdw' ? ['gamma', 'delta', 'c'] : ['alpha', 'beta']
+  const square = listOf(listOf(numberIn(), names.length, names.length), names.length, names.length)
+  const state = objectOf({
+    kind: wordOf('sbg', 'bdw'),
+    version: wordOf(1),
+    parameters: objectOf(Object.fromEntries(names.map((name) => [name, numberIn(1e-300, 1e300)]))),
+    columns: objectOf({ duration: text(), churned: text() }),
+    logCovariance: nullOr(square),
+    draws: nullOr(listOf(listOf(numberIn(), names.length, names.length), 1, 100_000)),
+    fit: readFit(names),
+  })(json, place)
+  return retentionModel(state as RetentionState)
+}
