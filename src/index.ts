@@ -69,3 +69,6 @@ export type {
   SpendingPredictOptions,
   SpendingState,
 } from './value/lifetime/spendingModel.js'
+export { lifetimeTotal, type LifetimeTotalOptions, type LifetimeTotals } from './value/lifetimeTotal.js'
+export { lifetimeValue, type LifetimeValueOptions } from './value/lifetimeValue.js'
+export type { ValueOptions } from './value/lifetime/valueEstimate.js'

@@ -2,8 +2,11 @@ import type { Table } from '../../table/arrow.js'
 import type { FittedBuying } from './buyingModel.js'
 import { collapseRows } from './collapse.js'
 import { readHistories } from './customers.js'
-import type { Value } from './predictBuying.js'
+
 import { parametersOf, readProfiles } from './profiles.js'
+
+/** A number of one customer. */
+export type Value = (theta: Float64Array, x: number, tx: number, T: number) => number
 
 /** The distinct histories of a table, with their covariates. */
 export interface HistoryCells {

@@ -6,7 +6,7 @@ import { readAbout, type Unit, DAYS_A_UNIT, withAbout } from '../../table/metada
 import { MS_A_DAY, parseIsoTime } from '../../table/times.js'
 import type { TableLike } from '../../table/types.js'
 import type { FittedBuying } from './buyingModel.js'
-import { historyCells, type HistoryCells, rowsOf } from './historyCells.js'
+import { historyCells, type HistoryCells, rowsOf, type Value } from './historyCells.js'
 import { type Horizon, readHorizon, requireUnit, unitOf } from './horizon.js'
 import { intervalOf, type Scale } from './uncertainty.js'
 
@@ -80,9 +80,6 @@ export function predictBuying(inside: FittedBuying, given: TableLike, options: B
   const counts = { ...known.counts, [who]: { customers: cells.known, missing: table.numRows - cells.known, certain: cells.certain } }
   return addColumns(table, added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
 }
-
-/** A number of one customer. */
-export type Value = (theta: Float64Array, x: number, tx: number, T: number) => number
 
 function wholeSteps(who: string, t: number): number {
   if (Math.abs(t - Math.round(t)) < 1e-6) return Math.round(t)
