@@ -1,6 +1,6 @@
 import { bgLikelihood, regularityConstant } from './bgKernel.js'
 import { type BuyingCore, type CovariateEffect, longest } from './core.js'
-import { discountedByTime } from './discounted.js'
+import { discountedOrders } from './discounted.js'
 import { type Counts, expectedOrders, orderChances, survivalThrough } from './geometric.js'
 
 const EFFECTS: readonly CovariateEffect[] = [
@@ -74,8 +74,10 @@ export function bgCore(who: string, kind: string, first: 0 | 1, k: number): Buyi
         return none[0]!
       })
     },
-    discounted: (theta, x, tx, T, delta) =>
-      discountedByTime((t) => core.expected(theta, x, tx, T, t), delta),
+    discounted: (theta, x, tx, T, delta) => {
+      const one = ({ R, a, B, phase }: Counts) => discountedOrders(R, theta[1]! + T, a, B, k, phase, delta)
+      return overPhases(theta, x, tx, T, 0, one)
+    },
   }
   return core
 }
