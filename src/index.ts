@@ -72,3 +72,15 @@ export type {
 export { lifetimeTotal, type LifetimeTotalOptions, type LifetimeTotals } from './value/lifetimeTotal.js'
 export { lifetimeValue, type LifetimeValueOptions } from './value/lifetimeValue.js'
 export type { ValueOptions } from './value/lifetime/valueEstimate.js'
+export {
+  compareLifetime,
+  type CompareLifetimeOptions,
+  type ComparedModel,
+  type LifetimeComparison,
+  type LikelihoodRatio,
+} from './value/compareLifetime.js'
+export {
+  simulateLifetime,
+  type SimulatedLifetime,
+  type SimulateLifetimeOptions,
+} from './value/simulateLifetime.js'
