@@ -84,3 +84,10 @@ export {
   type SimulatedLifetime,
   type SimulateLifetimeOptions,
 } from './value/simulateLifetime.js'
+export type { Tracking } from './value/lifetime/tracking.js'
+export {
+  type HoldoutGroups,
+  type LifetimeValidation,
+  validateLifetime,
+  type ValidateLifetimeOptions,
+} from './value/validateLifetime.js'
