@@ -81,6 +81,7 @@ export {
 } from './value/compareLifetime.js'
 export {
   simulateLifetime,
+  type SimulatedKind,
   type SimulatedLifetime,
   type SimulateLifetimeOptions,
 } from './value/simulateLifetime.js'

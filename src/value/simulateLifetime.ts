@@ -7,9 +7,9 @@ import { UNITS } from './lifetime/horizon.js'
 import type { BuyingKind } from './lifetime/buyingModel.js'
 
 /** Which customers to make up. */
-export interface SimulateLifetimeOptions {
+export interface SimulateLifetimeOptions<K extends SimulatedKind = SimulatedKind> {
   /** The model that generates them, as a model's `kind`. */
-  readonly kind: BuyingKind | 'gammaGamma' | 'sbg' | 'bdw'
+  readonly kind: K
   /** Its parameters, by name, as in a model's `parameters`. */
   readonly parameters: { readonly [name: string]: number }
   /** How many. Default 1000. */
@@ -26,14 +26,14 @@ export interface SimulateLifetimeOptions {
 }
 
 /** The columns of the result: history, spend or contract, by kind. */
-export type SimulatedLifetime = {
-  frequency: Int32
-  recency: Float64
-  T: Float64
-  monetary_value: Float64
-  duration: Int32
-  churned: Int32
-}
+export type SimulatedLifetime<K extends string> = K extends 'sbg' | 'bdw'
+  ? { duration: Int32; churned: Int32 }
+  : K extends 'gammaGamma'
+    ? { frequency: Int32; monetary_value: Float64 }
+    : { frequency: Int32; recency: Float64; T: Float64 }
+
+/** The kinds of models that customers can be made up by. */
+export type SimulatedKind = BuyingKind | 'gammaGamma' | 'sbg' | 'bdw'
 
 const WHO = 'simulateLifetime'
 const KINDS = ['nbd', 'bgNbd', 'mbgNbd', 'bgCnbd', 'paretoNbd', 'bgBb', 'gammaGamma', 'sbg', 'bdw']
@@ -56,7 +56,9 @@ const KINDS = ['nbd', 'bgNbd', 'mbgNbd', 'bgCnbd', 'paretoNbd', 'bgBb', 'gammaGa
  * console.log(Math.abs(fitParetoNbd(customers).parameters.alpha! / 10.58 - 1) < 0.2) // true
  * ```
  */
-export function simulateLifetime(options: SimulateLifetimeOptions): Table<Partial<SimulatedLifetime>> {
+export function simulateLifetime<K extends SimulatedKind>(
+  options: SimulateLifetimeOptions<K>,
+): Table<SimulatedLifetime<K>> {
   checkOptions(WHO, options, ['kind', 'parameters', 'customers', 'known', 'k', 'modified', 'unit', 'seed'])
   const { kind, parameters, customers = 1000, known = { from: 20, to: 40 }, k = 1, unit = 'week', seed = 1 } = options
   checkChoice(WHO, 'kind', kind, KINDS)

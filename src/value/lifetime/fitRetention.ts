@@ -51,5 +51,6 @@ export function fitRetention(
   const start = names.map(() => 1)
   const settings = { ...options, penalty, bootstrap, seed, leftOut, warnings }
   const learned = fitPlain(who, cells, retentionLikelihood, names, start, settings)
-  return retentionModel({ kind, version: 1, columns, ...learned })
+  const { parameters, logCovariance, draws, fit } = learned
+  return retentionModel({ kind, version: 1, parameters, columns, logCovariance, draws, fit })
 }

@@ -1,4 +1,4 @@
-import { digamma, logGamma } from '../../numeric/gamma.js'
+import { digammaRise, logBeta } from '../../numeric/gamma.js'
 import type { Cells } from './collapse.js'
 import type { Likelihood } from './core.js'
 
@@ -11,10 +11,9 @@ export function gammaGammaLikelihood({ size, values, codes, weights }: Cells): L
   const logZ = zs.map(Math.log)
   return (theta, g) => {
     const [p, q, v] = theta as unknown as [number, number, number]
-    const perX = xs.map((x) => logGamma(p * x + q) - logGamma(p * x) - logGamma(q))
-    const both = xs.map((x) => digamma(p * x + q))
-    const byP = xs.map((x, i) => x * (both[i]! - digamma(p * x)))
-    const psiQ = digamma(q)
+    const perX = xs.map((x) => -logBeta(p * x, q))
+    const byP = xs.map((x) => x * digammaRise(p * x, q))
+    const byQ = xs.map((x) => digammaRise(q, p * x))
     let [sum, gp, gq, gv] = [0, 0, 0, 0]
     for (let i = 0; i < size; i++) {
       const [xi, zi, w] = [codes[0]![i]!, codes[1]![i]!, weights[i]!]
@@ -25,7 +24,7 @@ export function gammaGammaLikelihood({ size, values, codes, weights }: Cells): L
       const rest = -Math.log1p(ratio)
       sum += w * (perX[xi]! + p * x * share + q * rest - logZ[zi]!)
       gp += w * (byP[xi]! + x * share)
-      gq += w * (both[xi]! - psiQ + rest)
+      gq += w * (byQ[xi]! + rest)
       gv += (w * ((q * x * z - p * x * v) / (v + x * z))) / v
     }
     g[0] = gp
