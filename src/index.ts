@@ -62,7 +62,11 @@ export { fitBdw } from './value/fitBdw.js'
 export { fitGammaGamma, type FitGammaGammaOptions } from './value/fitGammaGamma.js'
 export { fitSbg } from './value/fitSbg.js'
 export type { FitRetentionOptions } from './value/lifetime/fitRetention.js'
-export type { RetentionModel, RetentionPredictOptions, RetentionState } from './value/lifetime/retentionModel.js'
+export type {
+  RetentionModel,
+  RetentionPredictOptions,
+  RetentionState,
+} from './value/lifetime/retentionModel.js'
 export type {
   Independence,
   SpendingModel,

@@ -42,7 +42,12 @@ export function choleskySolve(l: Matrix, b: ArrayLike<number>): Float64Array {
 export function invertPositive(a: Matrix): Float64Array[] | undefined {
   const l = cholesky(a)
   if (!l) return undefined
-  const inverse = a.map((_, i) => choleskySolve(l, Float64Array.from(a, (_, j) => (i === j ? 1 : 0))))
+  const inverse = a.map((_, i) =>
+    choleskySolve(
+      l,
+      Float64Array.from(a, (_, j) => (i === j ? 1 : 0)),
+    ),
+  )
   for (let i = 0; i < a.length; i++) {
     for (let j = 0; j < i; j++) {
       const mean = (inverse[i]![j]! + inverse[j]![i]!) / 2

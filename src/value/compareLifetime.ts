@@ -73,7 +73,8 @@ export function compareLifetime(customers: TableLike, options: CompareLifetimeOp
   checkOptions(WHO, options, ['models'])
   const table = adopt(customers, WHO)
   const given = Object.entries(options.models ?? {})
-  if (given.length === 0) throw invalid(WHO, 'models must hold fitted models by name: {models: {shop: fitBgNbd(t)}}')
+  if (given.length === 0)
+    throw invalid(WHO, 'models must hold fitted models by name: {models: {shop: fitBgNbd(t)}}')
   for (const [name, model] of given) {
     if (model?.fit === undefined) throw invalid(WHO, `models.${name} is no fitted model`)
     const inside = fittedBuying(model)
@@ -108,8 +109,13 @@ export function compareLifetime(customers: TableLike, options: CompareLifetimeOp
   const comparison = { models: Object.freeze(models), tests: Object.freeze(tests), best: models[0]!.name }
   return printable(comparison, () =>
     [
-      ...models.map((m) => `${m.name} (${m.kind}): log-likelihood ${brief(m.logLikelihood)}, AIC ${brief(m.aic)}`),
-      ...tests.map((t) => `${t.larger} over ${t.smaller}: χ²(${t.freedom}) = ${brief(t.statistic)}, p ${t.boundary ? '≤' : '='} ${brief(t.p)}`),
+      ...models.map(
+        (m) => `${m.name} (${m.kind}): log-likelihood ${brief(m.logLikelihood)}, AIC ${brief(m.aic)}`,
+      ),
+      ...tests.map(
+        (t) =>
+          `${t.larger} over ${t.smaller}: χ²(${t.freedom}) = ${brief(t.statistic)}, p ${t.boundary ? '≤' : '='} ${brief(t.p)}`,
+      ),
     ].join('\n'),
   )
 }
@@ -125,8 +131,12 @@ function nesting(
   if (small.kind === 'sbg' && large.kind === 'bdw') return { freedom, boundary: false }
   const sharesNames = names.every((name) => Object.hasOwn(large.parameters, name))
   if (!sharesNames || 'columns' in small === false) return undefined
-  const shape = (model: any) => `${model.kind} ${model.k} ${model.modified}`
-  if (shape(small) === shape(large)) return { freedom, boundary: false }
+  if (shapeOf(small) === shapeOf(large)) return { freedom, boundary: false }
   const dropout = ['bgNbd', 'paretoNbd', 'mbgNbd'].includes(large.kind)
   return small.kind === 'nbd' && dropout ? { freedom, boundary: true } : undefined
+}
+
+/** What two models must share, apart from covariates, to be members of one family. */
+function shapeOf({ kind, ...rest }: BuyingModel | RetentionModel): string {
+  return 'k' in rest ? `${kind} ${rest.k} ${rest.modified}` : kind
 }

@@ -33,7 +33,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  * ])
  * const model = fitBgBb(donors, { weights: 'weight' })
  * const expected = toRows(model.predict(donors, { horizon: { periods: 5 } }))
- * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // EXPECTED
+ * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // '0.1 1.7 4.8'
  * ```
  */
 export function fitBgBb<T extends { [name: string]: any } = any>(

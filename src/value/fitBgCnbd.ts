@@ -54,7 +54,7 @@ const MOST = 12
  * ])
  * const model = fitBgCnbd(customers, { k: 2, weights: 'weight', unit: 'week' })
  * const expected = toRows(model.predict(customers, { horizon: { weeks: 39 } }))
- * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // EXPECTED
+ * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // '0.2 0.2 3.2 7.5'
  * ```
  */
 export function fitBgCnbd<T extends { [name: string]: any } = any>(

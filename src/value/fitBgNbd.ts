@@ -36,7 +36,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  * ])
  * const model = fitBgNbd(customers, { weights: 'weight', unit: 'week' })
  * const expected = toRows(model.predict(customers, { horizon: { weeks: 39 } }))
- * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // EXPECTED
+ * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // '0.2 0.4 2.7 6.8'
  * ```
  */
 export function fitBgNbd<T extends { [name: string]: any } = any>(
@@ -44,5 +44,7 @@ export function fitBgNbd<T extends { [name: string]: any } = any>(
   options: FitBuyingOptions<ColumnName<T>> = {},
 ): BuyingModel {
   checkFitOptions('fitBgNbd', options)
-  return fitBuying(bgCore('fitBgNbd', 'bgNbd', 0, 1), customers, options as FitBuyingOptions, { kind: 'bgNbd' })
+  return fitBuying(bgCore('fitBgNbd', 'bgNbd', 0, 1), customers, options as FitBuyingOptions, {
+    kind: 'bgNbd',
+  })
 }

@@ -2,7 +2,7 @@ import { checkInteger, checkNumber, checkOptions } from '../options.js'
 import type { ProgressOptions } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { ColumnName, TableLike } from '../table/types.js'
-import { collapseRows } from './lifetime/collapse.js'
+import { type Cells, collapseRows } from './lifetime/collapse.js'
 import { readAmounts } from './lifetime/customers.js'
 import { fitPlain } from './lifetime/fitPlain.js'
 import { gammaGammaLikelihood } from './lifetime/gammaGammaKernel.js'
@@ -64,14 +64,22 @@ export function fitGammaGamma<T extends { [name: string]: any } = any>(
   options: FitGammaGammaOptions<ColumnName<T>> = {},
 ): SpendingModel {
   checkOptions(WHO, options, OPTIONS)
-  const { frequency = 'frequency', monetary = 'monetary_value', weights, penalty = 0, bootstrap = 0, seed = 1 } = options
+  const {
+    frequency = 'frequency',
+    monetary = 'monetary_value',
+    weights,
+    penalty = 0,
+    bootstrap = 0,
+    seed = 1,
+  } = options
   checkNumber(WHO, 'penalty', penalty, 0, 1e6)
   checkInteger(WHO, 'bootstrap', bootstrap, 0, 100_000)
   checkInteger(WHO, 'seed', seed, 0, Number.MAX_SAFE_INTEGER)
   const table = adopt(customers, WHO)
   const columns = Object.freeze({ frequency, monetary })
   const [xs, zs] = readSpend(table, columns, WHO)
-  const counts = weights === undefined ? undefined : readAmounts(table, weights, WHO, 'weights are not negative')
+  const counts =
+    weights === undefined ? undefined : readAmounts(table, weights, WHO, 'weights are not negative')
   let free = 0
   const repeat = xs.map((x, i) => {
     if (x > 0 && zs[i] === 0) free++
@@ -81,9 +89,11 @@ export function fitGammaGamma<T extends { [name: string]: any } = any>(
   const leftOut = repeat.reduce((n, x) => n + Number(Number.isNaN(x)), 0)
   const warnings: string[] = []
   if (free > 0) {
-    warnings.push(`${free} repeat buyers spent nothing and were left out: the model describes positive spend.`)
+    warnings.push(
+      `${free} repeat buyers spent nothing and were left out: the model describes positive spend.`,
+    )
   }
-  const independence = correlate(repeat, zs)
+  const independence = correlate(cells)
   const { correlation, low, high } = independence
   if (correlation !== null && Math.abs(correlation) > 0.2 && (low! > 0 || high! < 0)) {
     warnings.push(
@@ -96,9 +106,14 @@ export function fitGammaGamma<T extends { [name: string]: any } = any>(
   const { q } = learned.parameters as { q: number }
   const infinite =
     q <= 1
-      ? ['q is at most 1: the mean spend over all customers is infinite, so one-time buyers get no expected spend.']
+      ? [
+          'q is at most 1: the mean spend over all customers is infinite, so one-time buyers get no expected spend.',
+        ]
       : []
-  const fit = Object.freeze({ ...learned.fit, warnings: Object.freeze([...learned.fit.warnings, ...infinite]) })
+  const fit = Object.freeze({
+    ...learned.fit,
+    warnings: Object.freeze([...learned.fit.warnings, ...infinite]),
+  })
   return spendingModel({
     kind: 'gammaGamma',
     version: 1,
@@ -115,23 +130,25 @@ function middle(sorted: Float64Array): number {
   return sorted[sorted.length >> 1] || 1
 }
 
-/** Pearson's correlation over rows that count, with its interval. */
-function correlate(xs: Float64Array, zs: Float64Array): Independence {
+/** Pearson's correlation over customers, with its interval. */
+function correlate({ size, values, codes, weights }: Cells): Independence {
   let [n, mx, mz, xx, zz, xz] = [0, 0, 0, 0, 0, 0]
-  for (let i = 0; i < xs.length; i++) {
-    if (Number.isNaN(xs[i]!)) continue
-    n++
-    const dx = xs[i]! - mx
-    const dz = zs[i]! - mz
-    mx += dx / n
-    mz += dz / n
-    xx += dx * (xs[i]! - mx)
-    zz += dz * (zs[i]! - mz)
-    xz += dx * (zs[i]! - mz)
+  for (let i = 0; i < size; i++) {
+    const w = weights[i]!
+    if (w === 0) continue
+    const [x, z] = [values[0]![codes[0]![i]!]!, values[1]![codes[1]![i]!]!]
+    n += w
+    const dx = x - mx
+    const dz = z - mz
+    mx += (w * dx) / n
+    mz += (w * dz) / n
+    xx += w * dx * (x - mx)
+    zz += w * dz * (z - mz)
+    xz += w * dx * (z - mz)
   }
-  const r = xz / Math.sqrt(xx * zz)
-  if (!Number.isFinite(r) || n < 4) return Object.freeze({ correlation: null, low: null, high: null })
+  const r = Math.max(-1, Math.min(1, xz / Math.sqrt(xx * zz)))
+  if (Number.isNaN(r) || n < 4) return Object.freeze({ correlation: null, low: null, high: null })
   const half = 1.959963984540054 / Math.sqrt(n - 3)
-  const bound = (by: number) => Math.tanh(Math.atanh(Math.max(-1, Math.min(1, r))) + by)
-  return Object.freeze({ correlation: Math.max(-1, Math.min(1, r)), low: bound(-half), high: bound(half) })
+  const bound = (by: number) => Math.tanh(Math.atanh(r) + by)
+  return Object.freeze({ correlation: r, low: bound(-half), high: bound(half) })
 }

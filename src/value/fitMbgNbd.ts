@@ -32,7 +32,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  * ])
  * const model = fitMbgNbd(customers, { weights: 'weight', unit: 'week' })
  * const expected = toRows(model.predict(customers, { horizon: { weeks: 39 } }))
- * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // EXPECTED
+ * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // '0.0 0.2 2.1 3.5'
  * ```
  */
 export function fitMbgNbd<T extends { [name: string]: any } = any>(
@@ -40,5 +40,8 @@ export function fitMbgNbd<T extends { [name: string]: any } = any>(
   options: FitBuyingOptions<ColumnName<T>> = {},
 ): BuyingModel {
   checkFitOptions('fitMbgNbd', options)
-  return fitBuying(bgCore('fitMbgNbd', 'mbgNbd', 1, 1), customers, options as FitBuyingOptions, { kind: 'mbgNbd', modified: true })
+  return fitBuying(bgCore('fitMbgNbd', 'mbgNbd', 1, 1), customers, options as FitBuyingOptions, {
+    kind: 'mbgNbd',
+    modified: true,
+  })
 }

@@ -32,7 +32,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  * ])
  * const model = fitNbd(customers, { weights: 'weight', unit: 'week' })
  * const expected = toRows(model.predict(customers, { horizon: { weeks: 39 } }))
- * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // EXPECTED
+ * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // '0.3 1.0 2.5 6.1'
  * ```
  */
 export function fitNbd<T extends { [name: string]: any } = any>(

@@ -34,7 +34,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  * ])
  * const model = fitParetoNbd(customers, { weights: 'weight', unit: 'week' })
  * const expected = toRows(model.predict(customers, { horizon: { weeks: 39 } }))
- * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // EXPECTED
+ * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // '0.1 0.3 1.5 4.2'
  * ```
  */
 export function fitParetoNbd<T extends { [name: string]: any } = any>(

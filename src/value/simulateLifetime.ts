@@ -60,7 +60,15 @@ export function simulateLifetime<K extends SimulatedKind>(
   options: SimulateLifetimeOptions<K>,
 ): Table<SimulatedLifetime<K>> {
   checkOptions(WHO, options, ['kind', 'parameters', 'customers', 'known', 'k', 'modified', 'unit', 'seed'])
-  const { kind, parameters, customers = 1000, known = { from: 20, to: 40 }, k = 1, unit = 'week', seed = 1 } = options
+  const {
+    kind,
+    parameters,
+    customers = 1000,
+    known = { from: 20, to: 40 },
+    k = 1,
+    unit = 'week',
+    seed = 1,
+  } = options
   checkChoice(WHO, 'kind', kind, KINDS)
   checkChoice(WHO, 'unit', unit, UNITS)
   checkInteger(WHO, 'customers', customers, 1, 1e8)
@@ -72,7 +80,10 @@ export function simulateLifetime<K extends SimulatedKind>(
   const need = (name: string): number => {
     const value = parameters?.[name]
     if (typeof value === 'number' && value > 0 && value < Infinity) return value
-    throw invalid(WHO, `parameters.${name} must be a number above 0; parameters are those of a '${kind}' model`)
+    throw invalid(
+      WHO,
+      `parameters.${name} must be a number above 0; parameters are those of a '${kind}' model`,
+    )
   }
   const draw = drawer(kind, need, k, kind === 'mbgNbd' || (options.modified ?? false))
   const [a, b, c] = [0, 1, 2].map(() => new Float64Array(customers))
@@ -87,7 +98,8 @@ export function simulateLifetime<K extends SimulatedKind>(
   if (kind === 'sbg' || kind === 'bdw') {
     return makeTable({ duration: int32(whole), churned: int32(Int32Array.from(b!)) }) as Table<any>
   }
-  if (kind === 'gammaGamma') return makeTable({ frequency: int32(whole), monetary_value: float64(b!) }) as Table<any>
+  if (kind === 'gammaGamma')
+    return makeTable({ frequency: int32(whole), monetary_value: float64(b!) }) as Table<any>
   const metadata = withAbout(new Map(), { roles: {}, counts: {}, ...(kind !== 'bgBb' && { unit }) })
   return makeTable({ frequency: int32(whole), recency: float64(b!), T: float64(c!) }, metadata) as Table<any>
 }
@@ -104,7 +116,8 @@ function drawer(kind: string, need: (name: string) => number, k: number, modifie
     }
   }
   if (kind === 'sbg' || kind === 'bdw') {
-    const [a, b, c] = kind === 'sbg' ? [need('alpha'), need('beta'), 1] : [need('gamma'), need('delta'), need('c')]
+    const [a, b, c] =
+      kind === 'sbg' ? [need('alpha'), need('beta'), 1] : [need('gamma'), need('delta'), need('c')]
     return (random, T) => {
       const log = Math.log1p(-random.beta(a, b))
       const most = Math.max(1, Math.floor(T))

@@ -56,7 +56,20 @@ export interface LifetimeValidation {
 }
 
 const WHO = 'validateLifetime'
-const OPTIONS = ['model', 'actual', 'horizon', 'orders', 'most', 'unit', 'customer', 'time', 'amount', 'quantity', 'price', 'order']
+const OPTIONS = [
+  'model',
+  'actual',
+  'horizon',
+  'orders',
+  'most',
+  'unit',
+  'customer',
+  'time',
+  'amount',
+  'quantity',
+  'price',
+  'order',
+]
 
 /**
  * How far to trust a model of buying: what it expected of the time after calibration, beside what happened.
@@ -99,17 +112,27 @@ export function validateLifetime(customers: TableLike, options: ValidateLifetime
   const t = span.steps * span.step
   const cells = historyCells(inside, table, WHO)
   const { core } = inside
-  const each = cells.each(inside.phi, (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.expected(theta, x, tx, T, t))
+  const each = cells.each(
+    inside.phi,
+    (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.expected(theta, x, tx, T, t),
+  )
   const expected = rowsOf(cells, each)
   const rows = Int32Array.from(actual, (_, i) => i).filter((i) => !Number.isNaN(actual[i]! + expected[i]!))
-  if (rows.length === 0) throw new ClienteleError('rows-too-few', `${WHO}: no row has both a history and ${actualName}.`)
+  if (rows.length === 0)
+    throw new ClienteleError('rows-too-few', `${WHO}: no row has both a history and ${actualName}.`)
   const frequency = readNumbers(findColumn(table, model.columns.frequency, WHO), WHO)
   const recency = readNumbers(findColumn(table, model.columns.recency, WHO), WHO)
   const tracking =
     orders === undefined
       ? {}
       : {
-          tracking: trackOrders(inside, table, orders, { roles: options, unit: requireUnit(WHO, timeUnit), horizon: t }, WHO),
+          tracking: trackOrders(
+            inside,
+            table,
+            orders,
+            { roles: options, unit: requireUnit(WHO, timeUnit), horizon: t },
+            WHO,
+          ),
         }
   const validation = {
     ...scores(rows, actual, expected),
@@ -129,7 +152,10 @@ function holdout(table: Table): { steps: number; step: number } {
   const known = durations.filter((d) => !Number.isNaN(d))
   const longest = known.reduce((a, b) => Math.max(a, b), 0)
   if (longest > 0 && known.every((d) => d === longest)) return { steps: longest, step: 1 }
-  throw invalid(WHO, "column 'holdout_duration' must hold one length above 0; say horizon: {weeks: 39} in its place")
+  throw invalid(
+    WHO,
+    "column 'holdout_duration' must hold one length above 0; say horizon: {weeks: 39} in its place",
+  )
 }
 
 function scores(rows: Int32Array, actual: Float64Array, expected: Float64Array) {
@@ -163,7 +189,7 @@ function scores(rows: Int32Array, actual: Float64Array, expected: Float64Array) 
 function ranked(rows: Int32Array, score: Float64Array, values: Float64Array): Float64Array {
   const order = rows.slice().sort((a, b) => score[b]! - score[a]!)
   const out = new Float64Array(order.length)
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from
     let sum = 0
     for (; to < order.length && score[order[to]!] === score[order[from]!]; to++) sum += values[order[to]!]!

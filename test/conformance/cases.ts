@@ -166,4 +166,5 @@ export const others: { readonly [name: string]: string } = {
   fromRows: 'takes rows: test/table/fromRows.test.ts',
   inWorker: 'runs the others: test/parallel/inWorker.test.ts',
   loadModel: 'takes JSON: test/loadModel.test.ts; every learner here goes through it',
+  simulateLifetime: 'takes parameters: test/value/lifetimeModels.test.ts',
 }

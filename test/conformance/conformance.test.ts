@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { takeRows } from '#src/table/take'
 import { forms } from '../arbitrary/forms.js'
 import { badNumbers, isTable, plain, unordered } from './answers.js'
-import { type Case, cases, others } from './cases.js'
+import { type Case, cases as tableCases, others } from './cases.js'
+import { lifetimeCases } from './lifetimeCases.js'
 import { spoil } from './spoil.js'
+
+const cases = [...tableCases, ...lifetimeCases]
 
 /** One suite that every public function passes, by a line in `cases.ts`. */
 const functions = Object.entries(library).filter(([, value]) => typeof value === 'function')

@@ -32,9 +32,7 @@ describe('CDNOW, 2,357 customers over 39 weeks', () => {
     ['NBD', fitNbd, [0.384768, 12.072085], -9763.66022],
   ] as const)('%s', (_, fit, parameters, logLikelihood) => {
     const model = fit(cdnow)
-    Object.values(model.parameters).forEach((v, i) =>
-      expect(Math.abs(v - parameters[i]!)).toBeLessThan(5e-6),
-    )
+    Object.values(model.parameters).forEach((v, i) => expect(Math.abs(v - parameters[i]!)).toBeLessThan(5e-6))
     expect(model.fit.logLikelihood).toBeCloseTo(logLikelihood, 5)
     expect(model.fit.converged && model.fit.kkt.first && model.fit.kkt.second).toBe(true)
     expect(model.fit.warnings).toEqual([])
@@ -67,7 +65,11 @@ describe('CDNOW, 2,357 customers over 39 weeks', () => {
 
   test('holdout: 1,653 orders expected, 1,882 seen, MAE .785', () => {
     const customers = summarize(cdnowOrders(), { ...cdnowRoles, unit: 'week', calibrationEnd: '1997-09-30' })
-    const result = validateLifetime(customers, { model: fitBgNbd(customers), orders: cdnowOrders(), ...cdnowRoles })
+    const result = validateLifetime(customers, {
+      model: fitBgNbd(customers),
+      orders: cdnowOrders(),
+      ...cdnowRoles,
+    })
     expect(Math.round(result.expected)).toBe(1653)
     expect(result.actual).toBe(1882)
     expect(result.mae).toBeCloseTo(0.785, 3)
@@ -91,7 +93,10 @@ describe('BG/NBD for x = 2, tx = 30.43, T = 38.86', () => {
   test('1.2259 orders in 39 weeks at the estimates, 1.226 in the paper, P(alive) .726579', () => {
     const { r, alpha, a, b } = fitBgNbd(cdnow).parameters
     const fitted = of(r!, alpha!, a!, b!)
-    expect(bg.alive(fitted, 2, 30.43, 38.86) * bg.expected(fitted, 2, 30.43, 38.86, 39)).toBeCloseTo(1.2259, 4)
+    expect(bg.alive(fitted, 2, 30.43, 38.86) * bg.expected(fitted, 2, 30.43, 38.86, 39)).toBeCloseTo(
+      1.2259,
+      4,
+    )
     const paper = of(0.243, 4.414, 0.793, 2.426)
     expect(bg.alive(paper, 2, 30.43, 38.86) * bg.expected(paper, 2, 30.43, 38.86, 39)).toBeCloseTo(1.226, 3)
     expect(bg.alive(paper, 2, 30.43, 38.86)).toBeCloseTo(0.726579, 6)
@@ -107,7 +112,8 @@ describe('BG/NBD for x = 2, tx = 30.43, T = 38.86', () => {
 describe('Pareto/NBD where textbook formulas fail', () => {
   test('frequent buyers (.55, 10.58, .61, 11.67), T = tx = 200, t = 10: 6.206052 and 6.252872', () => {
     const theta = of(0.55, 10.58, 0.61, 11.67)
-    const expected = (x: number) => paretoCore.alive(theta, x, 200, 200) * paretoCore.expected(theta, x, 200, 200, 10)
+    const expected = (x: number) =>
+      paretoCore.alive(theta, x, 200, 200) * paretoCore.expected(theta, x, 200, 200, 10)
     expect(expected(132)).toBeCloseTo(6.206052, 6)
     expect(expected(133)).toBeCloseTo(6.252872, 6)
   })
@@ -121,7 +127,10 @@ describe('Pareto/NBD where textbook formulas fail', () => {
 
 test('log-likelihood of a customer with r = .25, alpha = 4, a = .8, b = 2.5, T = 40', () => {
   const one = (first: 0 | 1, x: number, tx: number) =>
-    bgCore('', '', first, 1).likelihood(collapseRows([of(x), of(tx), of(40)]))(of(0.25, 4, 0.8, 2.5), of(0, 0, 0, 0))
+    bgCore('', '', first, 1).likelihood(collapseRows([of(x), of(tx), of(40)]))(
+      of(0.25, 4, 0.8, 2.5),
+      of(0, 0, 0, 0),
+    )
   expect(one(0, 0, 0)).toBeCloseTo(-0.599474, 6)
   expect(one(1, 0, 0)).toBeCloseTo(-0.417928, 6)
   expect(one(0, 200, 38)).toBeCloseTo(100.795693, 6)
@@ -134,7 +143,12 @@ describe('donations: 11,104 donors, six opportunities (Fader, Hardie & Shang 201
     const donors = numbersFrom(path!, ['frequency', 'recency', 'periods', 'weights'])
     const model = fitBgBb(donors, { T: 'periods', weights: 'weights' })
     const { alpha, beta, gamma, delta } = model.parameters
-    expect([alpha, beta, gamma, delta].map((v) => v!.toFixed(6))).toEqual(['1.203522', '0.749716', '0.656718', '2.783442'])
+    expect([alpha, beta, gamma, delta].map((v) => v!.toFixed(6))).toEqual([
+      '1.203522',
+      '0.749716',
+      '0.656718',
+      '2.783442',
+    ])
     expect(model.fit.logLikelihood).toBeCloseTo(-33225.58127, 5)
     expect(model.fit.customers).toBe(11104)
     const some = columnsTable({ frequency: [0, 2, 6], recency: [0, 4, 6], periods: [6, 6, 6] })

@@ -20,10 +20,13 @@ test('finds the bottom of Rosenbrock’s valley, and its curvature (802, −400;
 })
 
 test('says so where there is no minimum', () => {
-  const found = minimize((x, g) => {
-    g[0] = -Math.exp(-x[0]!)
-    return Math.exp(-x[0]!)
-  }, [0])
+  const found = minimize(
+    (x, g) => {
+      g[0] = -Math.exp(-x[0]!)
+      return Math.exp(-x[0]!)
+    },
+    [0],
+  )
   expect(Number.isFinite(found.value)).toBe(true)
   expect(found.gradient[0]! < 0).toBe(true)
 })
@@ -34,7 +37,9 @@ const square = fc
     maxLength: 4,
   })
   .map((m) =>
-    m.map((_, i) => Float64Array.from(m, (_r, j) => m[i]!.reduce((s, v, k) => s + v * m[j]![k]!, i === j ? 0.1 : 0))),
+    m.map((_, i) =>
+      Float64Array.from(m, (_r, j) => m[i]!.reduce((s, v, k) => s + v * m[j]![k]!, i === j ? 0.1 : 0)),
+    ),
   )
 
 test('a positive definite matrix times its inverse is 1; the trace is the sum of eigenvalues', () => {

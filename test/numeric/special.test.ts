@@ -17,7 +17,9 @@ describe('special functions equal mpmath', () => {
     near(digamma(x!), psi!, 13)
     near(trigamma(x!), psi1!, 13)
   })
-  test.each(betas.map((row) => [row]))('incomplete beta %j', ([x, a, b, value]) => near(betaI(x!, a!, b!), value!, 13))
+  test.each(betas.map((row) => [row]))('incomplete beta %j', ([x, a, b, value]) =>
+    near(betaI(x!, a!, b!), value!, 13),
+  )
   test.each(incompletes.map((row) => [row]))('incomplete gamma %j', ([a, x, p, q]) => {
     near(gammaP(a!, x!), p!, 12)
     near(gammaQ(a!, x!), q!, 12)

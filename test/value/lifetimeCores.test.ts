@@ -28,7 +28,11 @@ const parameters = (size: number) =>
 /** A customer: repeat orders up to 1,000, times from 0.1 to 1,000. */
 const history = (discrete: boolean) =>
   fc
-    .tuple(fc.double({ min: -1, max: 3, noNaN: true }), fc.integer({ min: 0, max: 1000 }), fc.double({ min: 0.001, max: 1, noNaN: true }))
+    .tuple(
+      fc.double({ min: -1, max: 3, noNaN: true }),
+      fc.integer({ min: 0, max: 1000 }),
+      fc.double({ min: 0.001, max: 1, noNaN: true }),
+    )
     .map(([logT, orders, share]) => {
       if (!discrete) return [orders, orders > 0 ? 10 ** logT * share : 0, 10 ** logT] as const
       const n = 1 + (orders % 20)
@@ -39,7 +43,11 @@ const history = (discrete: boolean) =>
 /** The slope by a logarithm, by central differences of fourth order. */
 function slope(likelihood: Likelihood, theta: Float64Array, j: number): number {
   const scratch = new Float64Array(theta.length)
-  const at = (by: number) => likelihood(theta.map((v, i) => (i === j ? v * Math.exp(by * 1e-4) : v)), scratch)
+  const at = (by: number) =>
+    likelihood(
+      theta.map((v, i) => (i === j ? v * Math.exp(by * 1e-4) : v)),
+      scratch,
+    )
   return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / 12e-4
 }
 
@@ -67,7 +75,9 @@ describe.each(cores)('%s', (_, core) => {
   })
 
   test('predictions are chances and amounts, never NaN', () => {
-    const horizon = discrete ? fc.integer({ min: 1, max: 30 }) : fc.double({ min: 0.01, max: 500, noNaN: true })
+    const horizon = discrete
+      ? fc.integer({ min: 1, max: 30 })
+      : fc.double({ min: 0.01, max: 500, noNaN: true })
     fc.assert(
       fc.property(parameters(core.names.length), history(discrete), horizon, (theta, [x, tx, T], t) => {
         const alive = core.alive(theta, x, tx, T)
@@ -113,9 +123,17 @@ test('sBG and BdW: the gradient is that of the log-likelihood', () => {
       .array(fc.double({ min: -1.3, max: 1.3, noNaN: true }), { minLength: size, maxLength: size })
       .map((logs) => Float64Array.from(logs, (v, i) => (i === 2 ? 10 ** (v / 4) : 10 ** v)))
   fc.assert(
-    fc.property(fc.oneof(moderate(2), moderate(3)), fc.integer({ min: 1, max: 12 }), fc.boolean(), (theta, t, left) => {
-      expectGradient(retentionLikelihood(collapseRows([Float64Array.of(t), Float64Array.of(Number(left))])), theta)
-    }),
+    fc.property(
+      fc.oneof(moderate(2), moderate(3)),
+      fc.integer({ min: 1, max: 12 }),
+      fc.boolean(),
+      (theta, t, left) => {
+        expectGradient(
+          retentionLikelihood(collapseRows([Float64Array.of(t), Float64Array.of(Number(left))])),
+          theta,
+        )
+      },
+    ),
   )
 })
 

@@ -26,7 +26,9 @@ export const cdnowCalibration = () =>
 /** A table of columns given as plain lists of numbers. */
 export function columnsTable(columns: { [name: string]: readonly number[] }) {
   return makeTable(
-    Object.fromEntries(Object.entries(columns).map(([name, list]) => [name, float64(Float64Array.from(list))])),
+    Object.fromEntries(
+      Object.entries(columns).map(([name, list]) => [name, float64(Float64Array.from(list))]),
+    ),
   )
 }
 

@@ -64,10 +64,16 @@ test.each([
   const small = simulateLifetime({ ...options, customers: 200, known: { from: 20, to: 40 } })
   const model = JSON.parse(JSON.stringify(kind === 'bgCnbd' ? fitBgCnbd(small, { k }) : fit(small)))
   const truth = loadModel({ ...model, parameters }) as BuyingModel
-  const fresh = makeTable({ frequency: float64(Float64Array.of(0)), recency: float64(Float64Array.of(0)), T: float64(Float64Array.of(0)) })
+  const fresh = makeTable({
+    frequency: float64(Float64Array.of(0)),
+    recency: float64(Float64Array.of(0)),
+    T: float64(Float64Array.of(0)),
+  })
   const predicted = listsOf(truth.predict(fresh, { horizon: { weeks: 30 }, purchases: { to: 3 } }))
   const spread = Math.sqrt(sum(frequency!.map((x) => x * x)) / 40_000)
-  expect(Math.abs(sum(frequency!) / 40_000 - predicted.expected_purchases![0]!)).toBeLessThan((4 * spread) / 200)
+  expect(Math.abs(sum(frequency!) / 40_000 - predicted.expected_purchases![0]!)).toBeLessThan(
+    (4 * spread) / 200,
+  )
   for (let n = 0; n <= 3; n++) {
     const share = frequency!.filter((x) => x === n).length / 40_000
     expect(Math.abs(share - predicted[`p_${n}`]![0]!)).toBeLessThan(0.01)
@@ -75,7 +81,12 @@ test.each([
 })
 
 describe('covariates', () => {
-  const one = simulateLifetime({ kind: 'paretoNbd', parameters: { r: 0.8, alpha: 8, s: 0.7, beta: 12 }, customers: 3000, seed: 1 })
+  const one = simulateLifetime({
+    kind: 'paretoNbd',
+    parameters: { r: 0.8, alpha: 8, s: 0.7, beta: 12 },
+    customers: 3000,
+    seed: 1,
+  })
   // exp(0.7) = 2.01 times the rate of buying, exp(−0.5) of leaving.
   const other = simulateLifetime({
     kind: 'paretoNbd',
@@ -93,7 +104,8 @@ describe('covariates', () => {
   const covariates = { purchase: ['club'], dropout: ['club'] }
   const model = fitParetoNbd(both, { covariates })
   test('their coefficients are found again', () => {
-    const z = (name: string, truth: number) => (model.parameters[name]! - truth) / model.fit.standardErrors[name]!
+    const z = (name: string, truth: number) =>
+      (model.parameters[name]! - truth) / model.fit.standardErrors[name]!
     expect(Math.abs(z('purchase.club', 0.7))).toBeLessThan(4)
     expect(Math.abs(z('dropout.club', -0.5))).toBeLessThan(4)
     expect(model.fit.converged).toBe(true)
@@ -105,7 +117,13 @@ describe('covariates', () => {
   })
   test('BG/NBD has a coefficient each for a and b (Fader & Hardie 2007)', () => {
     expect(Object.keys(fitBgNbd(both, { covariates }).parameters)).toEqual([
-      'r', 'alpha', 'a', 'b', 'purchase.club', 'dropout.a.club', 'dropout.b.club',
+      'r',
+      'alpha',
+      'a',
+      'b',
+      'purchase.club',
+      'dropout.a.club',
+      'dropout.b.club',
     ])
   })
   test('predictions differ by them, and survive JSON', () => {
@@ -113,7 +131,9 @@ describe('covariates', () => {
     const options = { horizon: { periods: 10 }, interval: 0.9 }
     const got = listsOf(model.predict(rows, options))
     expect(got.p_alive![0]).not.toBeCloseTo(got.p_alive![1]!, 2)
-    expect(listsOf(loadModel(JSON.stringify(model), { kind: 'paretoNbd' }).predict(rows, options))).toEqual(got)
+    expect(listsOf(loadModel(JSON.stringify(model), { kind: 'paretoNbd' }).predict(rows, options))).toEqual(
+      got,
+    )
   })
 })
 
@@ -122,7 +142,9 @@ describe('intervals', () => {
     const plain = fitBgNbd(cdnow, { unit: 'week' })
     const drawn = fitBgNbd(cdnow, { unit: 'week', bootstrap: 150, seed: 4 })
     const options = { horizon: { weeks: 39 }, interval: 0.9 } as const
-    const [delta, sampled] = [plain, drawn].map((m) => listsOf(m.predict(takeRows(cdnow, Int32Array.of(0, 2)), options)))
+    const [delta, sampled] = [plain, drawn].map((m) =>
+      listsOf(m.predict(takeRows(cdnow, Int32Array.of(0, 2)), options)),
+    )
     for (const name of ['expected_purchases_low', 'expected_purchases_high']) {
       delta![name]!.forEach((v, i) => expect(sampled![name]![i]! / v).toBeCloseTo(1, 1))
     }
@@ -140,13 +162,16 @@ describe('value', () => {
   const spending = fitGammaGamma(customers)
   test('without discount and margin it is expected orders times expected spend', () => {
     const horizon = { weeks: 39 }
-    const { clv } = listsOf(lifetimeValue(customers, { buying, spending, horizon, discountRate: 0, margin: 0.5 }))
+    const { clv } = listsOf(
+      lifetimeValue(customers, { buying, spending, horizon, discountRate: 0, margin: 0.5 }),
+    )
     const { expected_purchases: n } = listsOf(buying.predict(customers, { horizon }))
     const { expected_spend: s } = listsOf(spending.predict(customers))
     clv!.forEach((v, i) => expect(v).toBeCloseTo(0.5 * n![i]! * s![i]!, 9))
   })
   test('a long horizon approaches the value for ever, continuous discount apart', () => {
-    const total = (horizon: any) => sum(listsOf(lifetimeValue(customers, { buying, spending: 10, horizon, discountRate: 0.3 })).clv!)
+    const total = (horizon: any) =>
+      sum(listsOf(lifetimeValue(customers, { buying, spending: 10, horizon, discountRate: 0.3 })).clv!)
     const [ever, long] = [total(Infinity), total({ weeks: 2000 })]
     // Orders of a week are discounted as if they came at its end: half a week more on average.
     expect(long / ever).toBeCloseTo(1.3 ** (-0.5 / 52.18), 4)
@@ -163,7 +188,11 @@ describe('value', () => {
     expect(sum(groups.customers!)).toBe(2357)
   })
   test('by contracts it is the discounted renewals of those who are there', () => {
-    const members = simulateLifetime({ kind: 'sbg', parameters: { alpha: 0.7, beta: 1.2 }, known: { from: 7, to: 7 } })
+    const members = simulateLifetime({
+      kind: 'sbg',
+      parameters: { alpha: 0.7, beta: 1.2 },
+      known: { from: 7, to: 7 },
+    })
     const retention = fitSbg(members)
     const options = { retention, spending: 100, horizon: { periods: 5 }, discountRate: 0 } as const
     const { clv, churned } = listsOf(lifetimeValue(members, options))
@@ -209,7 +238,9 @@ describe('what cannot be is refused by name', () => {
     }
   })
   test('a negative mean of a repeat buyer', () => {
-    expect(() => fitGammaGamma(columnsTable({ frequency: [2], monetary_value: [-3] }))).toThrow(/'monetary_value' holds -3 in row 0/)
+    expect(() => fitGammaGamma(columnsTable({ frequency: [2], monetary_value: [-3] }))).toThrow(
+      /'monetary_value' holds -3 in row 0/,
+    )
   })
   test('no rows', () => {
     expect(() => fitBgNbd(columnsTable({ frequency: [], recency: [], T: [] }))).toThrow(
@@ -219,7 +250,10 @@ describe('what cannot be is refused by name', () => {
 })
 
 test('rows with a missing value are left out, counted, and get nulls', () => {
-  const model = fitBgNbd(columnsTable({ frequency: [0, NaN, 2, 1], recency: [0, 0, 8, 3], T: [10, 10, 10, 9] }), { penalty: 0.01 })
+  const model = fitBgNbd(
+    columnsTable({ frequency: [0, NaN, 2, 1], recency: [0, 0, 8, 3], T: [10, 10, 10, 9] }),
+    { penalty: 0.01 },
+  )
   expect(model.fit.leftOut).toBe(1)
   expect(model.fit.customers).toBe(3)
   const got = listsOf(model.predict(columnsTable({ frequency: [0, NaN], recency: [0, 0], T: [10, 10] })))
@@ -230,7 +264,9 @@ test('customers who all ordered once do not identify a model, and it says so', (
   for (const fit of [fitBgNbd, fitMbgNbd, fitParetoNbd, fitNbd]) {
     const model = fit(columnsTable({ frequency: [0, 0, 0], recency: [0, 0, 0], T: [10, 20, 30] }))
     expect(model.fit.warnings.join(' ')).toMatch(/Nobody has ordered twice/)
-    const got = listsOf(model.predict(columnsTable({ frequency: [0], recency: [0], T: [10] }), { horizon: { periods: 5 } }))
+    const got = listsOf(
+      model.predict(columnsTable({ frequency: [0], recency: [0], T: [10] }), { horizon: { periods: 5 } }),
+    )
     expect(Number.isFinite(got.p_alive![0])).toBe(true)
     expect(Number.isFinite(got.expected_purchases![0])).toBe(true)
     expect(JSON.stringify(loadModel(JSON.stringify(model)))).toBe(JSON.stringify(model))
@@ -238,10 +274,14 @@ test('customers who all ordered once do not identify a model, and it says so', (
 })
 
 test('q at most 1 leaves one-time buyers without an expected spend, never with a negative one', () => {
-  const model = fitGammaGamma(simulateLifetime({ kind: 'gammaGamma', parameters: { p: 3, q: 0.6, v: 5 }, customers: 2000 }))
+  const model = fitGammaGamma(
+    simulateLifetime({ kind: 'gammaGamma', parameters: { p: 3, q: 0.6, v: 5 }, customers: 2000 }),
+  )
   expect(model.parameters.q).toBeLessThan(1)
   expect(model.fit.warnings.join(' ')).toMatch(/q is at most 1/)
-  const { expected_spend } = listsOf(model.predict(columnsTable({ frequency: [0, 4], monetary_value: [0, 20] })))
+  const { expected_spend } = listsOf(
+    model.predict(columnsTable({ frequency: [0, 4], monetary_value: [0, 20] })),
+  )
   expect(expected_spend![0]).toBeNull()
   expect(expected_spend![1]).toBeGreaterThan(0)
 })

@@ -10,9 +10,7 @@ function logRatio(a: number, b: number, m: number, n: number): number {
 /** log P(still a customer for opportunity n + t | history). */
 function logAlive(theta: Float64Array, x: number, tx: number, n: number, t: number): number {
   const [alpha, beta, gamma, delta] = theta as unknown as [number, number, number, number]
-  return (
-    logRatio(alpha, beta, x, n - x) + logRatio(gamma, delta, 0, n + t) - bgBbLog(theta, x, tx, n)
-  )
+  return logRatio(alpha, beta, x, n - x) + logRatio(gamma, delta, 0, n + t) - bgBbLog(theta, x, tx, n)
 }
 
 /** Discounted chances to be a customer at the next opportunities, relative to the first of them. */

@@ -155,8 +155,7 @@ export function regularityConstant(cells: Cells, k: number): number {
   for (let i = 0; i < cells.size; i++) {
     const x = cells.values[0]![cells.codes[0]![i]!]!
     const tx = cells.values[1]![cells.codes[1]![i]!]!
-    if (x > 0)
-      sum += cells.weights[i]! * ((k - 1) * x * Math.log(tx) - logGamma(k * x) + logGamma(x))
+    if (x > 0) sum += cells.weights[i]! * ((k - 1) * x * Math.log(tx) - logGamma(k * x) + logGamma(x))
   }
   return sum
 }

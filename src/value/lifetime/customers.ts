@@ -12,7 +12,10 @@ export interface HistoryColumns {
 
 /** The error for a value that no customer can have. */
 export function badValue(who: string, name: string, row: number, got: number, needs: string): ClienteleError {
-  return new ClienteleError('value-invalid', `${who}: column '${name}' holds ${got} in row ${row}, but ${needs}.`)
+  return new ClienteleError(
+    'value-invalid',
+    `${who}: column '${name}' holds ${got} in row ${row}, but ${needs}.`,
+  )
 }
 
 /** A numeric column whose every value is finite and not negative, NaN where missing. */
@@ -48,7 +51,8 @@ export function readHistories(
     }
     if (!discrete) continue
     if (t % 1 > 0 || tx % 1 > 0) throw badValue(who, t % 1 > 0 ? T : recency, i, t, 'opportunities are whole')
-    if (x > tx) throw badValue(who, frequency, i, x, `there were only ${tx} opportunities up to the last order`)
+    if (x > tx)
+      throw badValue(who, frequency, i, x, `there were only ${tx} opportunities up to the last order`)
   }
   return [xs, txs, Ts]
 }

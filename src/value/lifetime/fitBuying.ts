@@ -28,7 +28,9 @@ export interface FitBuyingOptions<Names extends string = string> extends Progres
   /** L2 penalty: subtracts penalty · customers · Σ parameter², times in units of the longest `T`. Default 0. */
   readonly penalty?: number | undefined
   /** Columns that explain the rate of buying and the risk of dropping out. */
-  readonly covariates?: { readonly purchase?: readonly Names[]; readonly dropout?: readonly Names[] } | undefined
+  readonly covariates?:
+    | { readonly purchase?: readonly Names[]; readonly dropout?: readonly Names[] }
+    | undefined
   /** How many samples to fit again, for intervals without the delta method's assumptions. Default 0. */
   readonly bootstrap?: number | undefined
   /** For the bootstrap. Default 1. */
@@ -60,7 +62,12 @@ export interface Member {
 }
 
 /** Learns a model of buying from one row a customer. */
-export function fitBuying(core: BuyingCore, given: TableLike, options: FitBuyingOptions, member: Member): BuyingModel {
+export function fitBuying(
+  core: BuyingCore,
+  given: TableLike,
+  options: FitBuyingOptions,
+  member: Member,
+): BuyingModel {
   const { who } = core
   const { frequency = 'frequency', recency = 'recency', T = 'T', weights, unit, penalty = 0 } = options
   const { bootstrap = 0, seed = 1 } = options
@@ -72,7 +79,8 @@ export function fitBuying(core: BuyingCore, given: TableLike, options: FitBuying
   const covariates = readCovariates(who, options.covariates, core)
   const columns = { frequency, recency, T }
   const histories: Float64Array[] = readHistories(table, columns, core.discrete === true, who)
-  const counts = weights === undefined ? undefined : readAmounts(table, weights, who, 'weights are not negative')
+  const counts =
+    weights === undefined ? undefined : readAmounts(table, weights, who, 'weights are not negative')
   // A row without a weight is left out like one without a history.
   if (counts) histories[0] = histories[0]!.map((x, i) => (Number.isNaN(counts[i]!) ? NaN : x))
   const parts = collapseProfiles(histories, readProfiles(table, covariates, who), counts)
@@ -87,7 +95,8 @@ export function fitBuying(core: BuyingCore, given: TableLike, options: FitBuying
   const found = minimize(objective, startOf(core, parts, coefficients), {
     onIteration: (done) => report(who, options, { phase: 'fit', done }),
   })
-  const constants = member.constant ?? parts.reduce((sum, { cells }) => sum + (core.constant?.(cells) ?? 0), 0)
+  const constants =
+    member.constant ?? parts.reduce((sum, { cells }) => sum + (core.constant?.(cells) ?? 0), 0)
   const names = [...core.names, ...coefficients.map(({ name }) => name)]
   const { fit, logCovariance } = fitReport(found, names, core.names.length, {
     customers,
@@ -105,7 +114,9 @@ export function fitBuying(core: BuyingCore, given: TableLike, options: FitBuying
     kind: member.kind,
     version: 1,
     parameters: Object.freeze(
-      Object.fromEntries(names.map((name, i) => [name, i < core.names.length ? Math.exp(found.x[i]!) : found.x[i]!])),
+      Object.fromEntries(
+        names.map((name, i) => [name, i < core.names.length ? Math.exp(found.x[i]!) : found.x[i]!]),
+      ),
     ),
     k: member.k ?? 1,
     modified: member.modified ?? false,
@@ -123,7 +134,8 @@ export function checkFitOptions(who: string, options: unknown, own: readonly str
   checkOptions(who, options, [...FIT_BUYING_OPTIONS, ...own])
   const { weights, frequency, recency, T } = options as FitBuyingOptions
   for (const [option, name] of Object.entries({ weights, frequency, recency, T })) {
-    if (name !== undefined && typeof name !== 'string') throw invalid(who, `${option} must be a column's name`)
+    if (name !== undefined && typeof name !== 'string')
+      throw invalid(who, `${option} must be a column's name`)
   }
 }
 
@@ -142,7 +154,9 @@ function warningsOf(histories: readonly Float64Array[], core: BuyingCore): strin
   }
   const warnings: string[] = []
   if (repeat === 0) {
-    warnings.push('Nobody has ordered twice: how often customers order, and whether they stop, cannot be learned.')
+    warnings.push(
+      'Nobody has ordered twice: how often customers order, and whether they stop, cannot be learned.',
+    )
   }
   if (none > 0) {
     warnings.push(

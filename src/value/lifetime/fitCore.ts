@@ -74,7 +74,11 @@ export function objectiveOf(
 }
 
 /** Where the search begins: by the parts' longest history, coefficients 0. */
-export function startOf(core: BuyingCore, parts: readonly Part[], coefficients: readonly Coefficient[]): Float64Array {
+export function startOf(
+  core: BuyingCore,
+  parts: readonly Part[],
+  coefficients: readonly Coefficient[],
+): Float64Array {
   const widest = parts.reduce((a, b) => (longest(b.cells) > longest(a.cells) ? b : a))
   return Float64Array.of(...core.start(widest.cells).map(Math.log), ...coefficients.map(() => 0))
 }

@@ -21,12 +21,21 @@ export function fitPlain(
   likelihood: (cells: Cells) => Likelihood,
   names: readonly string[],
   start: readonly number[],
-  settings: ProgressOptions & { penalty: number; bootstrap: number; seed: number; leftOut: number; warnings: string[] },
+  settings: ProgressOptions & {
+    penalty: number
+    bootstrap: number
+    seed: number
+    leftOut: number
+    warnings: string[]
+  },
 ): Learned {
   const { penalty, bootstrap, seed, leftOut, warnings } = settings
   const customers = cells.weights.reduce((sum, w) => sum + w, 0)
   if (!(customers > 0)) {
-    throw new ClienteleError('rows-too-few', `${who}: no row tells anything; every row misses a value or does not count.`)
+    throw new ClienteleError(
+      'rows-too-few',
+      `${who}: no row tells anything; every row misses a value or does not count.`,
+    )
   }
   const found = minimize(objectiveFor(likelihood(cells), customers, penalty), start.map(Math.log), {
     onIteration: (done) => report(who, settings, { phase: 'fit', done }),
@@ -39,7 +48,9 @@ export function fitPlain(
     report(who, settings, { phase: 'bootstrap', done: draw, total: bootstrap })
     const weights = resample(cells.weights, makeRandom(seed, draw).uniform)
     return Array.from(
-      minimize(objectiveFor(likelihood({ ...cells, weights }), customers, penalty), found.x, { tolerance: 1e-6 }).x,
+      minimize(objectiveFor(likelihood({ ...cells, weights }), customers, penalty), found.x, {
+        tolerance: 1e-6,
+      }).x,
     )
   })
   return {

@@ -35,14 +35,22 @@ export function fitRetention(
   options: FitRetentionOptions,
 ): RetentionModel {
   checkOptions(who, options, OPTIONS)
-  const { duration = 'duration', churned = 'churned', weights, penalty = 0, bootstrap = 0, seed = 1 } = options
+  const {
+    duration = 'duration',
+    churned = 'churned',
+    weights,
+    penalty = 0,
+    bootstrap = 0,
+    seed = 1,
+  } = options
   checkNumber(who, 'penalty', penalty, 0, 1e6)
   checkInteger(who, 'bootstrap', bootstrap, 0, 100_000)
   checkInteger(who, 'seed', seed, 0, Number.MAX_SAFE_INTEGER)
   const table = adopt(given, who)
   const columns = Object.freeze({ duration, churned })
   const [durations, left] = readDurations(table, columns, who)
-  const counts = weights === undefined ? undefined : readAmounts(table, weights, who, 'weights are not negative')
+  const counts =
+    weights === undefined ? undefined : readAmounts(table, weights, who, 'weights are not negative')
   const known = counts ? durations.map((t, i) => (Number.isNaN(counts[i]!) ? NaN : t)) : durations
   const cells = collapseRows([known, left], counts)
   const leftOut = cells.rowCell.reduce((n, cell) => n + Number(cell < 0), 0)

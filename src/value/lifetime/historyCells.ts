@@ -31,10 +31,18 @@ export function historyCells(inside: FittedBuying, table: Table, who: string): H
   if (profiles.rowProfile) columns.push(Float64Array.from(profiles.rowProfile, (p) => (p < 0 ? NaN : p)))
   const { size, values, codes, weights, rowCell } = collapseRows(columns)
   const visit: HistoryCells['visit'] = (phi, f) => {
-    const thetas = profiles.values.map((profile) => parametersOf(phi, core.names.length, coefficients, profile))
+    const thetas = profiles.values.map((profile) =>
+      parametersOf(phi, core.names.length, coefficients, profile),
+    )
     for (let i = 0; i < size; i++) {
       const profile = codes.length > 3 ? values[3]![codes[3]![i]!]! : 0
-      f(thetas[profile]!, values[0]![codes[0]![i]!]!, values[1]![codes[1]![i]!]!, values[2]![codes[2]![i]!]!, i)
+      f(
+        thetas[profile]!,
+        values[0]![codes[0]![i]!]!,
+        values[1]![codes[1]![i]!]!,
+        values[2]![codes[2]![i]!]!,
+        i,
+      )
     }
   }
   const each = (phi: Float64Array, value: Value): Float64Array => {

@@ -26,7 +26,10 @@ export function unitOf(
     throw invalid(who, `unit must be one of ${UNITS.join(', ')}`)
   }
   if (given !== undefined && known.unit !== undefined && given !== known.unit) {
-    throw contradiction(who, `unit says ${given}, but the table's times are in units of a ${known.unit}; leave unit out`)
+    throw contradiction(
+      who,
+      `unit says ${given}, but the table's times are in units of a ${known.unit}; leave unit out`,
+    )
   }
   const unit = given ?? known.unit
   if (unit !== undefined && model && unit !== model) {
@@ -43,7 +46,11 @@ function contradiction(who: string, sentence: string): ClienteleError {
 }
 
 /** The horizon as a number of steps of its own unit, and how many of the table's units a step has. */
-export function readHorizon(who: string, horizon: unknown, unit: Unit | undefined): { steps: number; step: number } {
+export function readHorizon(
+  who: string,
+  horizon: unknown,
+  unit: Unit | undefined,
+): { steps: number; step: number } {
   const entries = typeof horizon === 'object' && horizon !== null ? Object.entries(horizon) : []
   const [name, steps] = entries[0] ?? ['', NaN]
   if (entries.length !== 1 || !(name === 'periods' || Object.hasOwn(UNIT_OF, name))) {

@@ -75,7 +75,9 @@ export function paretoLikelihood(cells: Cells): Likelihood {
       const share = d > 0 ? 1 / (1 + e) : e / (1 + e)
       const rest = 1 - share
       total += w
-      sum += w * (rising[cells.codes[0]![i]!]! + (d > 0 ? earlyTails[a]! : lateTails[b]!) + Math.log1p(e) + constant)
+      sum +=
+        w *
+        (rising[cells.codes[0]![i]!]! + (d > 0 ? earlyTails[a]! : lateTails[b]!) + Math.log1p(e) + constant)
       gr += w * (rise[cells.codes[0]![i]!]! + share * earlyTails[a + 1]! + rest * lateTails[b + 1]!)
       ga += w * (share * earlyTails[a + 2]! + rest * lateTails[b + 2]!)
       gs += w * (share * earlyTails[a + 3]! + rest * lateTails[b + 3]!)

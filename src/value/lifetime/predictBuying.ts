@@ -28,7 +28,17 @@ export interface BuyingPredictOptions extends NamingOptions {
   readonly asOf?: string | undefined
 }
 
-const OPTIONS = ['horizon', 'interval', 'atHorizon', 'purchases', 'nextOrder', 'unit', 'asOf', 'as', 'replace']
+const OPTIONS = [
+  'horizon',
+  'interval',
+  'atHorizon',
+  'purchases',
+  'nextOrder',
+  'unit',
+  'asOf',
+  'as',
+  'replace',
+]
 /** The last day that JavaScript and most databases can print with four digits of a year. */
 const LAST_DAY = 2932896
 
@@ -60,30 +70,48 @@ export function predictBuying(inside: FittedBuying, given: TableLike, options: B
   const { core } = inside
   add('p_alive', 'chance', core.alive)
   if (horizon === undefined) {
-    if (atHorizon || purchases) throw invalid(who, 'say horizon: {weeks: 39}, which atHorizon and purchases need')
+    if (atHorizon || purchases)
+      throw invalid(who, 'say horizon: {weeks: 39}, which atHorizon and purchases need')
   } else {
     const { steps, step } = readHorizon(who, horizon, timeUnit)
     const t = core.discrete ? wholeSteps(who, steps * step) : steps * step
-    add('expected_purchases', 'amount', (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.expected(theta, x, tx, T, t))
+    add(
+      'expected_purchases',
+      'amount',
+      (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.expected(theta, x, tx, T, t),
+    )
     if (atHorizon) {
-      add('p_alive_at_horizon', 'chance', (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.survival(theta, x, tx, T, t))
+      add(
+        'p_alive_at_horizon',
+        'chance',
+        (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.survival(theta, x, tx, T, t),
+      )
     }
     if (purchases) addChances(inside, cells, t, purchases.to, added)
   }
   if (nextOrder) {
     const days = DAYS_A_UNIT[requireUnit(who, timeUnit)]
     const start = parseIsoTime(asOf ?? known.calibrationEnd ?? known.asOf ?? '') / MS_A_DAY
-    if (Number.isNaN(start)) throw invalid(who, "say asOf: '1997-09-30', the last day known about, which next_order counts from")
+    if (Number.isNaN(start))
+      throw invalid(who, "say asOf: '1997-09-30', the last day known about, which next_order counts from")
     const after = rowsOf(cells, cells.each(inside.phi, core.nextOrder))
-    added['next_order'] = date(after.map((t) => (start + t * days > LAST_DAY ? NaN : Math.ceil(start + t * days))))
+    added['next_order'] = date(
+      after.map((t) => (start + t * days > LAST_DAY ? NaN : Math.ceil(start + t * days))),
+    )
   }
-  const counts = { ...known.counts, [who]: { customers: cells.known, missing: table.numRows - cells.known, certain: cells.certain } }
+  const counts = {
+    ...known.counts,
+    [who]: { customers: cells.known, missing: table.numRows - cells.known, certain: cells.certain },
+  }
   return addColumns(table, added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
 }
 
 function wholeSteps(who: string, t: number): number {
   if (Math.abs(t - Math.round(t)) < 1e-6) return Math.round(t)
-  throw invalid(who, `the horizon is ${t} opportunities to order, but must be a whole number of them; say {periods: n}`)
+  throw invalid(
+    who,
+    `the horizon is ${t} opportunities to order, but must be a whole number of them; say {periods: n}`,
+  )
 }
 
 function addChances(

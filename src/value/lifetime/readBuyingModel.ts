@@ -1,4 +1,14 @@
-import { listOf, malformed, nullOr, numberIn, objectOf, type Reader, text, wholeIn, wordOf } from '../../modelJson.js'
+import {
+  listOf,
+  malformed,
+  nullOr,
+  numberIn,
+  objectOf,
+  type Reader,
+  text,
+  wholeIn,
+  wordOf,
+} from '../../modelJson.js'
 import { bgBbCore } from './bgBbCore.js'
 import { bgCore } from './bgCore.js'
 import { type BuyingKind, type BuyingModel, buyingModel, type BuyingState } from './buyingModel.js'

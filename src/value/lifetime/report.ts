@@ -95,7 +95,9 @@ function identification(
     )
   }
   if (!found.converged) {
-    warnings.push('The search ended before the likelihood stopped rising; try a penalty of 0.001 or another model.')
+    warnings.push(
+      'The search ended before the likelihood stopped rising; try a penalty of 0.001 or another model.',
+    )
   }
   return warnings
 }

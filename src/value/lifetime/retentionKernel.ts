@@ -32,7 +32,7 @@ export function retentionLikelihood({ size, values, codes, weights }: Cells): Li
     let sum = 0
     for (let i = 0; i < size; i++) {
       const t = values[0]![codes[0]![i]!]!
-      const left = values[1]![codes[1]![i]!]! === 1
+      const left = values[1]![codes[1]![i]!] === 1
       const w = weights[i]!
       const there = logSurvival(own, t, after)
       if (!left) {

@@ -52,9 +52,16 @@ export function readDurations(
     const [t, gone] = [durations[i]!, left[i]!]
     if (t % 1 > 0) throw badValue(who, duration, i, t, 'renewals are whole numbers')
     if (gone !== 0 && gone !== 1 && gone === gone) {
-      throw badValue(who, churned, i, gone, 'it is 1 for a customer who left and 0 for one who is still there')
+      throw badValue(
+        who,
+        churned,
+        i,
+        gone,
+        'it is 1 for a customer who left and 0 for one who is still there',
+      )
     }
-    if (gone === 1 && t === 0) throw badValue(who, duration, i, t, 'who left did so at the first renewal (1) or later')
+    if (gone === 1 && t === 0)
+      throw badValue(who, duration, i, t, 'who left did so at the first renewal (1) or later')
   }
   return [durations, left]
 }
@@ -115,7 +122,11 @@ export function retentionModel(state: RetentionState): RetentionModel {
     const table = adopt(given, who)
     const rows = readDurations(table, state.columns, who)
     const added: Record<string, Vector> = {}
-    const add = (name: string, scale: 'chance' | 'amount', value: (theta: Float64Array, t: number) => number) => {
+    const add = (
+      name: string,
+      scale: 'chance' | 'amount',
+      value: (theta: Float64Array, t: number) => number,
+    ) => {
       const estimate = retentionEstimate(state, rows, value)
       added[name] = float64(estimate.at(estimate.phi))
       if (interval === undefined || name === 'p_alive') return
@@ -142,7 +153,8 @@ export function retentionModel(state: RetentionState): RetentionModel {
 function wholePeriods(who: string, horizon: unknown): number {
   checkOptions(who, horizon, ['periods'])
   const { periods } = horizon as { periods: unknown }
-  if (Number.isInteger(periods) && (periods as number) > 0 && (periods as number) <= 1e5) return periods as number
+  if (Number.isInteger(periods) && (periods as number) > 0 && (periods as number) <= 1e5)
+    return periods as number
   throw invalid(who, 'horizon.periods must be a whole number of renewals, from 1 to 100000')
 }
 

@@ -5,7 +5,14 @@ import { float64, makeTable } from '../../table/build.js'
 import { findColumn } from '../../table/column.js'
 import { dayOf } from '../../table/days.js'
 import { groupRows } from '../../table/group.js'
-import { type About, DAYS_A_UNIT, readAbout, requireRole, type RoleOptions, type Unit } from '../../table/metadata.js'
+import {
+  type About,
+  DAYS_A_UNIT,
+  readAbout,
+  requireRole,
+  type RoleOptions,
+  type Unit,
+} from '../../table/metadata.js'
 import { MS_A_DAY, parseIsoTime, readTimes } from '../../table/times.js'
 import type { TableLike } from '../../table/types.js'
 import type { FittedBuying } from './buyingModel.js'
@@ -31,7 +38,8 @@ export function trackOrders(
 ): Table<Tracking> {
   const known = readAbout(customers, who)
   const end = parseIsoTime(known.calibrationEnd ?? known.asOf ?? '') / MS_A_DAY
-  if (Number.isNaN(end)) throw invalid(who, 'tracking needs the day that calibration ended; take customers from summarize')
+  if (Number.isNaN(end))
+    throw invalid(who, 'tracking needs the day that calibration ended; take customers from summarize')
   const days = DAYS_A_UNIT[settings.unit]
   const ages = new Map<string, { theta: Float64Array; T: number; count: number }>()
   const cells = historyCells(inside, customers, who)
@@ -55,14 +63,17 @@ export function trackOrders(
     return sum
   })
   const actual = repeatOrders(orders, settings.roles, known, end - oldest * days, days, steps, who)
-  const step = (cumulative: Float64Array) => cumulative.map((v, i) => v - (i > 0 ? cumulative[i - 1]! : 0))
   return makeTable({
     time: float64(Float64Array.from({ length: steps }, (_, s) => s + 1)),
-    actual: float64(step(actual)),
-    expected: float64(step(expected)),
+    actual: float64(increments(actual)),
+    expected: float64(increments(expected)),
     actual_cumulative: float64(actual),
     expected_cumulative: float64(expected),
   })
+}
+
+function increments(cumulative: Float64Array): Float64Array {
+  return cumulative.map((v, i) => v - (i > 0 ? cumulative[i - 1]! : 0))
 }
 
 /** Distinct days with an order of each customer, without the first: how many there were by the end of each step. */

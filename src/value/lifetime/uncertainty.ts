@@ -30,7 +30,9 @@ export function combine(
   const whole = parts.every(({ covariance }) => covariance !== null)
   const covariance = Array.from({ length: size }, () => Array.from({ length: size }, () => 0))
   parts.forEach((part, p) =>
-    part.covariance?.forEach((row, i) => row.forEach((v, j) => (covariance[starts[p]! + i]![starts[p]! + j] = v))),
+    part.covariance?.forEach((row, i) =>
+      row.forEach((v, j) => (covariance[starts[p]! + i]![starts[p]! + j] = v)),
+    ),
   )
   const sampled = parts.filter(({ phi }) => phi.length > 0)
   const count = Math.min(...sampled.map(({ draws }) => draws?.length ?? 0))
@@ -41,8 +43,7 @@ export function combine(
     phi: Float64Array.of(...parts.flatMap(({ phi }) => [...phi])),
     covariance: whole ? covariance : null,
     draws: draws.length > 0 ? draws : null,
-    at: (phi) =>
-      join(parts.map((part, p) => part.at(phi.subarray(starts[p], starts[p]! + part.phi.length)))),
+    at: (phi) => join(parts.map((part, p) => part.at(phi.subarray(starts[p], starts[p]! + part.phi.length)))),
   }
 }
 
@@ -60,7 +61,9 @@ export function intervalOf(
   scale: Scale,
   level: number,
 ): { low: Float64Array; high: Float64Array } {
-  return estimate.draws === null ? byDelta(estimate, scale, level) : byDraws(estimate.at, estimate.draws, level)
+  return estimate.draws === null
+    ? byDelta(estimate, scale, level)
+    : byDraws(estimate.at, estimate.draws, level)
 }
 
 function byDelta(
@@ -80,7 +83,8 @@ function byDelta(
   const deviation = base.map((_, i) => {
     let variance = covariance === null ? NaN : 0
     for (let j = 0; j < phi.length; j++) {
-      for (let k = 0; k < phi.length; k++) variance += slopes[j]![i]! * (covariance?.[j]?.[k] ?? NaN) * slopes[k]![i]!
+      for (let k = 0; k < phi.length; k++)
+        variance += slopes[j]![i]! * (covariance?.[j]?.[k] ?? NaN) * slopes[k]![i]!
     }
     return Math.sqrt(variance)
   })

@@ -76,7 +76,8 @@ type Settings = ValueOptions & { readonly discountRate: number }
 /** Discounted orders of each row. */
 function orders(table: Table, buying: BuyingModel, settings: Settings, who: string): Estimate {
   const inside = fittedBuying(buying)
-  if (!inside) throw invalid(who, 'buying must be a model that fitBgNbd or one of its kin gives; loadModel restores one')
+  if (!inside)
+    throw invalid(who, 'buying must be a model that fitBgNbd or one of its kin gives; loadModel restores one')
   const unit = unitOf(who, settings.unit, readAbout(table, who), inside.state.unit)
   const value = discountedOrders(inside, settings, unit, who)
   const cells = historyCells(inside, table, who)
@@ -87,9 +88,15 @@ function orders(table: Table, buying: BuyingModel, settings: Settings, who: stri
   }
 }
 
-function discountedOrders({ core }: FittedBuying, { horizon, discountRate }: Settings, unit: Unit | undefined, who: string): Value {
+function discountedOrders(
+  { core }: FittedBuying,
+  { horizon, discountRate }: Settings,
+  unit: Unit | undefined,
+  who: string,
+): Value {
   if (horizon === Infinity) {
-    if (discountRate === 0) throw invalid(who, 'without a discountRate the value for ever is infinite; give one above 0')
+    if (discountRate === 0)
+      throw invalid(who, 'without a discountRate the value for ever is infinite; give one above 0')
     const delta = (Math.log1p(discountRate) * DAYS_A_UNIT[requireUnit(who, unit)]) / DAYS_A_YEAR
     return (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.discounted(theta, x, tx, T, delta)
   }
@@ -119,11 +126,15 @@ function periods(table: Table, retention: RetentionModel, settings: Settings, wh
   const { horizon, discountRate, unit } = settings
   const endless = horizon === Infinity
   const most = endless ? Infinity : readHorizon(who, horizon, unit).steps
-  if (endless && discountRate === 0) throw invalid(who, 'without a discountRate the value for ever may be infinite; give one above 0')
+  if (endless && discountRate === 0)
+    throw invalid(who, 'without a discountRate the value for ever may be infinite; give one above 0')
   if (!endless && !(Object.hasOwn(horizon as object, 'periods') && Number.isInteger(most))) {
     throw invalid(who, 'by retention the horizon is a whole number of renewals: {periods: 12}')
   }
-  const years = discountRate === 0 ? 0 : DAYS_A_UNIT[requireUnit(who, unitOf(who, unit, readAbout(table, who)))] / DAYS_A_YEAR
+  const years =
+    discountRate === 0
+      ? 0
+      : DAYS_A_UNIT[requireUnit(who, unitOf(who, unit, readAbout(table, who)))] / DAYS_A_YEAR
   const discount = Math.exp(-Math.log1p(discountRate) * years)
   const rows = readDurations(table, retention.columns, who)
   return retentionEstimate(retention, rows, (theta, t) => renewals(theta, t, most, discount))
