@@ -20,7 +20,7 @@ export function visitDecay(
   limit: number = Infinity,
 ): boolean {
   let highest = -Infinity
-  for (let v = 0; v < limit;) {
+  for (let v = 0, panels = 0; v < limit && panels < 2000; panels++) {
     const g = shape(v)
     if (g > highest) highest = g
     if (g < highest - 40 && slopes[0]! < 0) return false

@@ -84,7 +84,7 @@ export function compareLifetime(customers: TableLike, options: CompareLifetimeOp
     if (here) continue
     throw new ClienteleError(
       'contradiction',
-      `${WHO}: model '${name}' was fitted to ${model.fit.customers} customers, but likelihoods compare on the same rows only (${table.numRows} here, ${first.fit.customers} customers in '${given[0]![0]}'); fit all models to this table.`,
+      `${WHO}: model '${name}' was fitted to ${model.fit.customers} customers, but likelihoods compare on the same rows only (${table.numRows} here, ${first.fit.customers} customers in '${given[0]![0]}'); fit all models to this table (columns ${Object.values(model.columns).join(', ')}).`,
     )
   }
   const models = given

@@ -101,7 +101,8 @@ export function fitGammaGamma<T extends { [name: string]: any } = any>(
     )
   }
   const mean = middle(cells.values[1]!)
-  const settings = { ...options, penalty, bootstrap, seed, leftOut, warnings }
+  const needs = `${frequency} above 0 and ${monetary} above 0, which repeat buyers have`
+  const settings = { ...options, penalty, bootstrap, seed, leftOut, warnings, needs }
   const learned = fitPlain(WHO, cells, gammaGammaLikelihood, ['p', 'q', 'v'], [2, 2, mean], settings)
   const { q } = learned.parameters as { q: number }
   const infinite =

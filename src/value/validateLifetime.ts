@@ -118,8 +118,13 @@ export function validateLifetime(customers: TableLike, options: ValidateLifetime
   )
   const expected = rowsOf(cells, each)
   const rows = Int32Array.from(actual, (_, i) => i).filter((i) => !Number.isNaN(actual[i]! + expected[i]!))
+  // Sums in one order of values are the same bits for any order of rows.
+  rows.sort((a, b) => expected[a]! - expected[b]! || actual[a]! - actual[b]!)
   if (rows.length === 0)
-    throw new ClienteleError('rows-too-few', `${WHO}: no row has both a history and ${actualName}.`)
+    throw new ClienteleError(
+      'rows-too-few',
+      `${WHO}: no row has ${Object.values(model.columns).join(', ')} and ${actualName}; take customers from summarize with calibrationEnd.`,
+    )
   const frequency = readNumbers(findColumn(table, model.columns.frequency, WHO), WHO)
   const recency = readNumbers(findColumn(table, model.columns.recency, WHO), WHO)
   const tracking =

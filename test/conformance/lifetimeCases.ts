@@ -14,6 +14,7 @@ const donors = (): Table =>
     { frequency: 3, recency: 6, T: 6 },
     { frequency: 6, recency: 6, T: 6 },
     { frequency: 1, recency: 2, T: 6 },
+    { frequency: 4, recency: 5, T: 6 },
   ]) as Table
 const members = (): Table =>
   lib.fromRows([1, 2, 2, 3, 4, 4].map((duration, i) => ({ duration, churned: i < 4 ? 1 : 0 }))) as Table

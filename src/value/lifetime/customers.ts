@@ -18,12 +18,18 @@ export function badValue(who: string, name: string, row: number, got: number, ne
   )
 }
 
-/** A numeric column whose every value is finite and not negative, NaN where missing. */
-export function readAmounts(table: Table, name: string, who: string, needs: string): Float64Array {
+/** A numeric column whose every value lies between 0 and `most`, NaN where missing. */
+export function readAmounts(
+  table: Table,
+  name: string,
+  who: string,
+  needs: string,
+  most: number = 1e15,
+): Float64Array {
   const values = readNumbers(findColumn(table, name, who), who)
   for (let i = 0; i < values.length; i++) {
     const v = values[i]!
-    if (v < 0 || v === Infinity) throw badValue(who, name, i, v, needs)
+    if (v < 0 || v > most) throw badValue(who, name, i, v, `${needs}, at most ${most}`)
   }
   return values
 }
@@ -36,23 +42,42 @@ export function readHistories(
   who: string,
 ): [Float64Array, Float64Array, Float64Array] {
   const time = discrete ? 'opportunities are counted from 0' : 'times are finite and not negative'
-  const xs = readAmounts(table, frequency, who, 'repeat orders are counted from 0')
-  const txs = readAmounts(table, recency, who, time)
-  const Ts = readAmounts(table, T, who, time)
+  const xs = readAmounts(table, frequency, who, 'repeat orders are counted from 0', 1e9)
+  const txs = readAmounts(table, recency, who, time, 1e12)
+  const Ts = readAmounts(table, T, who, time, discrete ? 10_000 : 1e12)
   for (let i = 0; i < xs.length; i++) {
     const [x, tx, t] = [xs[i]!, txs[i]!, Ts[i]!]
     if (x % 1 > 0) throw badValue(who, frequency, i, x, 'repeat orders are whole numbers')
     if (tx > t) {
       throw badValue(who, recency, i, tx, `nobody orders later than '${T}' (${t}); both must be in one unit`)
     }
-    if (x === 0 && tx > 0) throw badValue(who, recency, i, tx, 'it is 0 for a customer without repeat orders')
+    if (x === 0 && tx > 0)
+      throw badValue(
+        who,
+        recency,
+        i,
+        tx,
+        `it is 0 where '${frequency}' is 0, for a customer without repeat orders`,
+      )
     if (x > 0 && tx === 0) {
-      throw badValue(who, recency, i, tx, `the ${x} repeat orders need time; orders of one day count as one`)
+      throw badValue(
+        who,
+        recency,
+        i,
+        tx,
+        `the ${x} repeat orders ('${frequency}') need time; orders of one day count as one`,
+      )
     }
     if (!discrete) continue
     if (t % 1 > 0 || tx % 1 > 0) throw badValue(who, t % 1 > 0 ? T : recency, i, t, 'opportunities are whole')
     if (x > tx)
-      throw badValue(who, frequency, i, x, `there were only ${tx} opportunities up to the last order`)
+      throw badValue(
+        who,
+        frequency,
+        i,
+        x,
+        `there were only ${tx} opportunities up to the last order ('${recency}')`,
+      )
   }
   return [xs, txs, Ts]
 }

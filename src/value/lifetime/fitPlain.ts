@@ -27,15 +27,14 @@ export function fitPlain(
     seed: number
     leftOut: number
     warnings: string[]
+    /** What a row must have, for the error where none has. */
+    needs: string
   },
 ): Learned {
   const { penalty, bootstrap, seed, leftOut, warnings } = settings
   const customers = cells.weights.reduce((sum, w) => sum + w, 0)
   if (!(customers > 0)) {
-    throw new ClienteleError(
-      'rows-too-few',
-      `${who}: no row tells anything; every row misses a value or does not count.`,
-    )
+    throw new ClienteleError('rows-too-few', `${who}: no row has ${settings.needs}; give one row a customer.`)
   }
   const found = minimize(objectiveFor(likelihood(cells), customers, penalty), start.map(Math.log), {
     onIteration: (done) => report(who, settings, { phase: 'fit', done }),

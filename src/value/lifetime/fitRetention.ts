@@ -57,7 +57,15 @@ export function fitRetention(
   const nobody = !left.includes(1)
   const warnings = nobody ? ['Nobody has left yet: how long customers stay cannot be learned.'] : []
   const start = names.map(() => 1)
-  const settings = { ...options, penalty, bootstrap, seed, leftOut, warnings }
+  const settings = {
+    ...options,
+    penalty,
+    bootstrap,
+    seed,
+    leftOut,
+    warnings,
+    needs: `${duration} and ${churned}`,
+  }
   const learned = fitPlain(who, cells, retentionLikelihood, names, start, settings)
   const { parameters, logCovariance, draws, fit } = learned
   return retentionModel({ kind, version: 1, parameters, columns, logCovariance, draws, fit })

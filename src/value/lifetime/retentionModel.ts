@@ -46,7 +46,7 @@ export function readDurations(
   { duration, churned }: RetentionState['columns'],
   who: string,
 ): [Float64Array, Float64Array] {
-  const durations = readAmounts(table, duration, who, 'renewals are counted from 0')
+  const durations = readAmounts(table, duration, who, 'renewals are counted from 0', 1e6)
   const left = readNumbers(findColumn(table, churned, who), who)
   for (let i = 0; i < durations.length; i++) {
     const [t, gone] = [durations[i]!, left[i]!]

@@ -54,11 +54,11 @@ export function readSpend(
   { frequency, monetary }: SpendingState['columns'],
   who: string,
 ): [Float64Array, Float64Array] {
-  const xs = readAmounts(table, frequency, who, 'repeat orders are counted from 0')
+  const xs = readAmounts(table, frequency, who, 'repeat orders are counted from 0', 1e9)
   const zs = readNumbers(findColumn(table, monetary, who), who).slice()
   for (let i = 0; i < xs.length; i++) {
     if (xs[i] === 0) zs[i] = 0
-    else if (zs[i]! < 0 || zs[i] === Infinity) {
+    else if (zs[i]! < 0 || zs[i]! > 1e15) {
       throw badValue(
         who,
         monetary,
