@@ -148,6 +148,35 @@ def cohorts_pandas(path):
     return time.perf_counter() - start
 
 
+def lifetimes_fit(path, model, copies):
+    import lifetimes
+
+    frame = history(path, copies)
+    fitter = getattr(lifetimes, model)()
+    start = time.perf_counter()
+    fitter.fit(frame["frequency"], frame["recency"], frame["T"])
+    return time.perf_counter() - start
+
+
+def lifetimes_expected(path, copies):
+    import lifetimes
+
+    one, frame = history(path, 1), history(path, copies)
+    fitter = lifetimes.BetaGeoFitter()
+    fitter.fit(one["frequency"], one["recency"], one["T"])
+    start = time.perf_counter()
+    fitter.conditional_expected_number_of_purchases_up_to_time(
+        39, frame["frequency"], frame["recency"], frame["T"]
+    )
+    return time.perf_counter() - start
+
+
+def history(path, copies):
+    import pandas as pd
+
+    return pd.concat([pd.read_csv(path)] * copies, ignore_index=True)
+
+
 for line in sys.stdin:
     asked = json.loads(line)
     try:

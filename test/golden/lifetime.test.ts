@@ -126,11 +126,6 @@ describe('Pareto/NBD where textbook formulas fail', () => {
 })
 
 test('log-likelihood of a customer with r = .25, alpha = 4, a = .8, b = 2.5, T = 40', () => {
-  const one = (first: 0 | 1, x: number, tx: number) =>
-    bgCore('', '', first, 1).likelihood(collapseRows([of(x), of(tx), of(40)]))(
-      of(0.25, 4, 0.8, 2.5),
-      of(0, 0, 0, 0),
-    )
   expect(one(0, 0, 0)).toBeCloseTo(-0.599474, 6)
   expect(one(1, 0, 0)).toBeCloseTo(-0.417928, 6)
   expect(one(0, 200, 38)).toBeCloseTo(100.795693, 6)
@@ -177,3 +172,8 @@ test('BG/CNBD-1 is BG/NBD, and CDNOW is not regular: k = 1 is chosen', () => {
   expect(chosen.k).toBe(1)
   expect(chosen.parameters).toEqual(fitBgNbd(cdnow).parameters)
 })
+
+function one(first: 0 | 1, x: number, tx: number): number {
+  const cells = collapseRows([of(x), of(tx), of(40)])
+  return bgCore('', '', first, 1).likelihood(cells)(of(0.25, 4, 0.8, 2.5), of(0, 0, 0, 0))
+}

@@ -8,7 +8,6 @@ test('Philox 4 × 32-10 gives the words of its authors (Random123, kat_vectors: 
 })
 
 test('the same seed and stream give the same numbers, others do not', () => {
-  const draw = (seed: number, stream: number) => Array.from({ length: 8 }, makeRandom(seed, stream).uint32)
   expect(draw(7, 3)).toEqual(draw(7, 3))
   expect(draw(7, 3)).not.toEqual(draw(7, 4))
   expect(draw(7, 3)).not.toEqual(draw(8, 3))
@@ -37,3 +36,7 @@ describe('samplers have the mean and variance of their distribution', () => {
     expect(squares / n / variance).toBeCloseTo(1, 1)
   })
 })
+
+function draw(seed: number, stream: number): number[] {
+  return Array.from({ length: 8 }, makeRandom(seed, stream).uint32)
+}

@@ -118,10 +118,6 @@ test('Gamma-Gamma: the gradient is that of the log-likelihood', () => {
 })
 
 test('sBG and BdW: the gradient is that of the log-likelihood', () => {
-  const moderate = (size: number) =>
-    fc
-      .array(fc.double({ min: -1.3, max: 1.3, noNaN: true }), { minLength: size, maxLength: size })
-      .map((logs) => Float64Array.from(logs, (v, i) => (i === 2 ? 10 ** (v / 4) : 10 ** v)))
   fc.assert(
     fc.property(
       fc.oneof(moderate(2), moderate(3)),
@@ -155,3 +151,10 @@ test('collapsing equal rows changes no likelihood, and forgets their order', () 
     }),
   )
 })
+
+/** Parameters of renewals, some ten times smaller or larger than 1. */
+function moderate(size: number) {
+  return fc
+    .array(fc.double({ min: -1.3, max: 1.3, noNaN: true }), { minLength: size, maxLength: size })
+    .map((logs) => Float64Array.from(logs, (v, i) => (i === 2 ? 10 ** (v / 4) : 10 ** v)))
+}

@@ -169,9 +169,9 @@ describe('value', () => {
     const { expected_spend: s } = listsOf(spending.predict(customers))
     clv!.forEach((v, i) => expect(v).toBeCloseTo(0.5 * n![i]! * s![i]!, 9))
   })
+  const total = (horizon: any) =>
+    sum(listsOf(lifetimeValue(customers, { buying, spending: 10, horizon, discountRate: 0.3 })).clv!)
   test('a long horizon approaches the value for ever, continuous discount apart', () => {
-    const total = (horizon: any) =>
-      sum(listsOf(lifetimeValue(customers, { buying, spending: 10, horizon, discountRate: 0.3 })).clv!)
     const [ever, long] = [total(Infinity), total({ weeks: 2000 })]
     // Orders of a week are discounted as if they came at its end: half a week more on average.
     expect(long / ever).toBeCloseTo(1.3 ** (-0.5 / 52.18), 4)
@@ -203,8 +203,8 @@ describe('value', () => {
 
 describe('units', () => {
   const weekly = fitBgNbd(cdnow, { unit: 'week' })
+  const of = (horizon: any) => listsOf(weekly.predict(cdnow, { horizon })).expected_purchases![0]!
   test('weeks, days and years of one length expect the same', () => {
-    const of = (horizon: any) => listsOf(weekly.predict(cdnow, { horizon })).expected_purchases![0]!
     expect(of({ days: 273 })).toBeCloseTo(of({ weeks: 39 }), 10)
     expect(of({ periods: 39 })).toBe(of({ weeks: 39 }))
     expect(of({ years: 1 })).toBeCloseTo(of({ days: 365.2425 }), 10)
