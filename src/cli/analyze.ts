@@ -5,6 +5,7 @@ import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
 import { auditFigures } from '../report/figures/audit.js'
 import { compose, type Composed } from '../report/compose.js'
+import { reportFigures } from '../report/reportFigures.js'
 import { sortRows } from '../table/sort.js'
 import type { Table } from '../table/arrow.js'
 import { addColumns, float64 } from '../table/build.js'
@@ -36,22 +37,30 @@ export async function analyze(given: Arguments): Promise<void> {
   const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
   out.step('Summing up customers')
   const { customers, orders, audit } = score(table, columns, given)
+  const data = { orders, customers, audit }
+  if (given.json && given.out === undefined) {
+    printFigures({ source: name, columns, ...reportFigures(data) })
+    return
+  }
   out.step('Drawing the report')
   const { lang, currency } = given
-  const made = await compose(
-    { orders, customers, audit },
-    { lang, currency, source: name, columns },
-    'report',
-  )
-  if (given.json)
-    process.stdout.write(`${JSON.stringify({ source: name, columns, ...made.figures }, null, 2)}\n`)
-  if (given.json && given.out === undefined) return
+  const made = await compose(data, { lang, currency, source: name, columns }, 'report')
+  if (given.json) printFigures({ source: name, columns, ...made.figures })
   out.step('Writing')
   await writeAll(given.out ?? OUT, customers, made)
   const { customers: people, revenue } = made.figures.totals
   out.say(
     `${count(people)} customers, revenue ${count(Math.round(revenue))}: open ${join(given.out ?? OUT, 'report.html')}`,
   )
+}
+
+/** Figures on stdout; sums of cents are printed as such, see `withoutDust`. */
+function printFigures(figures: object): void {
+  process.stdout.write(`${JSON.stringify(figures, roundNumber, 2)}\n`)
+}
+
+function roundNumber(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? rounded(value) : value
 }
 
 /** The customers of the lines that count, scored, the one with the most revenue first. */
@@ -84,11 +93,16 @@ function richestFirst(customers: Table): Table {
 /** Sums of cents as doubles end in dust (8554.800000000001), which nobody wants to see in a spreadsheet. */
 function withoutDust(customers: Table): Table {
   const sums = ['revenue', 'monetary_value', 'first_day_revenue'].filter((name) => hasColumn(customers, name))
-  const rounded = sums.map((name) => {
+  const clean = sums.map((name) => {
     const values = readNumbers(findColumn(customers, name, 'analyze'), 'analyze')
-    return [name, float64(values.map((value) => Math.round(value * 1e6) / 1e6))] as const
+    return [name, float64(values.map(rounded))] as const
   })
-  return addColumns(customers, Object.fromEntries(rounded), 'analyze', { replace: true })
+  return addColumns(customers, Object.fromEntries(clean), 'analyze', { replace: true })
+}
+
+/** To six decimals. Numbers of 2^33 and more have no more of them than dust. */
+function rounded(value: number): number {
+  return Number(value.toFixed(6))
 }
 
 async function writeAll(folder: string, customers: Table, { page, charts }: Composed): Promise<void> {

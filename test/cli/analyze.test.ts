@@ -97,6 +97,14 @@ test('--json prints the figures and writes nothing; --quiet says nothing', async
   })
 })
 
+test('--json: sums of cents without the dust of binary fractions', async () => {
+  await put(folder, 'cents.csv', 'customer,date,amount\na,2025-01-03,0.1\nb,2025-01-04,0.2\n')
+  const { out } = await clientele(['analyze', 'cents.csv', '--json', '--quiet'], folder)
+  expect(0.1 + 0.2).not.toBe(0.3)
+  expect(JSON.parse(out).totals.revenue).toBe(0.3)
+  expect(out).not.toMatch(/\d\.\d{7}/)
+})
+
 test('--as-of, --refunds, --test, --lang and --out are heeded', async () => {
   const options = '--as-of 2025-02-28 --refunds keep --test none --lang zh --out zh/there --json --quiet'
   const { code, out } = await clientele(['analyze', 'orders.csv', ...options.split(' ')], folder)
