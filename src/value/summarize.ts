@@ -52,7 +52,8 @@ const WHO = 'summarize'
  * but refunds has 0 orders, and null wherever there is nothing to tell.
  *
  * **Streams.** Given tables as they come (an array, `readBatches`, any iterable or async iterable), it returns a promise of the
- * same answer, keeping customers only: some 200 bytes each, and 46 for each year between first and last order. Then a
+ * same answer, keeping customers only: some 300 bytes each, 46 more for each year that orders span, and 200 MB to
+ * work in. Then a
  * customer must be text or a whole number, and with an `order` column each distinct order takes some 70 bytes more.
  *
  * @param orders - one row an order, or an order line: a table, or tables as they come
@@ -63,7 +64,8 @@ const WHO = 'summarize'
  * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `option-invalid`; `value-invalid` where a customer,
  * time, amount or order is missing (`cleanOrders` leaves such rows out and says how many) or infinite
  *
- * Cost: linear in rows; five million rows of 500,000 customers take some 0.2 s. Beside the columns it takes
+ * Cost: linear in rows; five million rows of 500,000 customers take a third of a second from a
+ * dictionary, half a second from text. Beside the columns it takes
  * up to 50 bytes a row while it runs, and 100 bytes a customer and 46 more for each year between first and last order.
  *
  * Definitions: Fader, Hardie and Lee (2005), "Counting your customers the easy way", and their note on RFM data.
