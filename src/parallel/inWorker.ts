@@ -34,7 +34,7 @@ const idle: Thread[] = []
 const MOST_IDLE = 4
 
 /**
- * Runs any public function in a worker thread, so that a server or a notebook stays responsive: the same
+ * Runs any function of `clientele` that takes a table first in a worker thread, so that a server or a notebook stays responsive: the same
  * arguments, the same answer, as a promise. Buffers of the table in shared memory are shared, others copied
  * once. `signal` among the options stops the thread at once; `onProgress` is called on this thread.
  *

@@ -12,7 +12,10 @@ listen(async ({ name, args, wantsProgress }: WorkerJob) => {
   try {
     const run = Object.hasOwn(library, name) ? (library as Record<string, unknown>)[name] : undefined
     if (typeof run !== 'function') {
-      throw new ClienteleError('option-invalid', `inWorker: there is no public function '${name}'.`)
+      throw new ClienteleError(
+        'option-invalid',
+        `inWorker: there is no function '${name}' in clientele; those that take a table first can run here.`,
+      )
     }
     const given = args.map((arg) => unwrap(arg, library.loadModel))
     if (wantsProgress) {

@@ -1,14 +1,10 @@
-import { adopt } from '../table/adopt.js'
-import { readAbout } from '../table/metadata.js'
 import type { TableLike } from '../table/types.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
-import { readCustomers } from './figures/customers.js'
+import { chartCustomers } from './chartCustomers.js'
 import { type RfmField, rfmMap } from './figures/rfmMap.js'
 import { mapFill, mapText } from './heat.js'
 import { palette } from './palette.js'
-import { type Scene, sceneOf } from './scene.js'
-
-const WHO = 'chartRfm'
+import type { Scene } from './scene.js'
 
 /**
  * Where do customers stand by how lately and how often they bought? A map with the recency score from left
@@ -36,9 +32,7 @@ const WHO = 'chartRfm'
  * ```
  */
 export function chartRfm(customers: TableLike, options: ChartOptions = {}): Chart {
-  const table = adopt(customers, WHO)
-  const scene = sceneOf(WHO, options, readAbout(table, WHO).currency)
-  return drawRfm(rfmMap(table, readCustomers(table, WHO), WHO), scene)
+  return chartCustomers('chartRfm', customers, options, rfmMap, drawRfm)
 }
 
 /** The picture of figures that are already there. */

@@ -1,15 +1,11 @@
-import { adopt } from '../table/adopt.js'
-import { readAbout } from '../table/metadata.js'
 import type { TableLike } from '../table/types.js'
 import { labelRoom, PERCENT } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
-import { readCustomers } from './figures/customers.js'
+import { chartCustomers } from './chartCustomers.js'
 import { type SegmentFigures, segmentFigures } from './figures/segments.js'
 import { palette } from './palette.js'
-import { type Scene, sceneOf } from './scene.js'
+import type { Scene } from './scene.js'
 import { segmentName } from './standing.js'
-
-const WHO = 'chartSegments'
 
 /**
  * Which customer groups earn the money? Two bars a segment: its share of customers and its share of revenue,
@@ -36,9 +32,7 @@ const WHO = 'chartSegments'
  * ```
  */
 export function chartSegments(customers: TableLike, options: ChartOptions = {}): Chart {
-  const table = adopt(customers, WHO)
-  const scene = sceneOf(WHO, options, readAbout(table, WHO).currency)
-  return drawSegments(segmentFigures(table, readCustomers(table, WHO), WHO), scene)
+  return chartCustomers('chartSegments', customers, options, segmentFigures, drawSegments)
 }
 
 /** The picture of figures that are already there. */

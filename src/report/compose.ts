@@ -1,14 +1,14 @@
-import { checkOptions } from '../options.js'
-import { adopt } from '../table/adopt.js'
+import { checkOptions, invalid } from '../options.js'
 import { readAbout, type Role } from '../table/metadata.js'
 import type { Chart } from './chart.js'
 import { makeFormat } from './format.js'
 import { pageHtml } from './page/pageHtml.js'
 import { WIDE } from './page/sectionHtml.js'
-import { type ReportData, type ReportFigures, reportFigures } from './reportFigures.js'
+import { FIGURE_OPTIONS, figuresOf, type ReportData, type ReportFigures } from './reportFigures.js'
+import { readData } from './reportTables.js'
 import type { ReportOptions } from './report.js'
 import type { Section } from './section.js'
-import { sections as standard } from './sections/index.js'
+import { reportSections } from './sections/index.js'
 import { checkLang, languages } from './words/index.js'
 
 /** A report and what it is made of. */
@@ -23,15 +23,16 @@ const ROLES: readonly Role[] = ['customer', 'time', 'amount', 'quantity', 'price
 
 /** The page of a report with its figures and charts; `report` gives the page alone. */
 export async function compose(data: ReportData, options: ReportOptions, who: string): Promise<Composed> {
-  const { lang = 'en', currency, source, columns, sections = standard, ...roles } = options
-  checkOptions(who, roles, [...ROLES, 'timeZone'])
-  const orders = adopt(data.orders, who)
-  const customers = adopt(data.customers, who)
+  checkOptions(who, options, ['lang', 'currency', 'source', 'columns', 'sections', ...FIGURE_OPTIONS])
+  const { lang = 'en', currency, source, columns, sections = reportSections, ...roles } = options
+  checkSections(sections, who)
+  const tables = readData(data, who)
+  const { orders, customers } = tables
   const known = readAbout(orders, who)
   const code = currency ?? known.currency ?? readAbout(customers, who).currency
   const format = makeFormat(checkLang(lang, who), code, who)
   const words = languages[format.lang](format)
-  const figures = reportFigures({ ...data, orders, customers }, roles)
+  const figures = figuresOf(tables, roles, who)
   const context = {
     orders,
     customers,
@@ -46,6 +47,11 @@ export async function compose(data: ReportData, options: ReportOptions, who: str
     .filter((section): section is Section => section !== undefined)
   const charts = made.flatMap(({ id, chart }) => (chart ? [[id, chart(WIDE)] as const] : []))
   return { page: await pageHtml(context, made, source), figures, charts: Object.fromEntries(charts) }
+}
+
+function checkSections(sections: unknown, who: string): void {
+  if (Array.isArray(sections) && sections.every((make) => typeof make === 'function')) return
+  throw invalid(who, 'sections must be a list of functions, such as [...reportSections, mySection]')
 }
 
 function rolesOf(

@@ -11,5 +11,5 @@ export {
   type ReportFigures,
   type ReportFiguresOptions,
 } from './reportFigures.js'
-export { sections } from './sections/index.js'
+export { reportSections } from './sections/index.js'
 export type { Finding, ReportContext, ReportTable, Section, SectionMaker } from './section.js'

@@ -12,7 +12,7 @@ export interface ReportOptions extends ReportFiguresOptions {
   readonly source?: string | undefined
   /** The columns as the file called them, by role, for the section on methods. */
   readonly columns?: Readonly<Record<string, string>> | undefined
-  /** What the page is made of, in this order; the library's `sections` unless told. */
+  /** What the page is made of, in this order; `reportSections` unless told. */
   readonly sections?: readonly SectionMaker[] | undefined
 }
 
@@ -29,7 +29,8 @@ export interface ReportOptions extends ReportFiguresOptions {
  * @param options - `lang` ('en'), `currency`, `source`, `columns`, `timeZone`, the orders' roles, and `sections`:
  *   functions that each make a section from the figures, so that a page can be shortened or added to
  * @returns the page as a string
- * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `rows-too-few`, `option-invalid`, and `peer-missing`
+ * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `rows-too-few`, `option-invalid`, `value-invalid`
+ *   (parts missing or unknown), `contradiction` (customers of other orders, by their number), and `peer-missing`
  *   where vega and vega-lite are not installed
  *
  * Cost: some passes over the order lines, and a second for the pictures; memory linear in the lines.

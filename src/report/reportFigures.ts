@@ -1,5 +1,4 @@
 import { checkOptions } from '../options.js'
-import { adopt } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import { hasColumn } from '../table/column.js'
 import { readAbout, type RoleOptions } from '../table/metadata.js'
@@ -13,7 +12,9 @@ import { readLines } from './figures/lines.js'
 import { type RevenueFigures, revenueFigures } from './figures/revenue.js'
 import { type RfmField, rfmMap } from './figures/rfmMap.js'
 import { type SegmentFigures, segmentFigures } from './figures/segments.js'
+import { checkSameCustomers } from './figures/sameCustomers.js'
 import { type TotalFigures, totalFigures } from './figures/totals.js'
+import { readData, type ReportTables } from './reportTables.js'
 
 /** The tables that a report is made from. */
 export interface ReportData {
@@ -52,6 +53,17 @@ export interface ReportFigures {
 
 const WHO = 'reportFigures'
 
+/** The options that figures take. */
+export const FIGURE_OPTIONS: readonly string[] = [
+  'customer',
+  'time',
+  'amount',
+  'quantity',
+  'price',
+  'order',
+  'timeZone',
+]
+
 /**
  * The figures of a customer report for programs: key figures, revenue over time, what segments earn, the
  * RFM map, the 80/20 curve, cohorts, and what was left out. `report` makes a page of the same figures.
@@ -59,7 +71,8 @@ const WHO = 'reportFigures'
  * @param data - `orders` and `customers`, and the `audit` where there is one
  * @param options - roles of the orders' columns and `timeZone`, where the table does not know them
  * @returns a plain object that `JSON.stringify` takes
- * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `rows-too-few` (no order line with a time)
+ * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `rows-too-few` (no order line with a time), `value-invalid`
+ *   (parts missing or unknown), `contradiction` (customers of other orders, by their number)
  *
  * Cost: some passes over the order lines; memory linear in them.
  *
@@ -75,24 +88,29 @@ const WHO = 'reportFigures'
  * ```
  */
 export function reportFigures(data: ReportData, options: ReportFiguresOptions = {}): ReportFigures {
-  checkOptions(WHO, options, ['customer', 'time', 'amount', 'quantity', 'price', 'order', 'timeZone'])
-  const table = adopt(data.orders, WHO)
-  const customers = adopt(data.customers, WHO)
-  const lines = readLines(table, options, WHO)
-  const [first, last] = spanOf(lines.days, WHO)
-  const asOf = readAbout(customers, WHO).asOf ?? iso(last)
+  checkOptions(WHO, options, FIGURE_OPTIONS)
+  return figuresOf(readData(data, WHO), options, WHO)
+}
+
+/** The figures of tables that are checked already. */
+export function figuresOf(tables: ReportTables, options: ReportFiguresOptions, who: string): ReportFigures {
+  const { orders, customers, audit } = tables
+  const lines = readLines(orders, options, who)
+  checkSameCustomers(customers, lines, who)
+  const [first, last] = spanOf(lines.days, who)
+  const asOf = readAbout(customers, who).asOf ?? iso(last)
   const lastDay = Math.max(last, dayNumber(asOf))
-  const columns = readCustomers(customers, WHO)
+  const columns = readCustomers(customers, who)
   const pareto = concentration(customers)
   return {
     period: { from: iso(first), to: iso(last), days: last - first + 1, asOf },
     totals: totalFigures(columns),
-    revenue: revenueFigures(lines, WHO, lastDay),
-    segments: hasAll(customers, ['segment']) ? segmentFigures(customers, columns, WHO) : [],
-    rfm: hasAll(customers, ['r', 'f']) ? rfmMap(customers, columns, WHO) : [],
+    revenue: revenueFigures(lines, who, lastDay),
+    segments: hasAll(customers, ['segment']) ? segmentFigures(customers, columns, who) : [],
+    rfm: hasAll(customers, ['r', 'f']) ? rfmMap(customers, columns, who) : [],
     ...(pareto && { pareto }),
-    cohorts: cohortFigures(table, last - first + 1, { ...options, asOf: iso(lastDay) }),
-    ...(data.audit && { audit: auditFigures(adopt(data.audit, WHO), WHO) }),
+    cohorts: cohortFigures(orders, last - first + 1, { ...options, asOf: iso(lastDay) }),
+    ...(audit && { audit: auditFigures(audit, who) }),
   }
 }
 

@@ -76,10 +76,11 @@ function oneBatch(table: Table): Table {
 export function chunked(table: Table): Table {
   const n = table.numRows
   const cuts = [0, 0, Math.floor(n / 7), Math.floor(n / 3), n, n]
-  const whole = oneBatch(table).batches[0]!
+  // Dictionaries have other numbers in what was taken, so that it comes with its own schema.
+  const { schema, batches } = oneBatch(table)
   return new Table(
-    table.schema,
-    cuts.slice(1).map((end, i) => whole.slice(cuts[i]!, end)),
+    schema,
+    cuts.slice(1).map((end, i) => batches[0]!.slice(cuts[i]!, end)),
   )
 }
 

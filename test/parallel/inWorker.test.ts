@@ -59,7 +59,9 @@ describe('inWorker explains', () => {
   })
 
   it('that there is no such function', async () => {
-    await expect(inWorker('constructor' as 'rfm', orders)).rejects.toThrow(/no public function 'constructor'/)
+    await expect(inWorker('constructor' as 'rfm', orders)).rejects.toThrow(
+      /no function 'constructor' in clientele/,
+    )
   })
 })
 

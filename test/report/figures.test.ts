@@ -160,7 +160,8 @@ test('cohorts: the share of a period’s new customers who bought in each later 
 })
 
 test('segments: shares of customers and revenue, the one that earns most first; no segment is one of its own', () => {
-  const { orders } = dataOf([{ customer: 'a', day: '2025-01-02', amount: 1 }])
+  const lines = ['a', 'b', 'c', 'd'].map((customer) => ({ customer, day: '2025-01-02', amount: 10 }))
+  const { orders } = dataOf(lines)
   const { segments } = reportFigures({
     orders,
     customers: segmented(['x', 'y', 'x', null], [10, 60, 20, 10]),

@@ -1,5 +1,5 @@
 import { ClienteleError } from 'clientele'
-import { report, type SectionMaker, sections } from 'clientele/report'
+import { report, reportSections, type SectionMaker } from 'clientele/report'
 import { describe, expect, test } from 'vitest'
 import { escapeHtml } from '#src/report/page/html'
 import { dataOf, type Line, segmented, smallShop } from './data.js'
@@ -98,7 +98,7 @@ describe('the page', async () => {
 
 test('every value from the data is escaped: segments, columns, the file’s name, the sections of others', async () => {
   const hostile = '</style><script>alert("x")</script><img src=x onerror=alert(1)>\'&\u0000'
-  const { orders } = dataOf([one])
+  const { orders } = dataOf([one, { ...one, customer: 'another' }])
   const customers = segmented([hostile, '=cmd()'], [5, 1])
   const own: SectionMaker = () => ({
     id: 'own',
@@ -110,7 +110,7 @@ test('every value from the data is escaped: segments, columns, the file’s name
     text: [hostile, hostile],
     table: { columns: [{ label: hostile }], rows: [[hostile]] },
   })
-  const options = { source: hostile, columns: { customer: hostile }, sections: [...sections, own] }
+  const options = { source: hostile, columns: { customer: hostile }, sections: [...reportSections, own] }
   const page = await report({ orders, customers }, options)
   expect(page).not.toMatch(/<script|<img|<\/style><script/)
   expect(page).not.toContain('\u0000')

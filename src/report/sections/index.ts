@@ -15,7 +15,7 @@ import { segmentSection } from './segments.js'
  * @example
  * ```ts
  * import { fromRows } from 'clientele'
- * import { report, type SectionMaker, sections } from 'clientele/report'
+ * import { report, reportSections, type SectionMaker } from 'clientele/report'
  *
  * const orders = fromRows([{ customer: 'a', time: '2025-01-03', amount: 20 }])
  * const customers = fromRows([{ customer_id: 'a', orders: 1, revenue: 20, days_since_last: 0 }])
@@ -25,11 +25,11 @@ import { segmentSection } from './segments.js'
  *   weight: 0,
  * })
  * const roles = { customer: 'customer', time: 'time', amount: 'amount' }
- * const page = await report({ orders, customers }, { ...roles, sections: [greeting, ...sections] })
+ * const page = await report({ orders, customers }, { ...roles, sections: [greeting, ...reportSections] })
  * console.log(page.includes('Hello to 1 customer')) // true
  * ```
  */
-export const sections: readonly SectionMaker[] = Object.freeze([
+export const reportSections: readonly SectionMaker[] = Object.freeze([
   revenueSection,
   segmentSection,
   rfmSection,

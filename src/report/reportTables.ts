@@ -1,0 +1,35 @@
+import { ClienteleError } from '../error.js'
+import { adopt, describe } from '../table/adopt.js'
+import type { Table } from '../table/arrow.js'
+import { list } from '../table/column.js'
+import type { ReportData } from './reportFigures.js'
+
+/** The tables of a report, all of this copy of apache-arrow. */
+export interface ReportTables {
+  readonly orders: Table
+  readonly customers: Table
+  readonly audit?: Table
+}
+
+const PARTS = ['orders', 'customers', 'audit'] as const
+const NEEDS = 'needs {orders, customers}, and audit where there is one; say report({orders, customers})'
+
+/** What a report was given, checked part by part. */
+export function readData(data: ReportData, who: string): ReportTables {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw wrong(describe(data), who)
+  if ('schema' in data) throw wrong('a table', who)
+  const stray = Object.keys(data).filter((part) => !(PARTS as readonly string[]).includes(part))
+  if (stray.length > 0) throw wrong(`${list(stray)} too`, who)
+  const missing = (['orders', 'customers'] as const).filter((part) => data[part] === undefined)
+  if (missing.length > 0) throw wrong(`no ${missing.join(' and no ')}`, who)
+  const table = (part: (typeof PARTS)[number]) => adopt(data[part]!, `${who}: ${part}`)
+  return {
+    orders: table('orders'),
+    customers: table('customers'),
+    ...(data.audit !== undefined && { audit: table('audit') }),
+  }
+}
+
+function wrong(got: string, who: string): ClienteleError {
+  return new ClienteleError('value-invalid', `${who}: got ${got}, but ${NEEDS}.`)
+}
