@@ -44,7 +44,7 @@ What counts
   --refunds HOW       drop (default), net (take them off purchases), or keep
   --test PATTERN      customers that are tests, as a regular expression; default: ids such
                       as TEST, test_3 or demo1; none: nobody
-  --time-zone ZONE    whose calendar days, such as Europe/London; default: UTC
+  --time-zone ZONE    whose calendar days, for times with a zone; default: UTC
 
 Reading CSV: found out where it is not said
   --delimiter SIGN    what stands between fields: , ; | or tab

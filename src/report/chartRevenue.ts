@@ -10,7 +10,7 @@ import { type Scene, sceneOf } from './scene.js'
 
 /** Options of `chartRevenue`: how it is drawn, and the columns where the table does not know them. */
 export interface ChartRevenueOptions extends ChartOptions, RoleOptions {
-  /** The zone of calendar days; the table's, or UTC. */
+  /** Whose calendar days count, for times that carry a zone; the table's, or UTC. */
   readonly timeZone?: string | undefined
 }
 

@@ -28,7 +28,7 @@ export interface ReportData {
 
 /** Options of `reportFigures`: the columns of orders, where the table does not know them. */
 export interface ReportFiguresOptions extends RoleOptions {
-  /** The zone of calendar days; the orders', or UTC. */
+  /** Whose calendar days count, for times that carry a zone; the orders', or UTC. */
   readonly timeZone?: string | undefined
 }
 

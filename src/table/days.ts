@@ -1,14 +1,71 @@
 import { ClienteleError } from '../error.js'
-import { MS_A_DAY } from './times.js'
+import type { Column } from './column.js'
+import { isText, readStrings } from './strings.js'
+import { hasZone, MS_A_DAY, zoneOf } from './times.js'
 
 /**
- * The calendar day of each moment, as days since 1970-01-01, by the wall clock of `timeZone` (UTC by
- * default). Missing moments (NaN) give NaN.
+ * What turns moments into the wall clock of a zone, and back. Only times that carry a zone are moments; times
+ * without one are on the wall clock already. Missing times (NaN) stay missing.
  */
-export function dayOf(timeZone: string | undefined, who: string): (ms: number) => number {
-  if (timeZone === undefined || timeZone === 'UTC') return (ms) => Math.floor(ms / MS_A_DAY)
+export interface Clock {
+  readonly isUtc: boolean
+  /** The calendar day of a moment, as days since 1970-01-01. */
+  readonly day: (ms: number) => number
+  /** What the wall clock shows at a moment, written as if it were UTC. */
+  readonly wall: (ms: number) => number
+  /** The moment at which the wall clock shows that. */
+  readonly moment: (wall: number) => number
+}
+
+/** The wall clock of `timeZone`, UTC by default. */
+export function clockOf(timeZone: string | undefined, who: string): Clock {
+  if (timeZone === undefined || timeZone === 'UTC') {
+    return { isUtc: true, day: calendarDay, wall: unchanged, moment: unchanged }
+  }
   const offset = zoneOffset(timeZone, who)
-  return (ms) => Math.floor((ms + offset(ms)) / MS_A_DAY)
+  return {
+    isUtc: false,
+    day: (ms) => calendarDay(ms + offset(ms)),
+    wall: (ms) => ms + offset(ms),
+    // The offset of the moment, not that of the time written as UTC.
+    moment: (wall) => wall - offset(wall - offset(wall)),
+  }
+}
+
+function unchanged(ms: number): number {
+  return ms
+}
+
+/** The day of a time on the wall clock. */
+export function calendarDay(ms: number): number {
+  return Math.floor(ms / MS_A_DAY)
+}
+
+/**
+ * The calendar days of a time column that was read as `times`: by the clock where its times carry a zone, else
+ * their own.
+ */
+export function daysOf(column: Column, times: Float64Array, clock: Clock): Float64Array {
+  return times.map(settleZone(column, [times], clock) ? clock.day : calendarDay)
+}
+
+/**
+ * Whether the times of a column carry a zone: a timestamp's type names one, in text any value has Z or an
+ * offset. `times` are its values in one or more parts; values of such a text without a zone, read as UTC, become moments of the clock's zone.
+ */
+export function settleZone(column: Column, times: readonly Float64Array[], clock: Clock): boolean {
+  if (!isText(column.type)) return zoneOf(column.type) !== null
+  // In UTC the wall clock shows the moment.
+  if (clock.isUtc) return false
+  const zoned = new Map<string | null, boolean>()
+  const texts = readStrings(column)
+  for (const text of texts) if (!zoned.has(text)) zoned.set(text, text !== null && hasZone(text))
+  if (![...zoned.values()].includes(true)) return false
+  let row = 0
+  for (const part of times) {
+    for (let i = 0; i < part.length; i++) if (!zoned.get(texts[row++]!)) part[i] = clock.moment(part[i]!)
+  }
+  return true
 }
 
 const QUARTER_HOUR = 900_000

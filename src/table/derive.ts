@@ -75,7 +75,7 @@ function computeColumn(table: Table, name: string, compute: (row: object, i: num
     if (value instanceof Promise) {
       throw new ClienteleError(
         'value-invalid',
-        `derive: column '${name}' got a promise in row ${i}, but functions must be synchronous; fetch what they need first.`,
+        `derive: column '${name}' got a promise in row ${i + 1}, but functions must be synchronous; fetch what they need first.`,
       )
     }
     return value

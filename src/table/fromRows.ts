@@ -49,7 +49,8 @@ export type RowColumns<R, Types> = {
  * A table from plain objects, one a row: records from an API, a JSON file, a query's result.
  *
  * Each column has one type, found from its values: numbers become Float64, strings a dictionary (so that repeated ones
- * are stored once), booleans Bool, dates Timestamp in milliseconds, bigints Int64. null, undefined, NaN and a
+ * are stored once), booleans Bool, dates Timestamp in milliseconds (in UTC, since a Date is a
+ * moment; text that `types` makes a timestamp has a zone where it says one), bigints Int64. null, undefined, NaN and a
  * column that a row does not have are missing. A column without any value is of type Null, unless `types` says what it is.
  *
  * @param rows - plain objects; columns come in the order in which they are first seen
@@ -65,7 +66,7 @@ export type RowColumns<R, Types> = {
  *   { customer: 'ann', placed: new Date('2025-03-01'), amount: 20 },
  *   { customer: 'bob', placed: new Date('2025-03-04'), amount: null },
  * ])
- * console.log(orders.numRows, String(orders.schema.fields[1].type)) // 2 'Timestamp<MILLISECOND>'
+ * console.log(orders.numRows, String(orders.schema.fields[1].type)) // 2 'Timestamp<MILLISECOND, UTC>'
  * ```
  */
 export function fromRows<
@@ -99,7 +100,7 @@ function collect(row: unknown, i: number, rows: number, columns: Map<string, unk
   if (typeof row !== 'object' || row === null || Array.isArray(row)) {
     throw new ClienteleError(
       'value-invalid',
-      `fromRows: row ${i} is ${describe(row)}, but each row must be a plain object such as {customer: 'ann', amount: 20}.`,
+      `fromRows: row ${i + 1} is ${describe(row)}, but each row must be a plain object such as {customer: 'ann', amount: 20}.`,
     )
   }
   for (const [name, value] of Object.entries(row)) {

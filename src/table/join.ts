@@ -158,7 +158,7 @@ function repeated(
   const names = keys.map(([, name]) => `'${name}'`)
   return new ClienteleError(
     'contradiction',
-    `join: the right table has the same ${list(names)} in rows ${rows[0]} and ${rows[1]} of ${right.numRows}, so rows of the left would be repeated; make the key unique (summarize, where) or say many: true.`,
+    `join: the right table has the same ${list(names)} in rows ${rows[0]! + 1} and ${rows[1]! + 1} of ${right.numRows}, so rows of the left would be repeated; make the key unique (summarize, where) or say many: true.`,
   )
 }
 

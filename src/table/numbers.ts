@@ -49,7 +49,7 @@ function firstText(column: Column): string {
   if (!isText(column.type)) return ''
   const values = readStrings(column)
   const row = values.findIndex((value) => value !== null && Number.isNaN(Number(value.trim() || NaN)))
-  return row < 0 ? '' : `mend '${values[row]!.slice(0, 40)}' in row ${row}, `
+  return row < 0 ? '' : `mend '${values[row]!.slice(0, 40)}' in row ${row + 1}, `
 }
 
 function fillNumbers(chunk: Data, out: Float64Array): void {

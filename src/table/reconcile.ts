@@ -90,7 +90,8 @@ function commonTime(types: readonly DataType[]): DataType | undefined {
   if (fine)
     return types.every((type) => isTime(type) && (type as Timestamp).unit === fine.unit) ? fine : undefined
   const zones = new Set(stamps.map(({ timezone }) => timezone ?? null))
-  return new TimestampMillisecond(zones.size === 1 ? [...zones][0]! : null)
+  if (zones.size === 1) return new TimestampMillisecond([...zones][0]!)
+  return new TimestampMillisecond(zones.has(null) ? null : 'UTC')
 }
 
 /** The column as that type, which must be able to hold it. */

@@ -27,8 +27,8 @@ export function zoneOf(type: DataType): string | null {
 type Unreadable = (text: string, row: number) => number
 
 /**
- * A Date, Timestamp or ISO text column as milliseconds since 1970-01-01 UTC; missing is NaN. Text without
- * a zone is read as UTC; anything that is not ISO is an error that names the row, unless `unreadable` says
+ * A Date, Timestamp or ISO text column as milliseconds since 1970-01-01 UTC; missing is NaN. What has no
+ * zone is read as if it were UTC (`settleZone` tells these apart); anything that is not ISO is an error that names the row, unless `unreadable` says
  * what it counts as.
  */
 export function readTimes(column: Column, who: string, unreadable?: Unreadable): Float64Array {
@@ -57,7 +57,7 @@ function refuse(name: string, who: string): Unreadable {
   return (text, row) => {
     throw new ClienteleError(
       'value-invalid',
-      `${who}: column '${name}' holds '${text.slice(0, 40)}' in row ${row}, but a date must be ISO (2025-01-31 or 2025-01-31T14:30:00Z); readTable's option types reads other formats.`,
+      `${who}: column '${name}' holds '${text.slice(0, 40)}' in row ${row + 1}, but a date must be ISO (2025-01-31 or 2025-01-31T14:30:00Z); readTable's option types reads other formats.`,
     )
   }
 }
@@ -179,6 +179,11 @@ export function parseIsoTime(text: string): number {
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return NaN
   const ms = Number(hour) * 3_600_000 + Number(minute) * 60_000 + Number(second) * 1000
   return date.getTime() + ms + Math.floor(Number(`0.${fraction || 0}`) * 1000) - zoneOffset(zone)
+}
+
+/** Whether a text that is an ISO timestamp says its zone: Z or an offset. */
+export function hasZone(text: string): boolean {
+  return ISO.exec(text.trim())?.[8] !== undefined
 }
 
 function zoneOffset(zone: string | undefined): number {

@@ -2,7 +2,7 @@ import { Data, type DataType, Int64, Null, Vector } from 'apache-arrow'
 import { ClienteleError } from '../error.js'
 import { describe } from './adopt.js'
 import { bool, date, dictionary, float64, int32, timestamp, utf8 } from './build.js'
-import { MS_A_DAY, parseIsoTime } from './times.js'
+import { hasZone, MS_A_DAY, parseIsoTime } from './times.js'
 
 /** What plain values can be made into, where it is not to be found from the values. */
 export type ValueType = 'float64' | 'int32' | 'int64' | 'bool' | 'dictionary' | 'utf8' | 'date' | 'timestamp'
@@ -41,7 +41,7 @@ function findType(values: readonly unknown[], { who, name }: Place): ValueType |
     if (type === undefined) {
       throw new ClienteleError(
         'value-invalid',
-        `${who}: column '${name}' holds ${describe(value)} in row ${row}, but values must be numbers, strings, booleans, dates, bigints or null; flatten it first.`,
+        `${who}: column '${name}' holds ${describe(value)} in row ${row + 1}, but values must be numbers, strings, booleans, dates, bigints or null; flatten it first.`,
       )
     }
     if (found === undefined) {
@@ -50,7 +50,7 @@ function findType(values: readonly unknown[], { who, name }: Place): ValueType |
     } else if (type !== found) {
       throw new ClienteleError(
         'value-invalid',
-        `${who}: column '${name}' holds ${nounOf(values[foundAt])} in row ${foundAt} and ${nounOf(value)} in row ${row}, but a column has one type; convert the one or the other.`,
+        `${who}: column '${name}' holds ${nounOf(values[foundAt])} in row ${foundAt + 1} and ${nounOf(value)} in row ${row + 1}, but a column has one type; convert the one or the other.`,
       )
     }
   })
@@ -98,7 +98,10 @@ function makeColumn(values: readonly unknown[], place: Place, type: ValueType | 
     case 'utf8':
       return utf8(values.map((value, row) => textOf(value, row, place)))
     case 'timestamp':
-      return timestamp(Float64Array.from(values, (value, row) => timeOf(value, row, place)))
+      return timestamp(
+        Float64Array.from(values, (value, row) => timeOf(value, row, place)),
+        values.some(isMoment) ? 'UTC' : null,
+      )
     case 'date':
       return date(Float64Array.from(values, (value, row) => Math.floor(timeOf(value, row, place) / MS_A_DAY)))
   }
@@ -109,7 +112,7 @@ function unfit({ who, name }: Place, row: number, value: unknown, needs: string)
   const got = simple ? `${nounOf(value)} (${String(value).slice(0, 40)})` : nounOf(value)
   return new ClienteleError(
     'value-invalid',
-    `${who}: column '${name}' holds ${got} in row ${row}, but ${needs}; mend the value or choose another type.`,
+    `${who}: column '${name}' holds ${got} in row ${row + 1}, but ${needs}; mend the value or choose another type.`,
   )
 }
 
@@ -165,6 +168,11 @@ function timeOf(value: unknown, row: number, place: Place): number {
   const ms = isDate(value) ? value.getTime() : typeof value === 'string' ? parseIsoTime(value) : NaN
   if (Number.isNaN(ms)) throw unfit(place, row, value, 'a valid Date or an ISO date is needed here')
   return ms
+}
+
+/** A Date is a moment, and so is text with a zone; text without one is on the wall clock. */
+function isMoment(value: unknown): boolean {
+  return isDate(value) || (typeof value === 'string' && hasZone(value))
 }
 
 /** Strings as a dictionary in order of first appearance. */

@@ -71,7 +71,7 @@ function testRows(table: Table, test: RowTest<any>): Uint8Array {
     if (typeof pass === 'boolean') return Number(pass)
     throw invalid(
       'where',
-      `the function must return true or false, but returned ${describe(pass)} for row ${i}`,
+      `the function must return true or false, but returned ${describe(pass)} for row ${i + 1}`,
     )
   })
 }

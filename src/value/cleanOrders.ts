@@ -4,7 +4,7 @@ import { adopt } from '../table/adopt.js'
 import type { Float64, Table } from '../table/arrow.js'
 import { readAsOf } from '../table/asOf.js'
 import { addColumns, float64, type NamingOptions } from '../table/build.js'
-import { isoDay } from '../table/days.js'
+import { type Clock, clockOf, isoDay, settleZone } from '../table/days.js'
 import { type About, readAbout, type RoleOptions, withAbout } from '../table/metadata.js'
 import { takeRows } from '../table/take.js'
 import type { ColumnName, TableLike, With } from '../table/types.js'
@@ -19,7 +19,7 @@ export interface CleanOrdersOptions<Names extends string = string> extends RoleO
   readonly product?: Names | undefined
   /** What lies after this is dropped: '2011-12-09' (through the end of that day) or a timestamp. Default: nothing. */
   readonly asOf?: string | Date | undefined
-  /** Whose calendar days count. Default: the table's own, else UTC. */
+  /** Whose calendar days count, for times that carry a zone (see `summarize`). Default: the table's own, else UTC. */
   readonly timeZone?: string | undefined
   /** Lines without a customer. Default 'drop'. */
   readonly withoutCustomer?: 'drop' | 'keep' | undefined
@@ -119,9 +119,10 @@ export function cleanOrders<T extends { [name: string]: any } = any>(
   }
   const read = readLines(columns, WHO)
   const ledger = openLedger(read)
-  applyRules(table, read, rules, options.timeZone ?? known.timeZone, ledger)
+  const clock = clockOf(options.timeZone ?? known.timeZone, WHO)
+  applyRules(table, read, rules, clock, ledger)
   const audit = ledger.close()
-  const about = describeOrders(known, columns, options, audit)
+  const about = describeOrders(known, columns, options, clock, audit)
   const orders = keepLines(table, read, ledger.there, options, about, rules.refunds === 'net')
   const summary = () => printAudit(audit)
   return printable({ orders: orders as CleanOrders<T>['orders'], audit }, summary)
@@ -149,21 +150,16 @@ function withDefaults({
   return { withoutCustomer, duplicates, refunds, nonPositive, cancelled, test, asOf }
 }
 
-function applyRules(
-  table: Table,
-  lines: Lines,
-  rules: Rules,
-  timeZone: string | undefined,
-  ledger: Ledger,
-): void {
+function applyRules(table: Table, lines: Lines, rules: Rules, clock: Clock, ledger: Ledger): void {
   const { customer, time, amount, quantity, price } = lines
+  const zoned = settleZone(lines.columns.time, [time], clock)
   ledger.apply('without_customer', rules.withoutCustomer, (i) => customer[i]! < 0)
   ledger.apply('without_time', 'drop', (i) => Number.isNaN(time[i]!))
   ledger.apply('without_amount', 'drop', (i) => Number.isNaN(amount[i]!))
   if (rules.test !== undefined) ledger.apply('test', 'drop', testLines(lines, rules.test, WHO))
   if (rules.asOf !== undefined) {
-    const { isFuture } = readAsOf(rules.asOf, timeZone, WHO)
-    ledger.apply('future', 'drop', (i) => isFuture(time[i]!))
+    const { isFuture } = readAsOf(rules.asOf, clock, WHO)
+    ledger.apply('future', 'drop', (i) => isFuture(time[i]!, zoned))
   }
   const duplicates = duplicateLines(table, lines, ledger.there)
   ledger.apply('duplicate', rules.duplicates, (i) => duplicates[i] === 1)
@@ -202,6 +198,7 @@ function describeOrders(
   known: About,
   columns: LineColumns,
   options: CleanOrdersOptions,
+  clock: Clock,
   audit: Table<AuditColumns>,
 ): About {
   const { timeZone = known.timeZone, asOf, refunds = 'drop', as } = options
@@ -216,7 +213,7 @@ function describeOrders(
       ...(columns.order && { order: columns.order.name }),
     },
     ...(timeZone !== undefined && { timeZone }),
-    ...(asOf !== undefined && { asOf: isoDay(readAsOf(asOf, timeZone, WHO).day) }),
+    ...(asOf !== undefined && { asOf: isoDay(readAsOf(asOf, clock, WHO).day) }),
     refunds,
     counts: { ...known.counts, [WHO]: counts },
   }

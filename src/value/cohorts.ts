@@ -4,7 +4,7 @@ import { brief, printable } from '../print.js'
 import { adopt } from '../table/adopt.js'
 import type { Bool, DateDay, Float64, Int32, Table } from '../table/arrow.js'
 import { type AsOf, readAsOf } from '../table/asOf.js'
-import { dayOf, isoDay } from '../table/days.js'
+import { clockOf, isoDay } from '../table/days.js'
 import { type About, readAbout, type RoleOptions, withAbout } from '../table/metadata.js'
 import { MS_A_DAY } from '../table/times.js'
 import type { ColumnName, TableLike } from '../table/types.js'
@@ -34,7 +34,7 @@ export interface CohortsOptions<Names extends string = string> extends RoleOptio
   readonly measure?: CohortMeasure | undefined
   /** The last day that is known about. Default: the table's own, else the day of the last order. */
   readonly asOf?: string | Date | undefined
-  /** Whose calendar days count. Default: the table's own, else UTC. */
+  /** Whose calendar days count, for times that carry a zone (see `summarize`). Default: the table's own, else UTC. */
   readonly timeZone?: string | undefined
 }
 
@@ -141,10 +141,10 @@ export function cohorts<T extends { [name: string]: any } = any>(
   const table = adopt(orders, WHO)
   const known = readAbout(table, WHO)
   const timeZone = options.timeZone ?? known.timeZone
-  const rules = { timeZone, day: dayOf(timeZone, WHO) }
-  const input = readOrderRows(WHO, table, readRoles(WHO, table, options, known), rules)
+  const clock = clockOf(timeZone, WHO)
+  const input = readOrderRows(WHO, table, readRoles(WHO, table, options, known), { clock })
   const asOf = options.asOf ?? known.asOf
-  const until = asOf === undefined ? undefined : readAsOf(asOf, timeZone, WHO)
+  const until = asOf === undefined ? undefined : readAsOf(asOf, clock, WHO)
   const placed = placeRows(input, until, period)
   const { codes, amounts } = input.chunk
   const counts = countCohorts({ codes: codes!, customers: input.customers, amounts, ...placed })
@@ -174,7 +174,7 @@ interface Placed {
 }
 
 function placeRows(
-  { chunk, bareDates, timeName }: OrderRows,
+  { chunk, zoned, bareDates, timeName }: OrderRows,
   until: AsOf | undefined,
   period: Period,
 ): Placed {
@@ -184,7 +184,7 @@ function placeRows(
   let [low, high, futureRows] = [Infinity, -Infinity, 0]
   for (let i = 0; i < rows; i++) {
     const day = chunk.days ? chunk.days[i]! : Math.floor(ticks[i]! / MS_A_DAY)
-    const late = until !== undefined && (bareDates ? day > until.day : until.isFuture(ticks[i]!))
+    const late = until !== undefined && (bareDates ? day > until.day : until.isFuture(ticks[i]!, zoned))
     if (late) {
       periods[i] = -1
       futureRows++

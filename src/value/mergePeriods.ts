@@ -63,13 +63,13 @@ export function addPeriod(merged: Merged, period: Period, codes: Int32Array, who
 function twice(who: string, { name, customer }: Period, row: number): ClienteleError {
   return new ClienteleError(
     'value-invalid',
-    `${who}: column '${customer.name}' of the ${name} table holds the customer of row ${row} twice, but a summary has one row a customer; summarize the orders again.`,
+    `${who}: column '${customer.name}' of the ${name} table holds the customer of row ${row + 1} twice, but a summary has one row a customer; summarize the orders again.`,
   )
 }
 
 function tooLarge(who: string, row: number): ClienteleError {
   return new ClienteleError(
     'value-invalid',
-    `${who}: columns 'orders' or 'revenue' of both tables add up to more than they can hold, for the customer in row ${row} of the later one; check these figures.`,
+    `${who}: columns 'orders' or 'revenue' of both tables add up to more than they can hold, for the customer in row ${row + 1} of the later one; check these figures.`,
   )
 }

@@ -3,7 +3,7 @@ import { invalid } from '../options.js'
 import type { DataType, Table } from '../table/arrow.js'
 import { readAsOf } from '../table/asOf.js'
 import { type Column, findColumn } from '../table/column.js'
-import { isoDay } from '../table/days.js'
+import { clockOf, isoDay } from '../table/days.js'
 import { type About, DAYS_A_UNIT, readAbout, type Unit } from '../table/metadata.js'
 import { countMissing } from '../table/missing.js'
 import { isBareDate, readTimes, zoneOf } from '../table/times.js'
@@ -56,7 +56,12 @@ export function readPeriod(
     const option = name === 'later' ? 'asOf' : 'earlierAsOf'
     throw invalid(who, `the ${name} table does not say up to when it knows; say ${option}: '2025-01-31'`)
   }
-  const asOf = readAsOf(given, known.timeZone, who, name === 'later' ? 'asOf' : 'earlierAsOf').day
+  const asOf = readAsOf(
+    given,
+    clockOf(known.timeZone, who),
+    who,
+    name === 'later' ? 'asOf' : 'earlierAsOf',
+  ).day
   const firstOrder = findColumn(table, 'first_order', who)
   const customer = findColumn(table, known.roles.customer ?? 'customer_id', who)
   const missing = countMissing(customer)
@@ -106,7 +111,7 @@ function readFigures(
   const wrong = values.findIndex(
     (value) => most < Infinity && !(Number.isNaN(value) || (value >= 0 && value <= most)),
   )
-  if (wrong >= 0) throw notASummary(who, name, column.name, `is ${values[wrong]} in row ${wrong}`)
+  if (wrong >= 0) throw notASummary(who, name, column.name, `is ${values[wrong]} in row ${wrong + 1}`)
   return values
 }
 
@@ -121,7 +126,7 @@ function checkPresence(
   const wrong = values.findIndex((value, i) => Number.isNaN(value) !== Number.isNaN(presence[i]!))
   if (wrong < 0) return
   const what = Number.isNaN(values[wrong]!) ? 'is missing' : 'is there, but frequency is missing'
-  throw notASummary(who, name, column, `${what} in row ${wrong}`)
+  throw notASummary(who, name, column, `${what} in row ${wrong + 1}`)
 }
 
 function notASummary(who: string, name: string, column: string, what: string): ClienteleError {

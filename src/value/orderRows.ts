@@ -1,5 +1,6 @@
 import type { Table } from '../table/arrow.js'
 import { findColumn } from '../table/column.js'
+import { settleZone } from '../table/days.js'
 import { groupRows } from '../table/group.js'
 import { readTimes } from '../table/times.js'
 import { readInput } from './summarizeInput.js'
@@ -19,6 +20,8 @@ export interface OrderRows {
     readonly days: Int32Array | undefined
   }
   readonly customers: number
+  /** Whether times carry a zone. */
+  readonly zoned: boolean
   /** Whether times are dates without a time of day. */
   readonly bareDates: boolean
   readonly timeName: string
@@ -29,11 +32,13 @@ export function readOrderRows(
   who: string,
   table: Table,
   roles: Roles,
-  rules: Pick<Rules, 'timeZone' | 'day'>,
+  rules: Pick<Rules, 'clock'>,
 ): OrderRows {
   const { chunks, rows, bareDates, zoned } = readInput(who, table, { ...roles, order: undefined }, rules)
   const { codes, size } = groupRows([findColumn(table, roles.customer, who)], who)
-  const ticks = readTimes(findColumn(table, roles.time, who), who)
+  const time = findColumn(table, roles.time, who)
+  const ticks = readTimes(time, who)
+  if (zoned) settleZone(time, [ticks], rules.clock)
   const amounts = new Float64Array(rows)
   const days = zoned ? new Int32Array(rows) : undefined
   let start = 0
@@ -43,5 +48,5 @@ export function readOrderRows(
     start += chunk.rows
   }
   const chunk = { rows, codes, ticks, amounts, days }
-  return { chunk, customers: size, bareDates, timeName: roles.time }
+  return { chunk, customers: size, zoned, bareDates, timeName: roles.time }
 }

@@ -10,6 +10,6 @@ export function readFinite(column: Column, who: string): Float64Array {
   if (row === values.length) return values
   throw new ClienteleError(
     'value-invalid',
-    `${who}: column '${column.name}' holds ${values[row]} in row ${row}, but finite numbers are needed; make it null where it is unknown.`,
+    `${who}: column '${column.name}' holds ${values[row]} in row ${row + 1}, but finite numbers are needed; make it null where it is unknown.`,
   )
 }

@@ -45,7 +45,9 @@ const WHO = 'summarize'
  * **Time.** `asOf` defaults to the table's, else to the day of the last row, never to the clock. A bare date means
  * through the end of that day, a timestamp (or a Date) is itself included; what follows is left out and counted.
  * Differences are of calendar days, divided by the days of a unit (a month is a twelfth of 365.2425 days).
- * Days begin at midnight UTC unless `timeZone` says otherwise; dates without a time of day are days in any zone.
+ * `timeZone` says whose calendar days count, for times that carry a zone: timestamps whose type names one, text with Z or an
+ * offset; by default UTC's. Times without a zone are on the shop's own wall clock, whose days they keep in any `timeZone`, as bare dates do.
+ * Among text with a zone, values without are on the clock of `timeZone`; an `asOf` without a zone is, too.
  *
  * **Refunds**, rows with a negative amount: 'net' (default) takes them off revenue, and off the spend of their
  * day or of repeat days, but they are no purchase; 'keep' treats them as any other row; 'drop' leaves them out. A customer with nothing

@@ -82,6 +82,7 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
 function makeSetup(input: Input, rules: Rules, rows: number, threads: number): Setup {
   const { ticksPerDay, keys } = input
   const ticksPerMs = ticksPerDay / MS_A_DAY
+  const lastMs = input.zoned ? rules.lastMs : rules.lastWallMs
   return {
     keys,
     // Some 32,768 rows a partition, whose customers fit the cache.
@@ -89,7 +90,7 @@ function makeSetup(input: Input, rules: Rules, rows: number, threads: number): S
     threads,
     ticksPerDay,
     // A moment is included as a whole millisecond; with bare dates as its day.
-    lastTick: input.bareDates ? Infinity : Math.ceil((rules.lastMs + 1) * ticksPerMs) - 1,
+    lastTick: input.bareDates ? Infinity : Math.ceil((lastMs + 1) * ticksPerMs) - 1,
     lastDay: rules.lastDay,
     calibrationEnd: rules.calibrationEnd,
     refunds: rules.refunds,

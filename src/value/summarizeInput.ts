@@ -1,6 +1,7 @@
 import { ClienteleError } from '../error.js'
 import type { DataType, Table } from '../table/arrow.js'
 import { asColumn, type Column, findColumn } from '../table/column.js'
+import { settleZone } from '../table/days.js'
 import { groupRows } from '../table/group.js'
 import { type KeyChunk, readKeys } from '../table/keys.js'
 import { countMissing } from '../table/missing.js'
@@ -21,7 +22,7 @@ export interface Input {
   readonly ticksPerDay: number
   /** Whether times are dates without a time of day. */
   readonly bareDates: boolean
-  /** Whether days come from a time zone. */
+  /** Whether times carry a zone, so that their days come from that of the options. */
   readonly zoned: boolean
   readonly time: { readonly name: string; readonly type: DataType }
 }
@@ -43,7 +44,7 @@ export function readInput(
   who: string,
   table: Table,
   roles: Roles,
-  rules: Pick<Rules, 'timeZone' | 'day'>,
+  rules: Pick<Rules, 'clock'>,
   { readKeys, readOrders }: Readers = OF_ONE_TABLE,
 ): Input {
   const customer = findColumn(table, roles.customer, who)
@@ -55,12 +56,13 @@ export function readInput(
   const keys = readKeys(customer, who)
   const orders = roles.order === undefined ? undefined : readOrders(findOrder(who, table, roles.order), who)
   const msPerTick = MS_A_DAY / ticksPerDay
-  const zoned = !bareDates && rules.timeZone !== undefined
+  const { clock } = rules
+  const zoned = !bareDates && !clock.isUtc && settleZone(time, times as Float64Array[], clock)
   let start = 0
   const chunks = times.map((ticks, c) => {
     const rows = time.chunks[c]!.length
     const days = zoned
-      ? Int32Array.from({ length: rows }, (_, i) => rules.day(tickAt(ticks, i) * msPerTick))
+      ? Int32Array.from({ length: rows }, (_, i) => clock.day(tickAt(ticks, i) * msPerTick))
       : undefined
     const own = orders?.subarray(start, (start += rows))
     return Object.assign({ rows, ticks, amounts: amounts[c]!, days, orders: own }, keys.chunks[c])

@@ -3,7 +3,7 @@ import { checkChoice, checkInteger, checkOptions, invalid } from '../options.js'
 import { describe } from '../table/adopt.js'
 import { readAsOf } from '../table/asOf.js'
 import type { NamingOptions } from '../table/build.js'
-import { dayOf, isoDay } from '../table/days.js'
+import { type Clock, clockOf, isoDay } from '../table/days.js'
 import { type About, DAYS_A_UNIT, type RoleOptions, type Unit } from '../table/metadata.js'
 
 /** What becomes of rows with a negative amount. */
@@ -20,7 +20,7 @@ export interface SummarizeOptions<Names extends string = string>
   readonly calibrationEnd?: string | Date | undefined
   /** What becomes of rows with a negative amount: 'net', 'keep' or 'drop'. */
   readonly refunds?: RefundPolicy | undefined
-  /** The zone whose calendar days count, as 'Europe/London'; UTC by default. */
+  /** Whose calendar days count, for times that carry a zone, as 'Europe/London'; UTC by default. */
   readonly timeZone?: string | undefined
   /** How many threads work; the answer is the same for any number. */
   readonly threads?: number | undefined
@@ -37,7 +37,7 @@ const OPTIONS = [
   'unit',
   'calibrationEnd',
 ].concat(['refunds', 'timeZone', 'as', 'threads', 'onProgress', 'signal'])
-const FOREVER = { ms: Infinity, day: Infinity }
+const FOREVER = { ms: Infinity, wallMs: Infinity, day: Infinity }
 const POLICIES: readonly string[] = ['net', 'keep', 'drop']
 
 /** The options that do not depend on the columns, with what the table knows filled in. */
@@ -45,10 +45,11 @@ export interface Rules {
   readonly unit: Unit
   readonly refunds: RefundPolicy
   readonly timeZone: string | undefined
-  /** The day that each moment falls on. */
-  readonly day: (ms: number) => number
-  /** The last moment and the last day included; Infinity where nobody says. */
+  /** What tells the calendar day of moments. */
+  readonly clock: Clock
+  /** The last moment, for times that carry a zone, the same on the wall clock, and the last day included; Infinity where nobody says. */
   readonly lastMs: number
+  readonly lastWallMs: number
   readonly lastDay: number
   readonly calibrationEnd: number
   readonly threads: number
@@ -68,17 +69,17 @@ export function readRules(who: string, options: SummarizeOptions, known: About):
   if (timeZone !== undefined && typeof timeZone !== 'string') {
     throw invalid(who, `timeZone must be a name such as 'Europe/London', but got ${describe(timeZone)}`)
   }
-  const day = dayOf(timeZone, who)
+  const clock = clockOf(timeZone, who)
   const asOf = options.asOf ?? known.asOf
-  const last = asOf === undefined ? FOREVER : readAsOf(asOf, timeZone, who)
+  const last = asOf === undefined ? FOREVER : readAsOf(asOf, clock, who)
   const end = options.calibrationEnd ?? known.calibrationEnd
-  const calibrationEnd = end === undefined ? Infinity : readAsOf(end, timeZone, who, 'calibrationEnd').day
+  const calibrationEnd = end === undefined ? Infinity : readAsOf(end, clock, who, 'calibrationEnd').day
   if (calibrationEnd > last.day && calibrationEnd < Infinity) {
     throw invalid(
       who,
       `calibrationEnd (${isoDay(calibrationEnd)}) must not be after asOf (${isoDay(last.day)})`,
     )
   }
-  const rules = { unit, refunds: refunds as RefundPolicy, timeZone, day, threads }
-  return { ...rules, lastMs: last.ms, lastDay: last.day, calibrationEnd }
+  const rules = { unit, refunds: refunds as RefundPolicy, timeZone, clock, threads }
+  return { ...rules, lastMs: last.ms, lastWallMs: last.wallMs, lastDay: last.day, calibrationEnd }
 }

@@ -111,11 +111,13 @@ function checkSame(who: string, { first, customer }: Begun, input: Input, type: 
   if (first.keys !== input.keys) throw differs('customer', customer, type)
   if (String(first.time.type) !== String(input.time.type))
     throw differs('time', first.time.type, input.time.type)
-  if (first.ticksPerDay !== input.ticksPerDay || first.bareDates !== input.bareDates) {
+  const isSame = (['ticksPerDay', 'bareDates', 'zoned'] as const).every((what) => first[what] === input[what])
+  if (!isSame) {
     throw differs('time', describeTimes(first), describeTimes(input))
   }
 }
 
-function describeTimes({ bareDates }: Pick<Input, 'bareDates'>): string {
-  return bareDates ? 'a date without a time of day' : 'a date with a time of day'
+function describeTimes({ bareDates, zoned }: Pick<Input, 'bareDates' | 'zoned'>): string {
+  if (bareDates) return 'a date without a time of day'
+  return `a date with a time of day${zoned ? ' and a zone' : ''}`
 }

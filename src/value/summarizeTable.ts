@@ -41,7 +41,7 @@ export function buildSummary(
     daysAUnit: DAYS_A_UNIT[rules.unit],
     msPerTick,
     bareDates,
-    zone: zoneOf(time.type),
+    zone: zoneOf(time.type) ?? (zoned ? 'UTC' : null),
     zoned,
   }
   const columns: { [name: string]: Vector } = {

@@ -32,7 +32,7 @@ export function orderLines(): Table {
     ),
     day: vectorFromArray(
       of((row) => row.day),
-      new TimestampMillisecond(),
+      new TimestampMillisecond('UTC'),
     ),
     order: vectorFromArray(
       of((row) => row.order),

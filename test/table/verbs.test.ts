@@ -110,7 +110,7 @@ describe('fromRows', () => {
       'Float64',
       'Dictionary<Int32, Utf8>',
       'Bool',
-      'Timestamp<MILLISECOND>',
+      'Timestamp<MILLISECOND, UTC>',
       'Int64',
       'Null',
     ])
@@ -133,7 +133,7 @@ describe('fromRows', () => {
       'Int32',
       'Int64',
       'Date32<DAY>',
-      'Timestamp<MILLISECOND>',
+      'Timestamp<MILLISECOND, UTC>',
       'Float64',
     ])
     const day = new Date('2025-03-01')
@@ -144,13 +144,13 @@ describe('fromRows', () => {
   })
 
   test.each([
-    [[{ a: 1 }, { a: 'x' }], "column 'a' holds a number in row 0 and a string in row 1"],
-    [[{ a: 1 }, { a: 1n }], "column 'a' holds a number in row 0 and a bigint in row 1"],
-    [[{ a: { b: 1 } }], "column 'a' holds an object in row 0"],
-    [[{ a: [1] }], "column 'a' holds an array in row 0"],
-    [[{ a: new Date(NaN) }], "column 'a' holds a date in row 0"],
-    [[{ a: 2n ** 63n }], "column 'a' holds a bigint (9223372036854775808) in row 0"],
-    [[{ a: 1 }, 5], 'row 1 is a number'],
+    [[{ a: 1 }, { a: 'x' }], "column 'a' holds a number in row 1 and a string in row 2"],
+    [[{ a: 1 }, { a: 1n }], "column 'a' holds a number in row 1 and a bigint in row 2"],
+    [[{ a: { b: 1 } }], "column 'a' holds an object in row 1"],
+    [[{ a: [1] }], "column 'a' holds an array in row 1"],
+    [[{ a: new Date(NaN) }], "column 'a' holds a date in row 1"],
+    [[{ a: 2n ** 63n }], "column 'a' holds a bigint (9223372036854775808) in row 1"],
+    [[{ a: 1 }, 5], 'row 2 is a number'],
     ['text', 'got a string'],
   ])('refuses rows, naming row and column: %#', (rows, sentence) => {
     const { code, message } = failure(() => fromRows(rows as any))
@@ -219,13 +219,17 @@ describe('where', () => {
   const refused: [unknown, string, string][] = [
     [{ nothing: 1 }, 'column-missing', "there is no column 'nothing'"],
     [{ amount: 'x' }, 'option-invalid', "column 'amount' is Float64, but is is a string ('x')"],
-    [{ at: 'soon' }, 'option-invalid', "column 'at' is Timestamp<MILLISECOND>, but is is a string ('soon')"],
+    [
+      { at: 'soon' },
+      'option-invalid',
+      "column 'at' is Timestamp<MILLISECOND, UTC>, but is is a string ('soon')",
+    ],
     [{ amount: { form: 1 } }, 'option-invalid', "there is no option 'form'"],
     [{ amount: {} }, 'option-invalid', "the test of column 'amount' is empty"],
     [{ amount: { in: 3 } }, 'option-invalid', 'amount.in must be a list'],
     [{ amount: { matches: /x/ } }, 'column-type', "column 'amount' is Float64, but matches needs text"],
     [{ id: { from: null } }, 'option-invalid', 'id.from must be a value'],
-    [() => 1, 'option-invalid', 'the function must return true or false, but returned a number for row 0'],
+    [() => 1, 'option-invalid', 'the function must return true or false, but returned a number for row 1'],
     [[], 'option-invalid', 'the condition must be an object'],
   ]
   test.each(refused)('refuses a condition: %j', (condition, code, sentence) => {
@@ -304,7 +308,7 @@ describe('derive', () => {
     expect(failure(() => derive(table, { a: () => 1 })).code).toBe('column-exists')
     expect(toRows(derive(table, { a: ({ a }) => a! * 2 }, { replace: true }))).toEqual([{ a: 2 }, { a: 4 }])
     expect(failure(() => derive(table, { b: ({ a }) => (a === 1 ? 1 : 'x') })).message).toContain(
-      "derive: column 'b' holds a number in row 0 and a string in row 1",
+      "derive: column 'b' holds a number in row 1 and a string in row 2",
     )
     expect(failure(() => derive(table, { b: async () => 1 })).message).toContain('promise')
     expect(failure(() => derive(table, { b: 5 as any })).code).toBe('option-invalid')

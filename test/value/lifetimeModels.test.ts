@@ -239,7 +239,7 @@ describe('what cannot be is refused by name', () => {
   })
   test('a negative mean of a repeat buyer', () => {
     expect(() => fitGammaGamma(columnsTable({ frequency: [2], monetary_value: [-3] }))).toThrow(
-      /'monetary_value' holds -3 in row 0/,
+      /'monetary_value' holds -3 in row 1/,
     )
   })
   test('no rows', () => {

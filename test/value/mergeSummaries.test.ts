@@ -26,7 +26,7 @@ function tableOf(rows: readonly Row[], form: 'plain' | 'dictionary', bare: boole
             Int32Array.from(rows, ({ customer }) => names.indexOf(customer)),
             names,
           ) as never),
-    at: bare ? (date(times) as never) : timestamp(times),
+    at: bare ? (date(times) as never) : timestamp(times, 'UTC'),
     paid: float64(Float64Array.from(rows, ({ amount }) => amount)),
   })
 }
@@ -127,7 +127,7 @@ describe('mergeSummaries', () => {
     expect(() => mergeSummaries(january, at(9, { refunds: 'drop' }))).toThrow(/refunds is net/)
     expect(() => mergeSummaries(january, at(9, { timeZone: 'Asia/Tokyo' }))).not.toThrow()
     expect(() => mergeSummaries(january, at(9, {}, true))).toThrow(
-      /kind of first_order is a timestamp in zone none, the later one's a date/,
+      /kind of first_order is a timestamp in zone UTC, the later one's a date/,
     )
     expect(() => mergeSummaries(january, at(9, { calibrationEnd: day(9) }))).toThrow(/calibrationEnd/)
   })

@@ -322,7 +322,7 @@ describe('bad input', () => {
 
   test('predict refuses infinity too', () => {
     const { predict } = fitRfm(table)
-    expect(() => predict(customersOf([{ ...good, revenue: -Infinity }]))).toThrow(/row 0, but finite numbers/)
+    expect(() => predict(customersOf([{ ...good, revenue: -Infinity }]))).toThrow(/row 1, but finite numbers/)
   })
 
   test('one customer, or all alike, are all scored alike', () => {

@@ -1,7 +1,7 @@
 import { ClienteleError } from '../../error.js'
 import type { Table } from '../../table/arrow.js'
 import { type Column, findColumn } from '../../table/column.js'
-import { dayOf } from '../../table/days.js'
+import { clockOf, daysOf } from '../../table/days.js'
 import { type RoleOptions, readAbout, requireRole, roleColumn } from '../../table/metadata.js'
 import { readFinite } from '../../value/readFinite.js'
 import { readTimes } from '../../table/times.js'
@@ -26,11 +26,12 @@ export function readLines(
   const column = (role: 'customer' | 'time') =>
     findColumn(table, requireRole(role, roles, known, table, who), who)
   const order = roleColumn('order', roles, known)
-  const day = dayOf(roles.timeZone ?? known.timeZone, who)
+  const clock = clockOf(roles.timeZone ?? known.timeZone, who)
+  const time = column('time')
   return {
     customer: column('customer'),
     order: order === undefined ? undefined : findColumn(table, order, who),
-    days: readTimes(column('time'), who).map(day),
+    days: daysOf(time, readTimes(time, who), clock),
     amounts: readAmounts(table, roles, who),
   }
 }

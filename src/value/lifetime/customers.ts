@@ -14,7 +14,7 @@ export interface HistoryColumns {
 export function badValue(who: string, name: string, row: number, got: number, needs: string): ClienteleError {
   return new ClienteleError(
     'value-invalid',
-    `${who}: column '${name}' holds ${got} in row ${row}, but ${needs}.`,
+    `${who}: column '${name}' holds ${got} in row ${row + 1}, but ${needs}.`,
   )
 }
 

@@ -71,7 +71,7 @@ export function readProfiles(table: Table, covariates: Covariates, who: string):
     if (row < 0) return values
     throw new ClienteleError(
       'value-invalid',
-      `${who}: column '${name}' holds ${values[row]} in row ${row}, but covariates are finite; make it null where it is unknown.`,
+      `${who}: column '${name}' holds ${values[row]} in row ${row + 1}, but covariates are finite; make it null where it is unknown.`,
     )
   })
   const cells = collapseRows(columns)

@@ -3,7 +3,7 @@ import { adopt } from '../../table/adopt.js'
 import type { Float64, Table } from '../../table/arrow.js'
 import { float64, makeTable } from '../../table/build.js'
 import { findColumn } from '../../table/column.js'
-import { dayOf } from '../../table/days.js'
+import { clockOf, daysOf } from '../../table/days.js'
 import { groupRows } from '../../table/group.js'
 import {
   type About,
@@ -89,11 +89,11 @@ function repeatOrders(
   const table = adopt(given, who)
   const known = readAbout(table, who)
   const customer = findColumn(table, requireRole('customer', roles, known, table, who), who)
-  const times = readTimes(findColumn(table, requireRole('time', roles, known, table, who), who), who)
-  const day = dayOf(about.timeZone ?? known.timeZone, who)
+  const time = findColumn(table, requireRole('time', roles, known, table, who), who)
+  const bought = daysOf(time, readTimes(time, who), clockOf(about.timeZone ?? known.timeZone, who))
   const { codes, size } = groupRows([customer], who)
   const seen = Array.from({ length: size }, () => new Set<number>())
-  for (let i = 0; i < times.length; i++) if (!Number.isNaN(times[i]!)) seen[codes[i]!]!.add(day(times[i]!))
+  bought.forEach((day, i) => !Number.isNaN(day) && seen[codes[i]!]!.add(day))
   const out = new Float64Array(steps)
   for (const own of seen) {
     const first = Math.min(...own)
