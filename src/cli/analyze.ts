@@ -3,13 +3,15 @@ import { basename, join } from 'node:path'
 import { ClienteleError } from '../error.js'
 import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
-import { auditFigures } from '../report/figures/audit.js'
 import { compose, type Composed } from '../report/compose.js'
 import { reportFigures } from '../report/reportFigures.js'
+import { makeFormat } from '../report/format.js'
+import { readAsOf } from '../table/asOf.js'
 import { sortRows } from '../table/sort.js'
 import type { Table } from '../table/arrow.js'
 import { addColumns, float64 } from '../table/build.js'
-import { findColumn, hasColumn } from '../table/column.js'
+import { findColumn, hasColumn, list } from '../table/column.js'
+import { clockOf } from '../table/days.js'
 import { readNumbers } from '../table/numbers.js'
 import { takeRows } from '../table/take.js'
 import type { Role } from '../table/metadata.js'
@@ -19,12 +21,15 @@ import { summarize } from '../value/summarize.js'
 import type { Arguments } from './args.js'
 import { type Console, openConsole } from './console.js'
 import { type Choice, guessColumns } from './guessColumns.js'
+import { guessStatus, type Status } from './guessStatus.js'
+import { count, leftOut, whyLeftOut } from './leftOut.js'
 import { makeFolder, writeText } from './writeText.js'
 
 const OUT = 'clientele-report'
 
 /** Orders in, a customer base scored and reported. */
 export async function analyze(given: Arguments): Promise<void> {
+  checkEarly(given)
   const out = openConsole(given.quiet)
   const name = basename(given.file)
   out.step(`Reading ${name}`)
@@ -34,11 +39,20 @@ export async function analyze(given: Arguments): Promise<void> {
   const choices = guessColumns(table, given.roles)
   out.say(`Read ${count(table.numRows)} rows of ${name}.`)
   sayChoices(choices, out)
+  const status = guessStatus(
+    table,
+    given.status,
+    choices.map(({ column }) => column),
+  )
+  if (status) sayStatus(status, out)
   const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
   out.step('Summing up customers')
-  const { customers, orders, audit } = score(table, columns, given)
+  const { customers, orders, audit } = score(table, { ...columns, ...(status && { status }) }, given)
+  const isReported = !given.json || given.out !== undefined
+  const gone = leftOut(audit, isReported)
+  if (gone) out.say(gone)
   const data = { orders, customers, audit }
-  if (given.json && given.out === undefined) {
+  if (!isReported) {
     printFigures({ source: name, columns, ...reportFigures(data) })
     return
   }
@@ -54,6 +68,13 @@ export async function analyze(given: Arguments): Promise<void> {
   )
 }
 
+/** What can be wrong without a look at the file is said at once: files may be large. */
+function checkEarly({ asOf, timeZone, lang, currency }: Arguments): void {
+  const clock = clockOf(timeZone, 'analyze')
+  if (asOf !== undefined) readAsOf(asOf, clock, 'analyze')
+  makeFormat(lang, currency, 'analyze')
+}
+
 /** Figures on stdout; sums of cents are printed as such, see `withoutDust`. */
 function printFigures(figures: object): void {
   process.stdout.write(`${JSON.stringify(figures, roundNumber, 2)}\n`)
@@ -64,18 +85,23 @@ function roundNumber(_: string, value: unknown): unknown {
 }
 
 /** The customers of the lines that count, scored, the one with the most revenue first. */
-function score(table: Table, columns: { readonly [role in Role]?: string }, given: Arguments) {
+function score(
+  table: Table,
+  { status, ...columns }: { readonly [role in Role]?: string } & { readonly status?: Status },
+  given: Arguments,
+) {
   const { product, refunds, test, asOf, timeZone, threads = availableParallelism() } = given
   const { orders, audit } = cleanOrders(table, {
     ...columns,
     product,
     refunds,
     test,
+    ...(status && { status: { column: status.column, drop: status.drop } }),
     asOf,
     timeZone,
     ...freeName(table, columns),
   })
-  if (orders.numRows === 0) throw nothing(basename(given.file), whyNone(audit))
+  if (orders.numRows === 0) throw nothing(basename(given.file), whyLeftOut(audit))
   return { orders, audit, customers: richestFirst(rfm(summarize(orders, { threads }))) }
 }
 
@@ -129,30 +155,17 @@ function sayChoices(choices: readonly Choice[], out: Console): void {
   }
 }
 
-const ROLE_WIDTH = 10
-
-function count(value: number): string {
-  return value.toLocaleString('en-GB')
+function sayStatus({ column, keep, drop, why }: Status, out: Console): void {
+  const what = [
+    drop.length > 0 ? `${list(drop)} left out` : '',
+    keep.length > 0 ? `${list(keep)} counted` : '',
+  ]
+  const flag = why === 'as you said' ? '' : '; --status says otherwise'
+  out.say(`  ${'status'.padEnd(ROLE_WIDTH)}${column} (${why}): ${what.filter(Boolean).join(', ')}${flag}`)
 }
+
+const ROLE_WIDTH = 10
 
 function nothing(name: string, why: string): ClienteleError {
   return new ClienteleError('rows-too-few', `analyze: nothing in ${name} can be counted: ${why}.`)
-}
-
-/** What became of lines none of which is left. */
-function whyNone(audit: Table): string {
-  const { rules } = auditFigures(audit, 'analyze')
-  const dropped = rules.filter(({ action, lines }) => action === 'drop' && lines > 0)
-  return dropped.map(({ rule, lines }) => `${count(lines)} ${REASONS[rule] ?? rule}`).join(', ')
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  without_customer: 'without a customer',
-  without_time: 'without a date',
-  without_amount: 'without an amount',
-  test: 'of test accounts (--test)',
-  future: 'later than --as-of',
-  cancelled: 'cancelled',
-  refund: 'refunds',
-  non_positive: 'with a quantity or price of zero or less',
 }

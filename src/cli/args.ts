@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import type { ColumnType } from '../io/index.js'
 import { ClienteleError } from '../error.js'
 import type { Role } from '../table/metadata.js'
+import type { StatusGiven } from './guessStatus.js'
 
 /** What the command line said. */
 export interface Arguments {
@@ -17,6 +18,8 @@ export interface Arguments {
   readonly lang: 'en' | 'zh'
   readonly timeZone: string | undefined
   readonly refunds: 'drop' | 'net' | 'keep'
+  /** The column of statuses and those that count; undefined: found out. */
+  readonly status: StatusGiven | undefined
   /** Customers that are tests; undefined for nobody. */
   readonly test: RegExp | undefined
   readonly delimiter: string | undefined
@@ -42,6 +45,7 @@ const OPTIONS = {
   lang: text,
   'time-zone': text,
   refunds: text,
+  status: text,
   test: text,
   delimiter: text,
   types: { ...text, multiple: true },
@@ -85,6 +89,7 @@ export function readArguments(args: readonly string[]): Arguments {
     lang: choice('lang', values.lang ?? 'en', ['en', 'zh']),
     timeZone: values['time-zone'],
     refunds: choice('refunds', values.refunds ?? 'drop', ['drop', 'net', 'keep']),
+    status: readStatus(values.status),
     test: readTest(values.test),
     delimiter: values.delimiter === String.raw`\t` || values.delimiter === 'tab' ? '\t' : values.delimiter,
     types: readTypes(values.types ?? []),
@@ -106,6 +111,7 @@ const NOTHING: Arguments = {
   lang: 'en',
   timeZone: undefined,
   refunds: 'drop',
+  status: undefined,
   test: undefined,
   delimiter: undefined,
   types: {},
@@ -148,6 +154,21 @@ function readTest(pattern: string | undefined): RegExp | undefined {
   } catch {
     throw wrong(`--test is '${pattern}', but must be a regular expression such as '^TEST', or none`)
   }
+}
+
+/** 'order_status=paid,shipped', or 'none'. */
+function readStatus(given: string | undefined): StatusGiven | undefined {
+  if (given === undefined || given === 'none') return given
+  const at = given.lastIndexOf('=')
+  const keep = given
+    .slice(at + 1)
+    .split(',')
+    .map((label) => label.trim())
+    .filter((label) => label !== '')
+  if (at > 0 && keep.length > 0) return { column: given.slice(0, at).trim(), keep }
+  throw wrong(
+    `--status is '${given}', but must be column=those that count, such as order_status=paid,shipped, or none`,
+  )
 }
 
 /** 'day=dd/mm/yyyy,id=text' as an object; the sign before the type is the last '=', since names may hold one. */

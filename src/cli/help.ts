@@ -42,8 +42,13 @@ Columns: found by name and type; say which where that fails
 What counts
   --as-of DAY         count up to this day (2025-01-31); default: the last order's day
   --refunds HOW       drop (default), net (take them off purchases), or keep
+  --status COL=LIST   a column of statuses and those that count, such as
+                      order_status=completed,processing; default: where there is such
+                      a column, all but cancelled, refunded, failed and the like;
+                      none: all count
   --test PATTERN      customers that are tests, as a regular expression; default: ids such
-                      as TEST, test_3 or demo1; none: nobody
+                      as TEST, test_3 or demo1 are left out (the library's cleanOrders
+                      leaves out nobody unless told); none: nobody
   --time-zone ZONE    whose calendar days, for times with a zone; default: UTC
 
 Reading CSV: found out where it is not said

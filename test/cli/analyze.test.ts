@@ -32,6 +32,9 @@ describe('analyze a file', () => {
     expect(run.err).toContain('Read 8 rows of orders.csv.')
     expect(run.err).toMatch(/customer +customer_id \(by its name\)/)
     expect(run.err).toContain(`3 customers, revenue 45: open ${join('clientele-report', 'report.html')}`)
+    expect(run.err).toContain(
+      'Left out: 3 of 8 lines: 1 without a customer, 1 of test accounts, by their id (--test none counts them), 1 cancelled (see the report).',
+    )
     expect(run.err).not.toContain('\u001b')
   })
 
@@ -150,6 +153,7 @@ test('help and version', async () => {
     'lang',
     'time-zone',
     'refunds',
+    'status',
     'test',
     'delimiter',
     'types',

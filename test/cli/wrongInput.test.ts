@@ -63,3 +63,15 @@ test.each([
   expect(run.err).toMatch(sentence)
   expect({ code: run.code, out: run.out }).toEqual({ code, out: '' })
 })
+
+test.each([
+  ['--as-of', 'tomorrow'],
+  ['--currency', 'pounds'],
+  ['--time-zone', 'Mars/Base'],
+  ['--lang', 'xx'],
+  ['--status', 'paid'],
+])('%s %s is refused before the file is read', async (flag, value) => {
+  const { code, err } = await clientele(['analyze', 'not-there.csv', flag, value], folder)
+  expect(code).toBe(2)
+  expect(err.toLowerCase()).toContain(value.toLowerCase())
+})

@@ -243,6 +243,7 @@ const ADVICE: Readonly<Record<Standing, string>> = {
 const RULES: Readonly<Record<string, string>> = {
   read: 'Lines read',
   without_customer: 'no customer is named',
+  status: 'the order was cancelled, refunded or failed, by its status',
   without_time: 'no date',
   without_amount: 'no amount',
   test: 'test accounts',

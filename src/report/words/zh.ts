@@ -225,6 +225,7 @@ const ADVICE: Readonly<Record<Standing, string>> = {
 const RULES: Readonly<Record<string, string>> = {
   read: '读入的行',
   without_customer: '没有客户',
+  status: '按状态，订单已取消、退款或失败',
   without_time: '没有日期',
   without_amount: '没有金额',
   test: '测试账户',
