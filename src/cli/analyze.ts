@@ -23,18 +23,34 @@ import { type Console, openConsole } from './console.js'
 import { type Choice, guessColumns } from './guessColumns.js'
 import { guessStatus, type Status } from './guessStatus.js'
 import { count, leftOut, whyLeftOut } from './leftOut.js'
-import { makeFolder, writeText } from './writeText.js'
+import { makeFolder, removeFolders, writeText } from './writeText.js'
 
 const OUT = 'clientele-report'
 
 /** Orders in, a customer base scored and reported. */
 export async function analyze(given: Arguments): Promise<void> {
   checkEarly(given)
+  const made = given.json && given.out === undefined ? [] : await makeFolder(join(given.out ?? OUT, 'charts'))
+  try {
+    await analyzeInto(given)
+  } catch (error) {
+    await removeFolders(made)
+    throw error
+  }
+}
+
+async function analyzeInto(given: Arguments): Promise<void> {
   const out = openConsole(given.quiet)
   const name = basename(given.file)
   out.step(`Reading ${name}`)
-  const { delimiter, types } = given
-  const table = await readTable(given.file, { delimiter, ...(Object.keys(types).length > 0 && { types }) })
+  const { delimiter, decimal, thousands, comment, types } = given
+  const table = await readTable(given.file, {
+    delimiter,
+    decimal,
+    thousands,
+    comment,
+    ...(Object.keys(types).length > 0 && { types }),
+  })
   if (table.numRows === 0) throw nothing(name, 'it has a header and no line')
   const choices = guessColumns(table, given.roles)
   out.say(`Read ${count(table.numRows)} rows of ${name}.`)
@@ -132,7 +148,6 @@ function rounded(value: number): number {
 }
 
 async function writeAll(folder: string, customers: Table, { page, charts }: Composed): Promise<void> {
-  await makeFolder(join(folder, 'charts'))
   await writeTable(customers, join(folder, 'customers.parquet'))
   await writeTable(withoutDust(customers), join(folder, 'customers.csv'))
   for (const [id, chart] of Object.entries(charts)) {

@@ -23,6 +23,9 @@ export interface Arguments {
   /** Customers that are tests; undefined for nobody. */
   readonly test: RegExp | undefined
   readonly delimiter: string | undefined
+  readonly decimal: '.' | ',' | undefined
+  readonly thousands: string | undefined
+  readonly comment: string | undefined
   readonly types: Readonly<Record<string, ColumnType>>
   readonly threads: number | undefined
   readonly json: boolean
@@ -48,6 +51,9 @@ const OPTIONS = {
   status: text,
   test: text,
   delimiter: text,
+  decimal: text,
+  thousands: text,
+  comment: text,
   types: { ...text, multiple: true },
   threads: text,
   json: flag,
@@ -92,6 +98,10 @@ export function readArguments(args: readonly string[]): Arguments {
     status: readStatus(values.status),
     test: readTest(values.test),
     delimiter: values.delimiter === String.raw`\t` || values.delimiter === 'tab' ? '\t' : values.delimiter,
+    decimal:
+      values.decimal === undefined ? undefined : choice<'.' | ','>('decimal', values.decimal, ['.', ',']),
+    thousands: readThousands(values.thousands),
+    comment: values.comment,
     types: readTypes(values.types ?? []),
     threads: wholeNumber('threads', values.threads),
     json: values.json === true,
@@ -114,6 +124,9 @@ const NOTHING: Arguments = {
   status: undefined,
   test: undefined,
   delimiter: undefined,
+  decimal: undefined,
+  thousands: undefined,
+  comment: undefined,
   types: {},
   threads: undefined,
   json: false,
@@ -141,6 +154,12 @@ function wholeNumber(name: string, value: string | undefined): number | undefine
   if (value === undefined) return undefined
   if (/^[1-9]\d{0,2}$/.test(value)) return Number(value)
   throw wrong(`--${name} is '${value}', but must be a whole number from 1 to 999`)
+}
+
+function readThousands(mark: string | undefined): string | undefined {
+  if (mark === undefined || mark.length === 1) return mark
+  if (mark === 'space') return ' '
+  throw wrong(`--thousands is '${mark}', but must be one character such as . or ,`)
 }
 
 const TEST = /^(?:test|demo|dummy)[\s_-]?\d*$/i

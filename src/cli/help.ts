@@ -53,6 +53,9 @@ What counts
 
 Reading CSV: found out where it is not said
   --delimiter SIGN    what stands between fields: , ; | or tab
+  --decimal SIGN      the decimal mark: . or ,
+  --thousands SIGN    what stands between groups of three digits: . , ' or space
+  --comment SIGN      what begins a line that is no data, such as #
   --types LIST        column types, such as date=dd/mm/yyyy,id=text
 
 Results

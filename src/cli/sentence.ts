@@ -8,6 +8,7 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/\breadTable has the option types\b/g, '--types column=type, see --help'],
   [/\breadTable'?s? (?:has the )?option types\b/g, '--types'],
   [/\boption types\b/g, '--types'],
+  [/\b(decimal|thousands|delimiter|comment): '(.)'/g, '--$1 "$2"'],
   [/\basOf must\b/, '--as-of must'],
   [/^currency is\b/, '--currency is'],
   [/\bsay (customer|time|amount|quantity|price|order): '…'/gi, 'say --$1'],

@@ -1,4 +1,5 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { ClienteleError } from '../error.js'
 
 /** Writes a text file beside its target and renames it, so that a crash leaves the old one. */
@@ -13,13 +14,35 @@ export async function writeText(path: string, text: string): Promise<void> {
   }
 }
 
-/** Makes a folder and those above it. */
-export async function makeFolder(path: string): Promise<void> {
+/**
+ * Makes a folder and those above it, and answers which it made, the deepest first. Level by level: in some places, such as
+ * /proc, Node's own recursion never ends.
+ */
+export async function makeFolder(path: string): Promise<string[]> {
+  const missing: string[] = []
+  for (let at = resolve(path); !(await isFolder(at)); at = dirname(at)) missing.push(at)
+  const made: string[] = []
   try {
-    await mkdir(path, { recursive: true })
+    for (const folder of missing.toReversed()) {
+      await mkdir(folder)
+      made.unshift(folder)
+    }
+    await access(resolve(path), constants.W_OK)
   } catch (cause) {
+    await removeFolders(made)
     throw cannotWrite(path, cause)
   }
+  return made
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const info = await stat(path).catch(() => undefined)
+  return info?.isDirectory() === true || path === dirname(path)
+}
+
+/** Removes folders that nothing was written into. */
+export async function removeFolders(paths: readonly string[]): Promise<void> {
+  for (const path of paths) await rmdir(path).catch(() => undefined)
 }
 
 function cannotWrite(path: string, cause: unknown): ClienteleError {
@@ -36,6 +59,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'that is not allowed',
   EROFS: 'the disk cannot be written to',
   ENOSPC: 'the disk is full',
+  ENOENT: 'no folder can be made there',
   EEXIST: 'there is a file of that name, and a folder is needed',
   ENOTDIR: 'part of the path is a file, and a folder is needed',
   EISDIR: 'it is a folder',

@@ -5,6 +5,7 @@ import type { Encoding } from './csvLook.js'
 import type { CsvOptions } from './csvOptions.js'
 import { NotUtf8, regions, textPieces } from './csvPieces.js'
 import { type Plan, planCsv } from './csvPlan.js'
+import { key } from './csvTypes.js'
 import { beginInput, makeReader, type Reader, readRegion } from './csvReader.js'
 import { located, Trouble } from './csvTrouble.js'
 import { tableOf } from './readCsv.js'
@@ -24,6 +25,10 @@ export async function* csvBatches(
   const [first, ...others] = inputs
   const { head, input } = await peek(first!)
   const plan = await planFixed(memoryInput(head, input.name, who), options, who)
+  // No later file can bring a value.
+  if (others.length === 0 && !plan.hasRows) {
+    for (const column of plan.builders) if (!column.given) column.kind = 'none'
+  }
   const reader = makeReader(plan, plan.builders, 2 * rows, who, true)
   for (const column of plan.builders) restart(column, reader.capacity)
   for (const one of [input, ...others]) {
@@ -89,7 +94,7 @@ function checkTimes(column: Builder, who: string): void {
   if (column.kind !== 'date' || column.given || column.stored !== 'date' || !column.timed) return
   throw new ClienteleError(
     'value-invalid',
-    `${who}: column '${column.name}' holds bare dates in the first rows, but times of day later; say types: {'${column.name}': 'timestamp'}.`,
+    `${who}: column '${column.name}' holds bare dates in the first rows, but times of day later; say types: {${key(column.name)}: 'timestamp'}.`,
   )
 }
 

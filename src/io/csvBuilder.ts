@@ -3,10 +3,10 @@ import type { NumberStyle } from './csvNumbers.js'
 import { makeWords, type Plain, type Words } from './csvText.js'
 import type { Block } from './scan.js'
 
-/** What a column's values are read as. */
-export type Kind = 'int' | 'float' | 'bool' | 'date' | 'text'
+/** What a column's values are read as; `none` where there are no values. */
+export type Kind = 'none' | 'int' | 'float' | 'bool' | 'date' | 'text'
 
-/** What is read the same way in every column. */
+/** How the fields of a column are read. */
 export interface Style extends NumberStyle {
   /** Words that mean that there is no value, in any column; empty text always does. */
   readonly missing: ReadonlySet<string>
@@ -23,6 +23,8 @@ export interface Builder {
   readonly place: number
   /** Whether the caller gave the type, so that a value that does not fit is an error. */
   readonly given: boolean
+  /** How its numbers and missing values are written. */
+  style: Style
   kind: Kind
   format: DateFormat | undefined
   /** How text and dates are stored in the end; undefined where the values decide. */

@@ -9,8 +9,10 @@ import { fieldText } from './scan.js'
  * Reads a column's fields of a block from record `from` on, one tight loop a kind. Answers the first record whose
  * value does not fit the column's kind, or the number of records where all fit.
  */
-export function fillColumn(column: Builder, slice: Slice, from: number, style: Style): number {
+export function fillColumn(column: Builder, slice: Slice, from: number): number {
+  const { style } = column
   switch (column.kind) {
+    case 'none':
     case 'int':
     case 'float':
       return fillNumbers(column, slice, from, style)
@@ -35,6 +37,7 @@ function fillNumbers(column: Builder, slice: Slice, from: number, style: Style):
   const { values } = column
   const { decimal } = style
   const whole = column.kind === 'int'
+  const none = column.kind === 'none'
   for (let r = from, f = from * stride + column.place; r < records; r++, f += stride) {
     const start = starts[f]!
     const end = ends[f]!
@@ -52,7 +55,7 @@ function fillNumbers(column: Builder, slice: Slice, from: number, style: Style):
       value = parseOddNumber(text, style, column.given)
       if (Number.isNaN(value)) return r
     }
-    if (whole && (value | 0) !== value) return r
+    if (none || (whole && (value | 0) !== value)) return r
     values[row + r] = value
   }
   return records

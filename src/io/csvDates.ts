@@ -1,7 +1,8 @@
 import { MS_A_DAY } from '../table/times.js'
+import { readWordDate, type WordOrder } from './csvWordDates.js'
 
 /** Which part of a date comes first. `either`: day and month cannot be told apart yet. */
-export type Order = 'ymd' | 'dmy' | 'mdy' | 'either'
+export type Order = 'ymd' | 'dmy' | 'mdy' | 'either' | WordOrder
 
 /** How dates are written: the order of the parts and the byte between them, 0 for yyyymmdd. */
 export interface DateFormat {
@@ -58,6 +59,11 @@ function parseDay(bytes: Uint8Array, start: number, end: number, format: DateFor
     month = digits(bytes, mark === 0 ? after : after + 1, end, wide, 2)
     if (mark !== 0 && bytes[after] !== mark) return NaN
     day = digits(bytes, mark === 0 ? after : after + 1, end, wide, 2)
+  } else if (order === 'dMy' || order === 'Mdy' || order === 'yMd') {
+    const found = readWordDate(bytes, start, end)
+    if (found?.order !== order || found.mark !== mark) return NaN
+    after = start + found.length
+    ;({ year, month, day } = found)
   } else {
     first = digits(bytes, start, end, mark === 0 ? 2 : 1, 2)
     if (mark !== 0 && bytes[after] !== mark) return NaN
@@ -155,6 +161,8 @@ function parseZone(bytes: Uint8Array, start: number, end: number): number {
 /** The format that those bytes are a date of, undefined where they are none. Never two-digit years. */
 export function dateFormatOf(bytes: Uint8Array, start: number, end: number): DateFormat | undefined {
   if (end - start < 8 || end - start > 40) return undefined
+  const words = readWordDate(bytes, start, end)
+  if (words) return fits(bytes, start, end, { order: words.order, mark: words.mark, shortYear: false })
   let mark = start
   while (mark < end && bytes[mark]! >= 48 && bytes[mark]! <= 57) mark++
   const width = mark - start
@@ -192,7 +200,7 @@ export function readDateFormat(text: string): DateFormat | undefined {
 
 /** A format's name, as the option types takes it. */
 export function dateFormatName({ order, mark, shortYear }: DateFormat): string {
-  const parts = { ymd: 'yyyy mm dd', dmy: 'dd mm yyyy', mdy: 'mm dd yyyy', either: 'dd mm yyyy' }[order]
+  const parts = order === 'ymd' ? 'yyyy mm dd' : order === 'mdy' ? 'mm dd yyyy' : 'dd mm yyyy'
   const named = parts.replaceAll(' ', mark === 0 ? '' : String.fromCharCode(mark))
   return shortYear ? named.replace('yyyy', 'yy') : named
 }

@@ -41,6 +41,15 @@ function countDelimiters(head: Uint8Array, comment: number): number[][] {
   return lines
 }
 
+/** Whether one delimiter cuts all the first records of a text into the same number of fields, more than one. */
+export function alikeFields(head: Uint8Array): boolean {
+  const lines = countDelimiters(head, -1)
+  return DELIMITERS.some((_, which) => {
+    const fields = lines[0]![which]!
+    return fields > 0 && lines.length > 1 && lines.slice(0, -1).every((counts) => counts[which] === fields)
+  })
+}
+
 const DELIMITERS: readonly string[] = [',', ';', '\t', '|']
 
 /**
@@ -83,6 +92,6 @@ export function nameColumns(header: readonly string[]): string[] {
 export function notText(who: string, file: string): ClienteleError {
   return new ClienteleError(
     'file-malformed',
-    `${who}: ${file} holds NUL bytes, so it is no text file; if it is Parquet or Arrow under another name, say format: 'parquet' or 'arrow', if it is UTF-16 say encoding: 'utf-16le'.`,
+    `${who}: there are NUL bytes in ${file}, so it is no text file; if it is Parquet or Arrow under another name, say format: 'parquet' or 'arrow', if it is UTF-16 say encoding: 'utf-16le'.`,
   )
 }

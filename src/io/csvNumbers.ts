@@ -1,9 +1,30 @@
-/** How numbers are written in a file. */
+/** How numbers are written in a column. */
 export interface NumberStyle {
-  /** The byte of the decimal mark: '.' or ','. */
+  /** The byte of the decimal mark: '.' or ','; 0 as long as no value told. */
   readonly decimal: number
-  /** What stands between groups of three digits, if anything. */
-  readonly thousands: string | undefined
+  /** The characters of which one may stand between groups of three digits. */
+  readonly thousands: string
+  /** Numbers with such groups. */
+  readonly grouped: RegExp
+  /** The currency sign that may stand before or after a number, '' for none. */
+  readonly currency: string
+}
+
+/** The marks between groups that are no decimal mark anywhere: apostrophes and spaces that do not break. */
+export const PLAIN_GROUPS = "'\u2019\u00a0\u202f"
+
+/** The style of numbers with that decimal mark (undefined: not known yet), marks of groups and currency sign. */
+export function numberStyle(
+  decimal: '.' | ',' | undefined,
+  thousands: string | undefined,
+  currency: string,
+): NumberStyle {
+  const other = decimal === undefined ? '' : decimal === '.' ? ',' : '.'
+  const marks = thousands ?? other + PLAIN_GROUPS
+  const escaped = marks.replace(/[\\\]^-]/g, String.raw`\$&`)
+  const fraction = decimal === undefined ? '' : `(?:[${decimal}]\\d*)?`
+  const grouped = new RegExp(`^-?[1-9]\\d{0,2}([${escaped}])\\d{3}(?:\\1\\d{3})*${fraction}$`, 'u')
+  return { decimal: decimal?.charCodeAt(0) ?? 0, thousands: marks, grouped, currency }
 }
 
 const POWERS: Float64Array = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`))
@@ -38,32 +59,53 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number, decim
 
 const GENERAL = /^-?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/
 const INFINITE = /^-?inf(?:inity)?$/i
+/** A long number, or 12E3: more likely an identifier than an amount. */
+const IDENTIFIER = /^(?:-?\d{16,}|\d+[eE]\d+)$/
 
 /**
- * Any other way to write a number, NaN where the text is none: exponents, many decimals, thousands marks,
- * infinity, spaces around. Identifiers are not numbers: a leading zero or plus, or more than 15 digits without
- * a fraction, would be lost; `given` says that the caller wants a number all the same.
+ * Any other way to write a number, NaN where the text is none: exponents, many decimals, groups of digits,
+ * amounts of money, infinity, spaces around. Identifiers are not numbers: a leading zero or plus, more than 15 digits
+ * without a fraction, or whole digits with an exponent (12E3) would be lost; `given` says that the caller wants a
+ * number all the same.
  */
 export function parseOddNumber(text: string, style: NumberStyle, given: boolean): number {
-  let plain = text.trim()
-  if (style.thousands !== undefined) plain = ungroup(plain, style.thousands)
+  const money = readMoney(text)
+  if (money.currency !== '' && money.currency !== style.currency) return NaN
+  let { plain } = money
+  const groups = style.grouped.exec(plain)
+  if (groups) plain = plain.replaceAll(groups[1]!, '')
   if (style.decimal === 44) {
     if (plain.includes('.')) return NaN
     plain = plain.replace(',', '.')
-  }
+  } else if (style.decimal === 0 && plain.includes('.')) return NaN
   if (given) plain = plain.replace(/^\+/, '').replace(/^(-?)0+(?=\d)/, '$1')
   if (INFINITE.test(plain)) return plain.startsWith('-') ? -Infinity : Infinity
   if (!GENERAL.test(plain)) return NaN
-  if (!given && /^-?\d{16,}$/.test(plain)) return NaN
+  if (!given && IDENTIFIER.test(plain)) return NaN
   return Number(plain)
 }
 
-function ungroup(text: string, mark: string): string {
-  const parts = text.split(mark)
-  if (parts.length === 1) return text
-  const grouped =
-    /^-?\d{1,3}$/.test(parts[0]!) &&
-    parts.slice(1, -1).every((part) => /^\d{3}$/.test(part)) &&
-    /^\d{3}(?:[.,]\d*)?$/.test(parts.at(-1)!)
-  return grouped ? parts.join('') : text
+/** Whether a number is written without a fraction. */
+export function isWritten(text: string, mark: number): boolean {
+  return mark !== 0 && text.includes(String.fromCharCode(mark))
+}
+
+const SPECIAL = /[(\u2212\p{Sc}元]|[A-Z]{3}/u
+const SIGN = String.raw`(?:US\$|\p{Sc}|元|EUR|USD|GBP|CHF)?`
+const MONEY = new RegExp(
+  String.raw`^(\(?)([-\u2212]?)\s*(${SIGN})\s*([-\u2212]?)(\d[\d.,'\u2019\u00a0\u202f ]*|[.,]\d+)(${SIGN})(\)?)$`,
+  'u',
+)
+
+/** An amount such as '-$1,000.50', '12,50 €' or '(3.00)' as a number's text and the currency's sign; other text as it is. */
+export function readMoney(text: string): { plain: string; currency: string } {
+  const trimmed = text.trim()
+  const match = SPECIAL.test(trimmed) ? MONEY.exec(trimmed) : undefined
+  if (!match) return { plain: trimmed, currency: '' }
+  const [, open, minus, before, inner, digits, after, close] = match
+  const negatives = open!.length + minus!.length + inner!.length
+  if (open!.length !== close!.length || negatives > 1 || (before !== '' && after !== '')) {
+    return { plain: trimmed, currency: '' }
+  }
+  return { plain: `${negatives > 0 ? '-' : ''}${digits!.trim()}`, currency: before || after || '' }
 }

@@ -2,6 +2,7 @@ import { ClienteleError } from '../error.js'
 import { checkBoolean, checkChoice, invalid } from '../options.js'
 import type { Style } from './csvBuilder.js'
 import type { Encoding } from './csvLook.js'
+import { numberStyle } from './csvNumbers.js'
 import type { ColumnType } from './csvTypes.js'
 
 /** How a CSV file is read. Everything is found out where it is not said. */
@@ -17,9 +18,15 @@ export interface CsvOptions {
   readonly types?: { readonly [column: string]: ColumnType } | undefined
   /** How text is stored; found out among UTF-8, UTF-16 and Windows-1252. */
   readonly encoding?: Encoding | undefined
-  /** The decimal mark; '.' unless fields are apart by something else than commas and numbers have commas in them. */
+  /**
+   * The decimal mark; found out from the numbers that leave no doubt (12,50 or 1.234,56). Where all could be read either way
+   * (1.250), a file separated by commas has points, any other is refused.
+   */
   readonly decimal?: '.' | ',' | undefined
-  /** What stands between groups of three digits: ',' in 1,234,567. Nothing by default. */
+  /**
+   * What stands between groups of three digits: ',' in 1,234,567. By default that one of point and comma that is not the decimal mark,
+   * an apostrophe or a space that does not break; nothing else counts where this is given.
+   */
   readonly thousands?: string | undefined
   /**
    * Words that mean that there is no value, in every column; empty text always does. Where this is not given, NA,
@@ -103,14 +110,18 @@ function checkCharacter(who: string, name: string, value: unknown): void {
   }
 }
 
-/** How values are read, from the options and the decimal mark that was found. */
-export function styleOf(options: CsvOptions, decimal: '.' | ','): Style {
+/** How values are read, from the options and what was found out about a column. */
+export function styleOf(options: CsvOptions, decimal: '.' | ',' | undefined, currency = ''): Style {
   const { missing, thousands, trim = false } = options
   return {
-    decimal: decimal.charCodeAt(0),
-    thousands,
+    ...numberStyle(decimal, thousands, currency),
     missing: new Set(['', ...(missing ?? [])]),
     missingTyped: new Set(missing ? [] : MISSING_TYPED),
     trim,
   }
+}
+
+/** The decimal mark that the options say: where one of point and comma marks thousands, the other one. */
+export function saidDecimal({ decimal, thousands }: CsvOptions): '.' | ',' | undefined {
+  return decimal ?? (thousands === '.' ? ',' : thousands === ',' ? '.' : undefined)
 }

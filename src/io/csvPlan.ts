@@ -1,17 +1,21 @@
 import { ClienteleError } from '../error.js'
 import { list } from '../table/column.js'
-import type { Builder, Style } from './csvBuilder.js'
+import type { Builder } from './csvBuilder.js'
+import { firstRecord, saidDelimiter, skipSeparator } from './csvFirst.js'
+import { refuseData, refuseTitle } from './csvHeader.js'
 import { findDelimiter, nameColumns, type Encoding } from './csvLook.js'
-import { type CsvOptions, styleOf } from './csvOptions.js'
+import type { CsvOptions } from './csvOptions.js'
 import { checkText, regions, type Region, textPieces } from './csvPieces.js'
-import { ambiguousDates, guessField, type Look, lookAt, makeBuilder } from './csvTypes.js'
-import { fieldText, type Layout, makeBlock, scan } from './scan.js'
+import { columnStyles } from './csvStyles.js'
+import { ambiguousDates, type Look, lookAt, makeBuilder } from './csvTypes.js'
+import { type Layout, makeBlock, Problem, scan } from './scan.js'
 import { emptyFile, type Input } from './source.js'
 
 /** How a file is to be read: found out once, from its beginning. */
 export interface Plan {
   readonly layout: Layout
-  readonly style: Style
+  /** What the caller says stands between groups of digits. */
+  readonly thousands: string | undefined
   readonly encoding: Encoding | undefined
   readonly names: readonly string[]
   /** The first line's fields as they stand there, where they are names. */
@@ -19,6 +23,8 @@ export interface Plan {
   /** The columns that are wanted, ready to be filled. */
   readonly builders: Builder[]
   readonly bytesPerRow: number
+  /** Whether there was a record at the file's beginning. */
+  readonly hasRows: boolean
 }
 
 const MOST_COLUMNS = 65_536
@@ -48,9 +54,14 @@ export function planFrom(
   who: string,
 ): Plan | undefined {
   const { bytes, end, final } = region
-  const head = bytes.subarray(0, end)
+  skipSeparator(region)
+  const head = bytes.subarray(region.from, end)
   const comment = options.comment === undefined ? -1 : options.comment.charCodeAt(0)
-  const delimiter = (options.delimiter ?? findDelimiter(head, comment)).charCodeAt(0)
+  const delimiter = (
+    options.delimiter ??
+    saidDelimiter(bytes, region.from) ??
+    findDelimiter(head, comment)
+  ).charCodeAt(0)
   const first = firstRecord(region, delimiter, comment)
   if (!first) {
     if (final) throw emptyFile(who, input.name)
@@ -74,36 +85,42 @@ export function planFrom(
       `${who}: option header gives ${names.length} names, but ${input.name} has ${columns} columns; give one name a column.`,
     )
   }
+  if (options.header === undefined) refuseTitle(first, region, options, input, who)
   const layout: Layout = { delimiter, comment, columns }
   const block = makeBlock(columns)
   const from = header === true ? first.end : first.start
   const records = Math.min(1000, scan(bytes, region.view, from, end, final, layout, block))
   if (encoding === undefined) checkText(bytes.subarray(0, block.pos), input, who)
-  const style = styleOf(
+  const types = new Map(Object.entries(options.types ?? {}))
+  const known = new Set(names)
+  for (const name of [...types.keys(), ...(options.columns ?? [])]) checkName(name, known, input.name, who)
+  const wanted = new Set(options.columns ?? names)
+  const styles = columnStyles(
+    bytes,
+    block,
+    records,
+    { names, wanted, types, delimiter },
     options,
-    options.decimal ?? findDecimal(bytes, block.starts, block.ends, records * columns, delimiter),
+    `${who}: ${input.name}`,
   )
-  const looks = (place: number): Look => lookAt(bytes, block, place, columns, records, style, fixed)
-  const types = options.types ?? {}
-  for (const name of [...Object.keys(types), ...(options.columns ?? [])])
-    checkName(name, names, input.name, who)
   const builders = names.flatMap((name, place) => {
-    if (options.columns && !options.columns.includes(name)) return []
-    const look = looks(place)
-    const builder = makeBuilder(name, place, look, types[name], who)
+    if (!wanted.has(name)) return []
+    const look = lookAt(bytes, block, place, columns, records, styles[place]!, fixed)
+    const builder = makeBuilder(name, place, look, types.get(name), styles[place]!, who)
     if (fixed) settle(builder, look, `${who}: ${input.name}`)
     return [builder]
   })
-  if (header === true && options.header === undefined) refuseData(first, region, builders, style, input, who)
+  if (header === true && options.header === undefined) refuseData(first, region, builders, input, who)
   const bytesPerRow = records > 0 ? (block.pos - from) / Math.max(1, records) : 32
   return {
     layout,
-    style,
+    thousands: options.thousands,
     encoding,
     names,
     header: header === true ? first.fields : undefined,
     builders,
     bytesPerRow,
+    hasRows: records > 0 || block.problem !== Problem.none,
   }
 }
 
@@ -118,89 +135,6 @@ function settle(builder: Builder, look: Look, who: string): void {
   builder.zone = look.zoned
 }
 
-/** The first record that is neither blank nor a comment: its fields, and where they start and end. */
-export interface FirstRecord {
-  readonly start: number
-  readonly end: number
-  readonly fields: readonly string[]
-  readonly bounds: readonly (readonly [number, number])[]
-  /** Whether there is text after a closing quote. */
-  readonly broken: boolean
-}
-
-/** undefined where there is none, or it goes on beyond the region. */
-export function firstRecord(region: Region, delimiter: number, comment: number): FirstRecord | undefined {
-  const { bytes, end, final } = region
-  let start = region.from
-  for (let b = bytes[start]!; start < end && (b === 10 || b === 13 || b === comment); b = bytes[start]!) {
-    if (b === comment) while (start < end && bytes[start] !== 10 && bytes[start] !== 13) start++
-    else start++
-  }
-  if (start >= end) return undefined
-  const bounds: [number, number][] = []
-  let broken = false
-  for (let pos = start; ; pos++) {
-    const [from, to, next] = oneField(bytes, pos, end, delimiter)
-    if (bytes[pos] === 34 && next > Math.abs(to) + 1) broken = true
-    bounds.push([from, to])
-    pos = next
-    if (pos < end && bytes[pos] === delimiter) continue
-    if (pos >= end && !final) return undefined
-    const fields = bounds.map(([from, to]) => fieldText(bytes, from, to))
-    return { start, end: Math.min(pos + 1, end), fields, bounds, broken }
-  }
-}
-
-/** Where the field at `pos` starts and ends, as in a block, and the byte after it. */
-function oneField(bytes: Uint8Array, pos: number, end: number, delimiter: number): [number, number, number] {
-  let p = pos
-  if (bytes[p] !== 34) {
-    while (p < end && bytes[p] !== delimiter && bytes[p] !== 10 && bytes[p] !== 13) p++
-    return [pos, p, p]
-  }
-  let doubled = false
-  for (p++; p < end; p++) {
-    if (bytes[p] !== 34) continue
-    if (p + 1 >= end || bytes[p + 1] !== 34) break
-    doubled = true
-    p++
-  }
-  const close = p
-  // What follows a closing quote is the scan's to complain about.
-  for (p++; p < end && bytes[p] !== delimiter && bytes[p] !== 10 && bytes[p] !== 13;) p++
-  return [pos + 1, doubled ? -close : close, p]
-}
-
-/** A comma where the fields have decimals with commas in them and none with points. */
-function findDecimal(
-  bytes: Uint8Array,
-  starts: Int32Array,
-  ends: Int32Array,
-  fields: number,
-  delimiter: number,
-): '.' | ',' {
-  if (delimiter === 44) return '.'
-  let commas = 0
-  for (let f = 0; f < fields; f++) {
-    const mark = decimalMark(bytes, starts[f]!, ends[f]!)
-    if (mark === 46) return '.'
-    if (mark === 44) commas++
-  }
-  return commas > 0 ? ',' : '.'
-}
-
-/** The one mark between the digits of a field, 0 where it is anything else. */
-function decimalMark(bytes: Uint8Array, start: number, end: number): number {
-  let mark = 0
-  for (let p = bytes[start] === 45 ? start + 1 : start; p < end; p++) {
-    const b = bytes[p]!
-    if (b >= 48 && b <= 57) continue
-    if (mark !== 0 || (b !== 44 && b !== 46)) return 0
-    mark = b
-  }
-  return mark
-}
-
 function tooManyColumns(who: string, name: string, columns: number, delimiter: number): ClienteleError {
   return new ClienteleError(
     'file-malformed',
@@ -208,32 +142,10 @@ function tooManyColumns(who: string, name: string, columns: number, delimiter: n
   )
 }
 
-function checkName(name: string, names: readonly string[], file: string, who: string): void {
-  if (names.includes(name)) return
+function checkName(name: string, names: ReadonlySet<string>, file: string, who: string): void {
+  if (names.has(name)) return
   throw new ClienteleError(
     'column-missing',
-    `${who}: there is no column '${name}' in ${file}; the columns are ${list(names)}.`,
+    `${who}: there is no column '${name}' in ${file}; the columns are ${list([...names])}.`,
   )
-}
-
-/** An error where the line that should hold names looks like the data below it. */
-function refuseData(
-  first: FirstRecord,
-  region: Region,
-  builders: readonly Builder[],
-  style: Style,
-  input: Input,
-  who: string,
-): void {
-  for (const { name, place, kind } of builders) {
-    const [start, end] = first.bounds[place]!
-    const guess = guessField(region.bytes, start, end, style)
-    const alike =
-      guess && guess.kind !== 'text' && (guess.kind === kind || (guess.kind === 'int' && kind === 'float'))
-    if (!alike) continue
-    throw new ClienteleError(
-      'file-malformed',
-      `${who}: the first line of ${input.name} should name the columns, but holds '${name.slice(0, 40)}' like the data below; say header: false or header: ['…'] with names if it has no header, header: true if these are names.`,
-    )
-  }
 }

@@ -2,10 +2,14 @@ import { type Builder, growColumn, settleOrder, type Slice, widenToFloat } from 
 import { fillColumn } from './csvColumns.js'
 import { swapDayAndMonth } from './csvDates.js'
 import { checkText, limits, type Region } from './csvPieces.js'
-import { firstRecord, type Plan } from './csvPlan.js'
+import { firstRecord, skipSeparator } from './csvFirst.js'
+import { evidenceOf, vagueSentence } from './csvMarks.js'
+import { misfit } from './csvMisfit.js'
+import { numberStyle } from './csvNumbers.js'
+import type { Plan } from './csvPlan.js'
 import { Trouble } from './csvTrouble.js'
 import { makeWords } from './csvText.js'
-import { ambiguousDates, guessField, key, mergeFormats, mixedDates } from './csvTypes.js'
+import { ambiguousDates, guessField, isIdentifier, mergeFormats, mixedDates } from './csvTypes.js'
 import { type Block, countFields, fieldText, makeBlock, Problem, scan } from './scan.js'
 import type { Input } from './source.js'
 
@@ -49,6 +53,7 @@ export function readRegion(reader: Reader, region: Region): void {
   const { plan, block, builders } = reader
   const { bytes, view, end, final, base } = region
   const begin = region.from
+  if (!reader.headerDone) skipSeparator(region)
   if (!reader.headerDone && !skipHeader(reader, region)) return
   for (;;) {
     const records = scan(bytes, view, region.from, end, final, plan.layout, block)
@@ -99,12 +104,11 @@ function named(name: string | undefined): string {
 }
 
 function fillWidening(reader: Reader, column: Builder, slice: Slice, base: number): void {
-  const { style } = reader.plan
-  let r = fillColumn(column, slice, 0, style)
+  let r = fillColumn(column, slice, 0)
   while (r < slice.records) {
     widen(reader, column, slice, r, base)
     if (column.again) return
-    r = fillColumn(column, slice, r, style)
+    r = fillColumn(column, slice, r)
   }
 }
 
@@ -114,9 +118,10 @@ function widen(reader: Reader, column: Builder, slice: Slice, r: number, base: n
   const f = r * stride + column.place
   const start = block.starts[f]!
   const end = block.ends[f]!
-  const guess = guessField(bytes, start, end, reader.plan.style)
-  const kind = guess?.kind ?? 'text'
   const done = row + r
+  if (column.style.decimal === 0 && settleMark(reader, column, bytes, start, end, base, done)) return
+  const guess = guessField(bytes, start, end, column.style)
+  const kind = guess?.kind ?? 'text'
   const { format } = column
   if (column.kind === 'date' && guess?.format && format) {
     const merged = mergeFormats(format, guess.format)
@@ -137,12 +142,42 @@ function widen(reader: Reader, column: Builder, slice: Slice, r: number, base: n
     const text = fieldText(bytes, start, end)
     throw new Trouble('value-invalid', base + start, reader.before + done + 1, misfit(column, text))
   }
-  if (column.nulls === done) startAgainAs(column, kind, guess?.format, done)
+  if (column.nulls === done || column.kind === 'none') startAgainAs(column, kind, guess?.format, done)
   else if (column.kind === 'int' && (kind === 'float' || kind === 'int')) widenToFloat(column)
   else {
     column.kind = 'text'
     column.again = true
   }
+}
+
+/** Takes the decimal mark from the first number that has one, for all columns that had none until now; whether there is one. */
+function settleMark(
+  reader: Reader,
+  column: Builder,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  base: number,
+  done: number,
+): boolean {
+  if (column.kind !== 'none' && column.kind !== 'int' && column.kind !== 'float') return false
+  const text = fieldText(bytes, start, end)
+  const evidence = evidenceOf(text)
+  if (evidence?.vague && !(isIdentifier(column.name) && !column.given)) {
+    throw new Trouble(
+      'value-invalid',
+      base + start,
+      reader.before + done + 1,
+      vagueSentence(column.name, text),
+    )
+  }
+  if (!evidence?.decimal) return false
+  for (const other of reader.builders) {
+    const { style } = other
+    if (style.decimal !== 0) continue
+    other.style = { ...style, ...numberStyle(evidence.decimal, reader.plan.thousands, style.currency) }
+  }
+  return true
 }
 
 /** The column's type was a mere guess until now, since it had no value. */
@@ -154,22 +189,6 @@ function startAgainAs(column: Builder, kind: Builder['kind'], format: Builder['f
   if (kind !== 'text') return
   column.words = makeWords()
   column.values.fill(-1, 0, rows)
-}
-
-const NAMES: Record<Builder['kind'], string> = {
-  int: 'a whole number (int32)',
-  float: 'a number',
-  bool: 'true or false',
-  date: 'a date of the given format',
-  text: 'text',
-}
-
-function misfit(column: Builder, text: string): string {
-  const name = column.name
-  const got = `column '${name}' holds '${text.slice(0, 40)}'`
-  if (column.given)
-    return `${got}, but option types wants ${NAMES[column.kind]}; mend the value or give another type.`
-  return `${got}, but the first rows hold ${NAMES[column.kind].replace(' of the given format', '')} here; give the type: types: {${key(name)}: '${column.kind === 'int' ? 'float64' : 'text'}'}.`
 }
 
 function malformed(reader: Reader, region: Region): Trouble {
@@ -187,8 +206,12 @@ function malformed(reader: Reader, region: Region): Trouble {
     const what = `column '${name}' has text after its closing quote ('${rest}'); double a quote inside quotes ("").`
     return new Trouble('file-malformed', base + block.at, row, what)
   }
+  const alone =
+    columns === 1 && rows === 0
+      ? 'delete what stands above the names of the columns if the first line is no header, '
+      : ''
   const found = countFields(bytes, block.pos, end, delimiter)
-  const what = `${found} field${found === 1 ? '' : 's'} where the table has ${columns} column${columns === 1 ? '' : 's'}; mend the line, put text that holds the delimiter '${String.fromCharCode(delimiter)}' in quotes, or say which delimiter it is.`
+  const what = `${found} field${found === 1 ? '' : 's'} where the table has ${columns} column${columns === 1 ? '' : 's'}; ${alone}mend the line, put text that holds the delimiter '${String.fromCharCode(delimiter)}' in quotes, or say which delimiter it is.`
   return new Trouble('file-malformed', base + block.pos, row, what)
 }
 
@@ -219,16 +242,17 @@ function writeDate(column: Builder, i: number): string {
     string,
   ]
   const { order, mark } = column.format!
+  if (/[A-Z]/.test(order)) return `${year}-${month}-${day}`
   const parts =
     order === 'ymd' ? [year, month, day] : order === 'mdy' ? [month, day, year] : [day, month, year]
   return parts.join(mark === 0 ? '' : String.fromCharCode(mark))
 }
 
-/** Refuses dates that can be read in two ways; types that no value decided become text. */
+/** Refuses dates that can be read in two ways; columns without a value have no type. */
 export function finishOrders(builders: readonly Builder[], rows: number, who: string): void {
   for (const column of builders) {
     if (column.nulls === rows && !column.given) {
-      startAgainAs(column, 'text', undefined, rows)
+      if (column.kind !== 'text') column.kind = 'none'
     } else if (column.kind === 'date' && column.format!.order === 'either') {
       const i = firstPresent(column, rows, (ms) => swapDayAndMonth(ms) !== ms)
       if (i >= 0) throw ambiguousDates(column.name, column.format!, writeDate(column, i), who)

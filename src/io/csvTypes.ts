@@ -7,9 +7,10 @@ import {
   dateFormatOf,
   lastWasTimed,
   lastWasZoned,
+  type Order,
   readDateFormat,
 } from './csvDates.js'
-import { parseNumber, parseOddNumber } from './csvNumbers.js'
+import { isWritten, parseNumber, parseOddNumber } from './csvNumbers.js'
 import { makeWords } from './csvText.js'
 import { type Block, fieldText } from './scan.js'
 
@@ -54,7 +55,7 @@ export function guessField(bytes: Uint8Array, start: number, end: number, style:
   if (word === '' || style.missing.has(word) || style.missingTyped.has(word)) return undefined
   const odd = parseOddNumber(text, style, false)
   if (Number.isNaN(odd)) return { kind: 'text' }
-  return { kind: (odd | 0) === odd ? 'int' : 'float' }
+  return { kind: (odd | 0) === odd && !isWritten(text, style.decimal) ? 'int' : 'float' }
 }
 
 /** Prices that are all written as 2.00 are no integers: the next one may be 2.50. */
@@ -128,14 +129,18 @@ function joinKinds(kinds: ReadonlySet<Kind>): Kind | undefined {
 /** The one format that both are, undefined where there is none. */
 export function mergeFormats(a: DateFormat, b: DateFormat): DateFormat | undefined {
   if (a.mark !== b.mark || a.shortYear !== b.shortYear) return undefined
-  if (a.order === b.order || b.order === 'either')
-    return a.order === 'ymd' && b.order !== 'ymd' ? undefined : a
-  return a.order === 'either' && b.order !== 'ymd' ? b : undefined
+  if (a.order === b.order) return a
+  if (b.order === 'either' && namesDay(a.order)) return a
+  return a.order === 'either' && namesDay(b.order) ? b : undefined
 }
 
 /** Names of columns whose digits are not amounts: nobody adds up telephone or postal numbers. */
 const IDENTIFIER =
   /(?:^|[^a-z])(?:phone|telephone|tel|mobile|fax|zip|zip[ _-]?code|post[ _-]?code|postal[ _-]?code|plz|iban|ean|gtin|upc|barcode|ssn|vat[ _-]?id)(?:$|[^a-z])/i
+
+function namesDay(order: Order): boolean {
+  return order === 'dmy' || order === 'mdy'
+}
 
 /** A column as the first look says, or as the caller does. */
 export function makeBuilder(
@@ -143,13 +148,15 @@ export function makeBuilder(
   place: number,
   look: Look,
   type: ColumnType | undefined,
+  style: Style,
   who: string,
 ): Builder {
   const builder: Builder = {
     name,
     place,
     given: type !== undefined,
-    kind: look.kind ?? 'int',
+    style,
+    kind: look.kind ?? 'none',
     format: look.format,
     stored: undefined,
     values: new Int32Array(0),
@@ -163,15 +170,21 @@ export function makeBuilder(
     again: false,
   }
   if (type !== undefined) giveType(builder, type, look, who)
-  else if (builder.kind === 'int' && IDENTIFIER.test(splitWords(name))) builder.kind = 'text'
+  else if ((builder.kind === 'int' || builder.kind === 'float') && isIdentifier(name)) builder.kind = 'text'
   if (builder.kind === 'date' && builder.format && look.mixed) {
     if (type === undefined || type === 'date' || type === 'timestamp') throw mixedDates(name, look.mixed, who)
   }
   return builder
 }
 
-function splitWords(name: string): string {
-  return name.replace(/([a-z])([A-Z])/g, '$1_$2')
+/** Whether a column's name says that its digits are no amounts. */
+export function isIdentifier(name: string): boolean {
+  return IDENTIFIER.test(name.replace(/([a-z])([A-Z])/g, '$1_$2'))
+}
+
+/** Whether a type that was given is one of numbers; true where none was given. */
+export function mayBeNumber(type: ColumnType | undefined): boolean {
+  return type === undefined || type === 'int32' || type === 'float64'
 }
 
 const ISO: DateFormat = { order: 'ymd', mark: 45, shortYear: false }
@@ -207,7 +220,7 @@ function unknownType(name: string, type: string, who: string): ClienteleError {
 export function mixedDates(name: string, examples: readonly [string, string], who: string): ClienteleError {
   return new ClienteleError(
     'value-invalid',
-    `${who}: column '${name}' mixes ways to write dates, '${examples[0].slice(0, 40)}' and '${examples[1].slice(0, 40)}'; write them one way, or read the column as text (types: {${key(name)}: 'text'}).`,
+    `${who}: column '${name}' mixes ways to write dates, '${examples[0].slice(0, 40)}' and '${examples[1].slice(0, 40)}'; write them one way, such as 2025-01-31, where the file comes from, or by hand; in a script, read the column as text and let derive make dates of it.`,
   )
 }
 

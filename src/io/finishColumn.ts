@@ -6,6 +6,7 @@ import {
   float64Buffer,
   int32Buffer,
   millisecondBuffer,
+  nullBuffer,
   utf8Buffer,
   type Validity,
 } from '../table/buffers.js'
@@ -17,6 +18,8 @@ import { spellOut } from './csvText.js'
 export function finishColumn(column: Builder, rows: number): Vector {
   const valid: Validity = { bits: column.nulls > 0 ? column.bits : undefined, nulls: column.nulls }
   switch (column.kind) {
+    case 'none':
+      return nullBuffer(rows)
     case 'int':
       return int32Buffer(fit(column.values as Int32Array, rows), rows, valid)
     case 'float':

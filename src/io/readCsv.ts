@@ -59,7 +59,11 @@ async function readAs(
 /** The columns as a table. */
 export function tableOf(builders: readonly Builder[], rows: number, who: string): Table {
   finishOrders(builders, rows, who)
-  return makeTable(Object.fromEntries(builders.map((column) => [column.name, finishColumn(column, rows)])))
+  return makeTable(
+    new Map(builders.map((column) => [column.name, finishColumn(column, rows)])),
+    new Map(),
+    rows,
+  )
 }
 
 async function readColumns(

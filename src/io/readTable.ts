@@ -10,7 +10,7 @@ import { readCsv } from './readCsv.js'
 import { retype } from './retype.js'
 import { findInputs, type Input, memoryInput, type Source } from './source.js'
 
-/** What to read and how. Of the options for CSV files, Parquet and Arrow files heed `types`, for their text columns. */
+/** What to read and how. Of the options for CSV files, Parquet and Arrow files heed `types`, for their columns of text and numbers. */
 export interface ReadOptions extends CsvOptions {
   /** The columns to read (default all), in the file's order; what is left out costs next to nothing. */
   readonly columns?: readonly string[] | undefined
@@ -26,21 +26,25 @@ export interface ReadOptions extends CsvOptions {
  * Types of CSV columns: whole numbers are Int32, other numbers Float64, true and false Bool, dates Date (days)
  * or Timestamp (milliseconds; UTC where there is a zone) where any has a time of day, text a dictionary where values
  * repeat and Utf8 where they mostly do not. What looks like a number but is an identifier stays text: leading
- * zeros or plus (00123, +44…), more than 15 digits, whole numbers in columns named phone, zip, iban and the like. A type that
+ * zeros or plus (00123, +44…), more than 15 digits, whole digits with an exponent (12E3), numbers in columns named phone, zip, iban and the like. A type that
  * the first thousand rows suggest is widened where a later value does not fit: integers to floats to text; nothing is rounded or lost. Dates are
- * read as yyyy-mm-dd, yyyy/mm/dd, dd.mm.yyyy, and dd/mm/yyyy or mm/dd/yyyy (also with -), each with a time of day (8:26,
+ * read as yyyy-mm-dd, yyyy/mm/dd, dd.mm.yyyy, and dd/mm/yyyy or mm/dd/yyyy (also with -), 15 Feb 2025, Feb 15, 2025 and 2025年2月15日, each with a time of day (8:26,
  * 08:26:00.250, 8:26 PM, Z, +01:00) or none; where every day could be a month, and where a column mixes ways to write
  * dates, that is an error that says what to choose.
  *
- * Empty text is null, quoted or not. Columns without a name are named by place (column_3), and of columns of the same name the second
- * gets _2. Blank lines are skipped.
+ * Amounts are numbers: 1,234.50 and 1.234,50, 1'250.50, -$1,000.50, 12,50 € and (3.00), which is −3; where one column has several
+ * currencies it stays text. The decimal mark is found out once, from all numbers of the first thousand rows that leave no doubt; where a number such as 1.250 could
+ * be a fraction or thousands and nothing tells, that is an error (a file separated by commas has points).
+ *
+ * Empty text is null, quoted or not; a column without a value has Arrow's type Null. Columns without a name are named by place (column_3), and of columns of the same name the second
+ * gets _2. Blank lines are skipped, so is Excel's first line `sep=;`, which is heeded. At most 65,536 columns are read.
  *
  * @param source - a path; a folder, a pattern (`orders/*.csv`, `**`, `{a,b}`) or a list of paths, whose files have the same
  * columns and are read one under the other, sorted by name; an http(s) or file URL; a Uint8Array or ArrayBuffer;
  * a ReadableStream or any async iterable of Uint8Arrays, such as a Node stream
  * @param options - `columns` to read only some; `format`; for CSV `delimiter`, `header`, `types`, `encoding`, `decimal`,
- * `thousands`, `missing`, `comment`, `trim`; `types` also reads text columns of Parquet and Arrow files, which often hold dates
- * (`types: {placed: 'mm/dd/yyyy'}`, or 'timestamp' to find out)
+ * `thousands`, `missing`, `comment`, `trim`; `types` also reads columns of Parquet and Arrow files: text, which often holds dates
+ * (`types: {placed: 'mm/dd/yyyy'}`, or 'timestamp' to find out), and numbers (`types: {CustomerID: 'text'}`)
  * @returns a table; what Parquet and Arrow files say about themselves (`about`) is kept
  * @throws ClienteleError `file-missing`, `file-malformed` (cut off, not that format, a line with too many fields: with its
  * line and column), `value-invalid` (a value that does not fit the type given, ambiguous or mixed dates), `column-missing`,

@@ -3,18 +3,22 @@ import type { Table, Vector } from '../table/arrow.js'
 import { addColumns } from '../table/build.js'
 import { readCategories } from '../table/categories.js'
 import { asColumn, type Column, findColumn, typeName } from '../table/column.js'
+import { isNumeric } from '../table/numbers.js'
+import { retypeNumbers } from './retypeNumbers.js'
 import { isText } from '../table/strings.js'
 import { takeVector } from '../table/take.js'
-import { restart, settleOrder, type Style } from './csvBuilder.js'
+import { type Builder, restart, settleOrder, type Style } from './csvBuilder.js'
 import { fillColumn } from './csvColumns.js'
-import { type CsvOptions, styleOf } from './csvOptions.js'
+import type { CsvOptions } from './csvOptions.js'
+import { columnStyles } from './csvStyles.js'
+import { mendGiven } from './csvMisfit.js'
 import { finishOrders } from './csvReader.js'
 import { type ColumnType, guessField, lookAt, makeBuilder, mergeFormats } from './csvTypes.js'
 import { finishColumn } from './finishColumn.js'
 import { type Block, fieldText } from './scan.js'
 
 /**
- * The table with text columns read as other types, as the fields of a CSV file would be: Parquet files often
+ * The table with columns of text or numbers read as other types, as the fields of a CSV file would be: Parquet files often
  * hold dates as text. Each distinct text is read once.
  */
 export function retype(
@@ -23,36 +27,42 @@ export function retype(
   options: CsvOptions,
   who: string,
 ): Table {
-  const style = styleOf(options, options.decimal ?? '.')
   const added = Object.entries(types).map(([name, type]) => {
-    return [name, retypeColumn(findColumn(table, name, who), type, style, who)] as const
+    const column = findColumn(table, name, who)
+    const read = isNumeric(column.type)
+      ? retypeNumbers(column, type, who)
+      : retypeText(column, type, options, who)
+    return [name, read] as const
   })
   return addColumns(table, Object.fromEntries(added), who, { replace: true })
 }
 
-function retypeColumn(column: Column, type: ColumnType, style: Style, who: string): Vector {
+function retypeText(column: Column, type: ColumnType, options: CsvOptions, who: string): Vector {
   if (!isText(column.type)) {
     throw new ClienteleError(
       'column-type',
-      `${who}: option types names column '${column.name}', which is ${typeName(column.type)} in the file; only text can be read as another type, so leave it out of types.`,
+      `${who}: option types names column '${column.name}', which is ${typeName(column.type)} in the file; only text and numbers can be read as another type, so leave it out of types.`,
     )
   }
   const { codes, labels } = readCategories(column, who)
   const { bytes, block, count } = blockOf(labels)
+  const { name } = column
+  const known = { names: [name], wanted: new Set([name]), types: new Map([[name, type]]), delimiter: 0 }
+  const [style] = columnStyles(bytes, block, count, known, options, who) as [Style]
   const look = lookAt(bytes, block, 0, 1, Math.min(count, 1000), style, false)
-  const builder = makeBuilder(column.name, 0, look, type, who)
+  const builder = makeBuilder(name, 0, look, type, style, who)
   restart(builder, count)
   const view = new DataView(bytes.buffer)
   const slice = { bytes, view, block, stride: 1, records: count, row: 0 }
-  let r = fillColumn(builder, slice, 0, style)
+  let r = fillColumn(builder, slice, 0)
   while (r < count) {
     const guess = guessField(bytes, block.starts[r]!, block.ends[r]!, style)
     const merged = builder.format && guess?.format && mergeFormats(builder.format, guess.format)
     if (builder.format?.order !== 'either' || !merged || merged.order === 'either') {
-      throw unreadable(column, fieldText(bytes, block.starts[r]!, block.ends[r]!), type, who)
+      throw unreadable(builder, fieldText(bytes, block.starts[r]!, block.ends[r]!), type, who)
     }
     settleOrder(builder, merged.order as 'dmy' | 'mdy', r)
-    r = fillColumn(builder, slice, r, style)
+    r = fillColumn(builder, slice, r)
   }
   finishOrders([builder], count, who)
   const words = finishColumn(builder, count)
@@ -75,9 +85,9 @@ function blockOf(labels: readonly string[]): { bytes: Uint8Array; block: Block; 
   return { bytes, block, count: texts.length }
 }
 
-function unreadable(column: Column, text: string, type: ColumnType, who: string): ClienteleError {
+function unreadable(column: Builder, text: string, type: ColumnType, who: string): ClienteleError {
   return new ClienteleError(
     'value-invalid',
-    `${who}: column '${column.name}' holds '${text.slice(0, 40)}', but option types wants ${type}; mend the value or give another type.`,
+    `${who}: column '${column.name}' holds '${text.slice(0, 40)}', but option types wants ${type}; ${mendGiven(column, text)} or give another type.`,
   )
 }

@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib'
 import { ClienteleError } from '../error.js'
 import { describe } from '../table/adopt.js'
 import { expandPath } from './expandPath.js'
+import { type Format, formatOf } from './format.js'
 
 /** Pieces of a file, in order. */
 export type ByteStream = AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>
@@ -39,8 +40,8 @@ const PIECE = 1 << 20
 
 /** The files that a source names; at least one. */
 export async function findInputs(source: Source, who: string): Promise<Input[]> {
-  if (source instanceof Uint8Array) return [memoryInput(source, 'the bytes', who)]
-  if (source instanceof ArrayBuffer) return [memoryInput(new Uint8Array(source), 'the bytes', who)]
+  if (source instanceof Uint8Array) return [memoryInput(source, 'the buffer', who)]
+  if (source instanceof ArrayBuffer) return [memoryInput(new Uint8Array(source), 'the buffer', who)]
   if (typeof source === 'string' || source instanceof URL) return locate(source, who)
   if (Array.isArray(source)) {
     if (source.length === 0) throw noSource(who, 'an empty list')
@@ -78,7 +79,7 @@ function extensionOf(name: string): string {
 
 async function fileInput(path: string, who: string): Promise<Input> {
   const { size } = await stat(path)
-  if (size === 0) throw emptyFile(who, path)
+  if (size === 0) throw emptyFile(who, path, formatOf(extensionOf(path)))
   const name = basename(path)
   const zipped = /\.gz$/i.test(path)
   return {
@@ -92,11 +93,14 @@ async function fileInput(path: string, who: string): Promise<Input> {
   }
 }
 
-/** The error for a file without a byte in it. */
-export function emptyFile(who: string, path: string): ClienteleError {
+/** The error for a file without a line in it. */
+export function emptyFile(who: string, path: string, format: Format = 'csv'): ClienteleError {
+  const isText = format === 'csv' || format === 'tsv'
   return new ClienteleError(
     'file-malformed',
-    `${who}: ${path} holds no line, but a table needs at least its header; check what wrote it.`,
+    isText
+      ? `${who}: there is no line in ${path}, but a table needs at least its header; check what wrote it.`
+      : `${who}: ${path} is empty (no bytes), so it is no ${format} file; check what wrote it, or copy it again.`,
   )
 }
 

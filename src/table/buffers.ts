@@ -6,6 +6,7 @@ import {
   Dictionary,
   Float64,
   Int32,
+  Null,
   TimestampMillisecond,
   Utf8,
   Vector,
@@ -25,6 +26,11 @@ function vector<T extends DataType>(
   words?: Vector,
 ): Vector<T> {
   return new Vector([new Data(type, 0, rows, nulls, [...buffers, bits] as any, [], words)])
+}
+
+/** A column without a value. */
+export function nullBuffer(rows: number): Vector<Null> {
+  return new Vector([new Data(new Null(), 0, rows, rows, [] as any)])
 }
 
 /** Integers, doubles, bits, days or category codes that are ready to be a column: nothing is copied or scanned. */

@@ -174,7 +174,7 @@ export function addColumns(
   metadata: Map<string, string> = table.schema.metadata,
 ): Table {
   for (const name of Object.keys(as)) {
-    if (!(name in added)) {
+    if (!Object.hasOwn(added, name)) {
       throw new ClienteleError(
         'option-invalid',
         `${who}: option as renames '${name}', but the columns added are ${Object.keys(added).join(', ')}.`,
@@ -183,7 +183,7 @@ export function addColumns(
   }
   const fields = [...table.schema.fields]
   const places = Object.entries(added).map(([name, vector]) => {
-    const target = as[name] ?? name
+    const target = (Object.hasOwn(as, name) ? as[name] : undefined) ?? name
     const field = new Field(target, vector.type, true)
     const at = fields.findIndex((other) => other.name === target)
     if (at >= 0 && !replace) {

@@ -18,6 +18,8 @@ export function readStreamKeys(column: Column, who: string, role = 'customer'): 
   const { type, chunks } = column
   if (isText(type)) return { kind: 'bytes', chunks: chunks.map((chunk) => textKeys(chunk, who)) }
   if (type.typeId === Type.Int) return { kind: 'short', chunks: chunks.map(integerKeys) }
+  // An empty day's file: its columns have no type, for want of values.
+  if (type.typeId === Type.Null) return { kind: 'bytes', chunks: chunks.map(noTexts) }
   const mend = 'convert it (readTable has the option types), or give one table'
   throw wrongType(who, column, `in a stream of tables the ${role} must be text or a whole number`, mend)
 }
@@ -29,6 +31,10 @@ function textKeys(chunk: Data, who: string): KeyChunk {
   const codes = dictionaryCodes(chunk)
   const rows = Int32Array.from({ length: chunk.length }, (_, i) => codes[i]!)
   return onePart(takeColumn(asColumn('', labels.type, labels.data), rows), who)
+}
+
+function noTexts({ length }: Data): KeyChunk {
+  return { offsets: new Int32Array(length + 1), bytes: new Uint8Array(0) }
 }
 
 const NO_TEXTS: KeyChunk = { offsets: new Int32Array(1), bytes: new Uint8Array(0) }

@@ -6,7 +6,13 @@ import { bytesOf, refusal, rowsOf, typesOf } from './help.js'
 /** The type of a column of those values, and the values. */
 async function column(
   values: readonly string[],
-  options: { type?: ColumnType; name?: string; decimal?: ','; thousands?: string; missing?: string[] } = {},
+  options: {
+    type?: ColumnType
+    name?: string
+    decimal?: ',' | '.'
+    thousands?: string
+    missing?: string[]
+  } = {},
 ): Promise<{ type: string; values: unknown[] }> {
   const { type, name = 'x', ...rest } = options
   const csv = `${name};other\n${values.map((value) => `${value};1`).join('\n')}\n`
@@ -22,7 +28,7 @@ describe('types of CSV columns', () => {
     const double = fc.double({ noNaN: true }).filter((v) => String(v) !== '0' || Object.is(v, 0))
     await fc.assert(
       fc.asyncProperty(fc.array(double, { minLength: 1 }), async (values) => {
-        const read = await column(values.map(String), { type: 'float64' })
+        const read = await column(values.map(String), { type: 'float64', decimal: '.' })
         expect(read.values).toEqual(values)
       }),
     )
@@ -37,7 +43,7 @@ describe('types of CSV columns', () => {
     expect((await column(['1', '2147483648'])).type).toBe('Float64')
     expect((await column(['2.00', '3.00'])).type).toBe('Float64')
     expect((await column(['12', '012'])).type).toBe('Utf8')
-    expect(await column(['0', '0.5', '-0.25', '.5', '1e3'])).toEqual({
+    expect(await column(['0', '0.5', '-0.25', '.5', '1e+3'])).toEqual({
       type: 'Float64',
       values: [0, 0.5, -0.25, 0.5, 1000],
     })
@@ -52,7 +58,10 @@ describe('types of CSV columns', () => {
     ['0.30000000000000004', 'Float64'],
     ['12-34', 'Utf8'],
     ['1,5', 'Float64'],
-    ['1.234,5', 'Utf8'],
+    ['1.234,5', 'Float64'],
+    ['1E5', 'Utf8'],
+    ['1e+5', 'Int32'],
+    ['1.5e3', 'Float64'],
     ['TRUE', 'Bool'],
     ['yes', 'Utf8'],
     ['2024-02-30', 'Utf8'],
@@ -114,10 +123,10 @@ describe('types of CSV columns', () => {
     expect((await column(['?', '1', 'NA'], { missing: ['?'] })).values).toEqual([null, '1', 'NA'])
   })
 
-  it('takes thousands marks only where they are said', async () => {
-    expect((await column(['1,234.5', '12'], { thousands: ',' })).values).toEqual([1234.5, 12])
-    expect((await column(['1.234,5', '12'], { thousands: '.', decimal: ',' })).values).toEqual([1234.5, 12])
-    expect((await column(['1,23,4'], { thousands: ',' })).type).toBe('Utf8')
+  it('leaves whole digits with an exponent text, since ids would merge, unless a number is asked for', async () => {
+    const ids = ['1E5', '10E4', '12E3']
+    expect((await column(ids)).values).toEqual(ids)
+    expect((await column(ids, { type: 'float64' })).values).toEqual([1e5, 1e5, 12e3])
   })
 
   it('reads given types, leading zeros and plus too, and names line and column where it cannot', async () => {
@@ -140,12 +149,18 @@ describe('dates', () => {
     ['31/12/2010', '2010-12-31'],
     ['12/31/2010', '2010-12-31'],
     ['12-31-2010', '2010-12-31'],
+    ['15 Feb 2025', '2025-02-15'],
+    ['15-February-2025', '2025-02-15'],
+    ['Sept 3, 2025', '2025-09-03'],
+    ['2025年1月31日', '2025-01-31'],
   ])('reads %s as the day %s', async (text, iso) => {
     expect(await column([text])).toEqual({ type: 'Date32<DAY>', values: [day(iso)] })
   })
 
   it.each([
     ['12/31/2010 8:26', '2010-12-31T08:26'],
+    ['31 Dec 2010 8:26', '2010-12-31T08:26'],
+    ['2010年12月31日 8:26', '2010-12-31T08:26'],
     ['31.12.2010 08:26:59', '2010-12-31T08:26:59'],
     ['12/31/2010 12:05 AM', '2010-12-31T00:05'],
     ['12/31/2010 12:05:30 pm', '2010-12-31T12:05:30'],
@@ -203,9 +218,17 @@ describe('dates', () => {
     const mixed = /^value-invalid: .*'x' mixes ways to write dates/
     expect(await refusal(column(['2011-01-31', '31/01/2011', '31.01.2011']))).toMatch(mixed)
     expect(await refusal(column(['31/12/2010', '12/31/2010']))).toMatch(mixed)
+    expect(await refusal(column(['15-Feb-2011', '05-02-2011']))).toMatch(mixed)
+    expect(await refusal(column(['15 Feb 2011', '2011年1月31日']))).toMatch(mixed)
     const many = Array.from({ length: 5000 }, () => '31/12/2010')
     expect(await refusal(column([...many, '12/31/2010']))).toMatch(mixed)
     expect(await refusal(column([...many, '2010-12-31']))).toMatch(mixed)
+  })
+
+  it('says what to do with mixed dates that does not lead back to it, and how two-digit years are read', async () => {
+    expect(await refusal(column(['31/12/2010', '12/31/2010']))).not.toMatch(/types:/)
+    const short = await refusal(column(['31/12/24'], { type: 'date' }))
+    expect(short).toMatch(/types: \{x: 'dd\/mm\/yy'\} or types: \{x: 'mm\/dd\/yy'\}/)
   })
 
   it('is a timestamp where any value has a time of day, a date where that is asked for', async () => {

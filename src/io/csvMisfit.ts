@@ -1,0 +1,42 @@
+import type { Builder } from './csvBuilder.js'
+import { evidenceOf } from './csvMarks.js'
+import { key } from './csvTypes.js'
+
+const NAMES: Record<Builder['kind'], string> = {
+  none: 'no value',
+  int: 'a whole number (int32)',
+  float: 'a number',
+  bool: 'true or false',
+  date: 'a date of the given format',
+  text: 'text',
+}
+
+/** What is wrong with a value that does not fit its column's type. */
+export function misfit(column: Builder, text: string): string {
+  const name = column.name
+  const got = `column '${name}' holds '${text.slice(0, 40)}'`
+  if (column.given)
+    return `${got}, but option types wants ${NAMES[column.kind]}; ${mendGiven(column, text)} or give another type.`
+  return `${got}, but the first rows hold ${NAMES[column.kind].replace(' of the given format', '')} here; give the type: types: {${key(name)}: '${column.kind === 'int' ? 'float64' : 'text'}'}.`
+}
+
+/** What makes a value fit the type that was given. */
+export function mendGiven({ kind, name, style }: Builder, text: string): string {
+  const mend = 'mend the value'
+  if (kind === 'date') {
+    const marks = /^\d{1,2}([-/.])\d{1,2}\1\d\d(?!\d)/.exec(text)
+    if (!marks) return mend
+    const [dayFirst, monthFirst] = ['dd.mm.yy', 'mm.dd.yy'].map((way) => way.replaceAll('.', marks[1]!))
+    return `with two-digit years say types: {${key(name)}: '${dayFirst}'} or types: {${key(name)}: '${monthFirst}'}, ${mend}`
+  }
+  if (kind !== 'int' && kind !== 'float') return mend
+  const evidence = evidenceOf(text)
+  const mark = String.fromCharCode(style.decimal)
+  if (evidence?.decimal && evidence.decimal !== mark)
+    return `say decimal: '${evidence.decimal}' if that is its decimal mark, ${mend}`
+  const group = /\d([^\d.,\w])\d{3}/.exec(text)?.[1]
+  if (group) return `say thousands: '${group}' if that stands between groups of digits, ${mend}`
+  if (/^[^\d]*$/.test(text))
+    return `say missing: ['${text.trim().slice(0, 20)}'] if it means that there is no value, ${mend}`
+  return mend
+}
