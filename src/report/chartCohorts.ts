@@ -54,7 +54,7 @@ export function chartCohorts(orders: TableLike | Cohorts, options: ChartCohortsO
   const table = adopt(orders, WHO)
   const scene = sceneOf(WHO, options, readAbout(table, WHO).currency, OWN)
   const { width: _, lang: __, currency: ___, ...roles } = options
-  const [first, last] = spanOf(readLines(table, roles, WHO).days, WHO)
+  const [first, last] = spanOf(readLines(table, roles, WHO), WHO)
   return drawCohorts(cohortFigures(table, last - first + 1, roles), scene)
 }
 

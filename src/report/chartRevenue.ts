@@ -104,7 +104,7 @@ function spacing(bars: number): { paddingInner: number; paddingOuter: number } {
   return { paddingInner: bars > 60 ? 0.02 : 0.06, paddingOuter: 0 }
 }
 
-/** Charts need no more digits than that. */
+/** Charts need no more digits than that; large numbers have no cents. */
 function cents(value: number): number {
-  return Math.round(value * 100) / 100
+  return Math.abs(value) < 1e13 ? Math.round(value * 100) / 100 : value
 }

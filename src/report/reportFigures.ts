@@ -97,7 +97,7 @@ export function figuresOf(tables: ReportTables, options: ReportFiguresOptions, w
   const { orders, customers, audit } = tables
   const lines = readLines(orders, options, who)
   checkSameCustomers(customers, lines, who)
-  const [first, last] = spanOf(lines.days, who)
+  const [first, last] = spanOf(lines, who)
   const asOf = readAbout(customers, who).asOf ?? iso(last)
   const lastDay = Math.max(last, dayNumber(asOf))
   const columns = readCustomers(customers, who)

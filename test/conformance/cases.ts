@@ -162,9 +162,15 @@ export const cases: Case[] = [
 /** Functions whose first argument is not a table, or that are tested otherwise, each with the reason. */
 export const others: { readonly [name: string]: string } = {
   ClienteleError: 'the class of errors',
-  auditSegments: 'takes segments: test/value/auditSegments.test.ts',
-  fromRows: 'takes rows: test/table/fromRows.test.ts',
+  auditSegments: 'takes segments: test/value/rfm.test.ts',
+  fromColumns: 'takes arrays: test/interop/fromColumns.test.ts',
+  fromDanfo: 'takes a danfo frame: test/interop/danfo.peers.ts',
+  fromRows: 'takes rows: test/table/verbs.test.ts',
   inWorker: 'runs the others: test/parallel/inWorker.test.ts',
+  readBatches: 'takes a file: test/io/source.test.ts',
+  readTable: 'takes a file: test/io/source.test.ts',
   loadModel: 'takes JSON: test/loadModel.test.ts; every learner here goes through it',
   simulateLifetime: 'takes parameters: test/value/lifetimeModels.test.ts',
+  toDanfo: 'needs danfojs: test/interop/danfo.peers.ts',
+  writeTable: 'takes a table and a file: test/io/writeTable.test.ts',
 }

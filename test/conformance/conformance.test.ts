@@ -1,17 +1,23 @@
 import { tableToIPC } from 'apache-arrow'
 import * as library from 'clientele'
+import * as interop from 'clientele/interop'
+import * as io from 'clientele/io'
+import * as report from 'clientele/report'
 import { describe, expect, it } from 'vitest'
 import { takeRows } from '#src/table/take'
 import { forms } from '../arbitrary/forms.js'
 import { badNumbers, isTable, plain, unordered } from './answers.js'
 import { type Case, cases as tableCases, others } from './cases.js'
 import { lifetimeCases } from './lifetimeCases.js'
+import { reportCases } from './reportCases.js'
 import { spoil } from './spoil.js'
 
-const cases = [...tableCases, ...lifetimeCases]
+const cases = [...tableCases, ...lifetimeCases, ...reportCases]
 
 /** One suite that every public function passes, by a line in `cases.ts`. */
-const functions = Object.entries(library).filter(([, value]) => typeof value === 'function')
+const functions = Object.entries({ ...library, ...io, ...report, ...interop }).filter(
+  ([, value]) => typeof value === 'function',
+)
 
 describe('the table of cases', () => {
   it('names every function that is exported', () => {
@@ -22,23 +28,23 @@ describe('the table of cases', () => {
 
 describe.each(cases)('$name', (one) => {
   const table = one.table()
-  const answer = plain(one.call(table))
+  const answer = Promise.resolve(one.call(table)).then(plain)
 
-  it.each(forms(table))('gives the same answer for the same content: $form', ({ table: form }) => {
-    expect(plain(one.call(form))).toEqual(answer)
+  it.each(forms(table))('gives the same answer for the same content: $form', async ({ table: form }) => {
+    expect(plain(await one.call(form))).toEqual(await answer)
   })
 
-  it('leaves its input as it is', () => {
+  it('leaves its input as it is', async () => {
     const before = tableToIPC(table)
-    one.call(table)
+    await one.call(table)
     expect(Buffer.compare(tableToIPC(table), before)).toBe(0)
   })
 
-  it('depends on the order of rows only where its docs say so', () => {
+  it('depends on the order of rows only where its docs say so', async () => {
     if (one.order === 'matters') return
     const turn = Int32Array.from({ length: table.numRows }, (_, i) => (i * 5 + 3) % table.numRows)
     expect(new Set(turn).size).toBe(table.numRows)
-    expect(unordered(one.call(takeRows(table, turn)))).toEqual(unordered(one.call(table)))
+    expect(unordered(await one.call(takeRows(table, turn)))).toEqual(unordered(await one.call(table)))
   })
 
   it.each(spoil(table, one.reads))(

@@ -9,6 +9,7 @@ import { readTimes } from '../../table/times.js'
 /** What charts need of order lines. */
 export interface Lines {
   readonly customer: Column
+  readonly time: Column
   readonly order: Column | undefined
   /** Calendar day of each line since 1970; NaN where missing. */
   readonly days: Float64Array
@@ -30,6 +31,7 @@ export function readLines(
   const time = column('time')
   return {
     customer: column('customer'),
+    time,
     order: order === undefined ? undefined : findColumn(table, order, who),
     days: daysOf(time, readTimes(time, who), clock),
     amounts: readAmounts(table, roles, who),

@@ -2,6 +2,7 @@ import { ClienteleError } from '../../error.js'
 import { isoDay } from '../../table/days.js'
 import { type Period, periodOfDay, periodStart } from '../../value/periods.js'
 import { MS_A_DAY, parseIsoTime } from '../../table/times.js'
+import type { Lines } from './lines.js'
 
 /** How long one bar of a chart over time is. */
 export type PeriodUnit = 'day' | Period
@@ -39,8 +40,11 @@ export function dayNumber(isoDate: string): number {
   return Math.floor(parseIsoTime(isoDate) / MS_A_DAY)
 }
 
-/** The first and the last of some days; an error where there is none. */
-export function spanOf(days: Float64Array, who: string): readonly [first: number, last: number] {
+/** The first and the last day of order lines; an error where there is none. */
+export function spanOf(
+  { days, time }: Pick<Lines, 'days' | 'time'>,
+  who: string,
+): readonly [first: number, last: number] {
   let first = Infinity
   let last = -Infinity
   for (const day of days) {
@@ -50,6 +54,6 @@ export function spanOf(days: Float64Array, who: string): readonly [first: number
   if (first <= last) return [first, last]
   throw new ClienteleError(
     'rows-too-few',
-    `${who}: there is no order line with a time, but at least one is needed; look at what cleanOrders left out and why.`,
+    `${who}: no order line has a time in column '${time.name}', but at least one is needed; look at what cleanOrders left out and why.`,
   )
 }

@@ -28,7 +28,7 @@ export interface RevenueFigures {
  */
 export function revenueFigures(lines: Lines, who: string, lastDay?: number): RevenueFigures {
   const { days, amounts } = lines
-  const [first, last] = spanOf(days, who)
+  const [first, last] = spanOf(lines, who)
   const unit = periodUnit(last - first + 1)
   const starts = periodStarts(first, last, unit)
   const periodOf = periodPlaces(starts)

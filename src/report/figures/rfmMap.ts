@@ -1,6 +1,6 @@
 import type { Table } from '../../table/arrow.js'
 import { findColumn } from '../../table/column.js'
-import { readNumbers } from '../../table/numbers.js'
+import { readFinite } from '../../value/readFinite.js'
 import { type CustomerColumns, share, sum } from './customers.js'
 
 /** One field of the RFM map. */
@@ -10,14 +10,14 @@ export interface RfmField {
   readonly customers: number
   readonly revenue: number
   readonly shareOfRevenue: number
-  /** The least number of days since the last order among its customers. */
-  readonly leastQuiet: number
+  /** The least number of days since the last order among its customers; null where nobody's is known. */
+  readonly leastQuiet: number | null
 }
 
 /** Customers by their scores r and f: every recency that occurs with every frequency that occurs, a field without customers too. */
 export function rfmMap(table: Table, columns: CustomerColumns, who: string): RfmField[] {
-  const r = readNumbers(findColumn(table, 'r', who), who)
-  const f = readNumbers(findColumn(table, 'f', who), who)
+  const r = readFinite(findColumn(table, 'r', who), who)
+  const f = readFinite(findColumn(table, 'f', who), who)
   const rs = scores(r)
   const fs = scores(f)
   const fields = new Map<string, ReturnType<typeof emptyField>>()
@@ -27,7 +27,8 @@ export function rfmMap(table: Table, columns: CustomerColumns, who: string): Rfm
     if (!field) continue
     field.customers++
     if (!Number.isNaN(columns.revenue[i]!)) field.revenue += columns.revenue[i]!
-    field.leastQuiet = Math.min(field.leastQuiet, columns.quiet[i]!)
+    const quiet = columns.quiet[i]!
+    if (!Number.isNaN(quiet)) field.leastQuiet = Math.min(field.leastQuiet ?? quiet, quiet)
   }
   const all = sum(columns.revenue)
   for (const field of fields.values()) field.shareOfRevenue = share(field.revenue, all)
@@ -35,7 +36,7 @@ export function rfmMap(table: Table, columns: CustomerColumns, who: string): Rfm
 }
 
 function emptyField(r: number, f: number) {
-  return { r, f, customers: 0, revenue: 0, shareOfRevenue: 0, leastQuiet: Infinity }
+  return { r, f, customers: 0, revenue: 0, shareOfRevenue: 0, leastQuiet: null as number | null }
 }
 
 /** The scores that some customer has, in order; ties may leave out some. */

@@ -19,18 +19,18 @@ export function checkSameCustomers(customers: Table, lines: Lines, who: string):
   if (isSame) return
   throw new ClienteleError(
     'contradiction',
-    `${who}: orders hold lines of ${inOrders} customers${asOf === undefined ? '' : ` up to ${asOf}`}, but customers has ${customers.numRows} rows, so they are not the same customer base; make one from the other with rfm(summarize(orders)), or leave out of both alike with where or join.`,
+    `${who}: orders hold lines of ${inOrders} customers${asOf === undefined ? '' : ` up to ${asOf}`}, but customers has ${customers.numRows} rows, so they are not the same customer base (column '${lines.customer.name}' of orders); make one from the other with rfm(summarize(orders)), or leave out of both alike with where or join.`,
   )
 }
 
-/** How many customers have a line until a day. */
+/** How many customers have a line until a day, or one without a date. */
 function countCustomers({ customer, days }: Lines, last: number): number {
   const { codes, size, missing } = groupColumn(customer)
   const bought = new Uint8Array(size)
   let count = 0
   for (let i = 0; i < days.length; i++) {
     const code = codes[i]!
-    if (code === missing || bought[code] === 1 || !(days[i]! <= last)) continue
+    if (code === missing || bought[code] === 1 || days[i]! > last) continue
     bought[code] = 1
     count++
   }

@@ -51,7 +51,7 @@ function total(fields: readonly RfmField[]) {
     customers += field.customers
     revenue += field.revenue
     share += field.shareOfRevenue
-    leastQuiet = Math.min(leastQuiet, field.leastQuiet)
+    leastQuiet = Math.min(leastQuiet, field.leastQuiet ?? Infinity)
   }
   return { customers, revenue, share, leastQuiet }
 }
