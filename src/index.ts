@@ -97,3 +97,9 @@ export {
   validateLifetime,
   type ValidateLifetimeOptions,
 } from './value/validateLifetime.js'
+export { auditRules, type RuleAudit } from './segment/auditRules.js'
+export { migrate, type MigrateOptions, type Migration, type MoveColumns } from './segment/migrate.js'
+export type { SegmentRule } from './segment/rules/readRules.js'
+export { segmentBy } from './segment/segmentBy.js'
+export { type GroupMatrix, groupMatrix, type GroupMatrixOptions } from './segment/groupMatrix.js'
+export type { Measure, MeasureKind } from './segment/matrix/measures.js'

@@ -9,6 +9,7 @@ const below: Record<string, readonly string[]> = {
   numeric: [],
   parallel: ['table', 'numeric'],
   value: ['table', 'numeric', 'parallel'],
+  segment: ['table', 'numeric', 'parallel'],
   io: ['table'],
   interop: ['table'],
   report: ['table', 'numeric', 'value'],

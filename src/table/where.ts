@@ -1,13 +1,11 @@
 import type { Table } from 'apache-arrow'
-import { invalid } from '../options.js'
-import { adopt, describe } from './adopt.js'
-import { rowCursor } from './cells.js'
-import { findColumn } from './column.js'
+import { adopt } from './adopt.js'
 import { addCounts } from './metadata.js'
+import { passingRows } from './passingRows.js'
 import type { Row, Value } from './rows.js'
 import { takeRows } from './take.js'
 import type { Columns, Own, TableLike } from './types.js'
-import { type Comparable, type ColumnTest, testColumn } from './whereTests.js'
+import type { Comparable, ColumnTest } from './whereTests.js'
 
 /** For each column a value that it must equal, or a test; all of them must hold. */
 export type Conditions<T> = string extends keyof T
@@ -53,41 +51,11 @@ export function where<T extends Columns>(
   condition: Conditions<T> | RowTest<T>,
 ): Table<Own<T>> {
   const own = adopt(table, 'where')
-  const passes =
-    typeof condition === 'function' ? testRows(own, condition as RowTest<any>) : testColumns(own, condition)
+  const passes = passingRows(own, condition, 'where')
   let kept = 0
   for (const pass of passes) kept += pass
   const rows = new Int32Array(kept)
   for (let i = 0, at = 0; i < passes.length; i++) if (passes[i] === 1) rows[at++] = i
   const counts = { kept, left_out: passes.length - kept }
   return addCounts(takeRows(own, rows), 'where', counts) as unknown as Table<Own<T>>
-}
-
-function testRows(table: Table, test: RowTest<any>): Uint8Array {
-  const { row, moveTo } = rowCursor(table, 'where')
-  return Uint8Array.from({ length: table.numRows }, (_, i) => {
-    moveTo(i)
-    const pass: unknown = test(row as Row<any>, i)
-    if (typeof pass === 'boolean') return Number(pass)
-    throw invalid(
-      'where',
-      `the function must return true or false, but returned ${describe(pass)} for row ${i + 1}`,
-    )
-  })
-}
-
-function testColumns(table: Table, condition: unknown): Uint8Array {
-  if (typeof condition !== 'object' || condition === null || Array.isArray(condition)) {
-    throw invalid(
-      'where',
-      `the condition must be an object such as {country: 'FR'} or a function of the row, but got ${describe(condition)}`,
-    )
-  }
-  const passes = new Uint8Array(table.numRows).fill(1)
-  for (const [name, test] of Object.entries(condition)) {
-    if (test === undefined) continue
-    const passed = testColumn(findColumn(table, name, 'where'), test, 'where')
-    for (let i = 0; i < passes.length; i++) passes[i]! &= passed[i]!
-  }
-  return passes
 }

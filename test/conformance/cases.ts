@@ -26,6 +26,7 @@ const summaryOfLater = (): Table =>
     ),
     { ...orderRoles, asOf: '2026-12-31' },
   ) as Table
+const rules = [{ name: 'often', where: { orders: { from: 4 } } }, { name: 'seldom' }]
 const odd = { notAnOption: 1 } as any
 const lineReads = { customer: 'key', day: 'time', amount: 'number' } as const
 const rfmReads = { days_since_last: 'number', orders: 'number', revenue: 'number' } as const
@@ -156,6 +157,47 @@ export const cases: Case[] = [
     reads: lineReads,
     order: 'free',
     strange: () => lib.cohorts(orderLines(), odd),
+  },
+  {
+    name: 'segmentBy',
+    table: customers,
+    call: (t) => lib.segmentBy(t, rules),
+    reads: { orders: 'number' },
+    order: 'free',
+    strange: () => lib.segmentBy(customers(), rules, odd),
+  },
+  {
+    name: 'auditRules',
+    table: customers,
+    call: (t) => lib.auditRules(t, rules),
+    reads: { orders: 'number' },
+    order: 'free',
+  },
+  {
+    name: 'groupMatrix',
+    table: orderLines,
+    call: (t) =>
+      lib.groupMatrix(t, {
+        rows: ['product', 'customer'],
+        columns: 'quantity',
+        measures: {
+          lines: 'count',
+          amount: { sum: 'amount' },
+          middle: { median: 'amount' },
+          part: { share: 'amount' },
+        },
+      }),
+    reads: { product: 'key', customer: 'key', amount: 'number' },
+    order: 'free',
+    strange: () => lib.groupMatrix(orderLines(), { rows: 'product', ...odd }),
+  },
+  {
+    name: 'migrate',
+    table: () => lib.segmentBy(customers(), rules) as Table,
+    call: (t) => lib.migrate(t, lib.segmentBy(summaryOfLater(), rules)),
+    reads: { customer_id: 'key', segment: 'text' },
+    order: 'free',
+    strange: () => lib.migrate(lib.rfm(customers()), lib.rfm(customers()), odd),
   },
 ]
 
