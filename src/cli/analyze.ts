@@ -80,7 +80,7 @@ async function analyzeInto(given: Arguments): Promise<void> {
   await writeAll(given.out ?? OUT, customers, made)
   const { customers: people, revenue } = made.figures.totals
   out.say(
-    `${count(people)} customers, revenue ${count(Math.round(revenue))}: open ${join(given.out ?? OUT, 'report.html')}`,
+    `${count(people)} ${people === 1 ? 'customer' : 'customers'}, revenue ${count(Math.round(revenue))}: open ${join(given.out ?? OUT, 'report.html')}`,
   )
 }
 
