@@ -76,11 +76,12 @@ const OPTIONS = [
  *
  * @param customers - one row a customer of the calibration period, with `holdout_frequency` (repeat orders since) and `holdout_duration` (how long
  * that is, in the table's unit), as `summarize` with `calibrationEnd` gives
- * @param options - `model`, `actual` and `horizon` (in place of those columns), `orders` (for `tracking`, with its roles `customer` and `time`), `most`, `unit`
+ * @param options - `model`, `actual` and `horizon` (in place of those columns), `orders` (for `tracking`, with its roles; of these
+ * customers alone, purchases as `summarize` took them: refunds are none unless they were kept), `most`, `unit`
  * @returns totals, `mae`, `rmse`, `bias` (orders a customer), `gini` and `lift`, and tables: `byFrequency` and `byRecency` (one row a group: `group`, `customers`,
  * mean `actual` and `expected` orders) and `tracking` (one row a unit of time: `actual` and `expected` repeat orders, and both cumulated). Rows with a missing value
  * are left out
- * @throws ClienteleError `column-missing`, `unit-missing`, `rows-too-few`, `option-invalid`
+ * @throws ClienteleError `column-missing`, `role-missing`, `unit-missing`, `rows-too-few`, `option-invalid`
  *
  * Cost: that of a prediction, and one sort.
  *
