@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { cleanOrders, fitBgNbd, fromRows, select, summarize, validateLifetime } from 'clientele'
+import { cleanOrders, fitBgNbd, fromRows, summarize, validateLifetime } from 'clientele'
 import { readTable } from 'clientele/io'
+import { selectColumns } from '#src/table/select'
 import { sharedFile } from '../shared.js'
 import { listsOf } from './lifetimeData.js'
 
@@ -45,7 +46,11 @@ test('without an amount, refunds that are no purchases cannot be told: the role 
 test('without the customers’ ids there is no tracking', () => {
   const customers = summarize(orders, { ...roles, calibrationEnd: '2025-03-31' })
   const model = fitBgNbd(customers, { penalty: 0.01 })
-  const bare = select(customers, ['frequency', 'recency', 'T', 'holdout_frequency', 'holdout_duration'])
+  const bare = selectColumns(
+    customers,
+    ['frequency', 'recency', 'T', 'holdout_frequency', 'holdout_duration'],
+    'test',
+  )
   expect(() => validateLifetime(bare, { ...options, model })).toThrow(
     expect.objectContaining({ code: 'role-missing' }),
   )
