@@ -10,7 +10,7 @@ import { repeatOrders } from './repeatOrders.js'
 
 /** Repeat orders over time, seen and expected. */
 export type Tracking = {
-  /** Time since the first of the customers came, in the customers' unit; the last step may be a part of one. */
+  /** Time since the first of the customers came, in the customers' unit; the last step ends with the holdout. */
   time: Float64
   actual: Float64
   expected: Float64
@@ -44,10 +44,11 @@ export function trackOrders(
   const oldest = Math.max(...[...ages.values()].map(({ T }) => T))
   const whole = oldest + settings.horizon
   const steps = Math.ceil(whole - 1e-9)
-  // The last step ends where the holdout does.
-  const time = Float64Array.from({ length: steps }, (_, s) => Math.min(s + 1, whole))
+  const time = Float64Array.from({ length: steps }, (_, s) => s + 1)
   const { core } = inside
-  const expected = time.map((until) => {
+  const expected = time.map((step) => {
+    // The last step ends where the holdout does.
+    const until = Math.min(step, whole)
     let sum = 0
     for (const { theta, T, count } of ages.values()) {
       const t = until - (oldest - T)
