@@ -1,5 +1,5 @@
 import { ClienteleError } from '../error.js'
-import { list } from '../table/column.js'
+import { counted, list } from '../table/column.js'
 import type { Builder } from './csvBuilder.js'
 import { firstRecord, saidDelimiter, skipSeparator } from './csvFirst.js'
 import { refuseData, refuseTitle } from './csvHeader.js'
@@ -82,7 +82,7 @@ export function planFrom(
   if (names.length !== columns) {
     throw new ClienteleError(
       'option-invalid',
-      `${who}: option header gives ${names.length} names, but ${input.name} has ${columns} columns; give one name a column.`,
+      `${who}: option header gives ${counted(names.length, 'name')}, but ${input.name} has ${counted(columns, 'column')}; give one name a column.`,
     )
   }
   if (options.header === undefined) refuseTitle(first, region, options, input, who)

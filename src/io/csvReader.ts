@@ -1,3 +1,4 @@
+import { counted } from '../table/column.js'
 import { type Builder, growColumn, settleOrder, type Slice, widenToFloat } from './csvBuilder.js'
 import { fillColumn } from './csvColumns.js'
 import { swapDayAndMonth } from './csvDates.js'
@@ -211,7 +212,7 @@ function malformed(reader: Reader, region: Region): Trouble {
       ? 'delete what stands above the names of the columns if the first line is no header, '
       : ''
   const found = countFields(bytes, block.pos, end, delimiter)
-  const what = `${found} field${found === 1 ? '' : 's'} where the table has ${columns} column${columns === 1 ? '' : 's'}; ${alone}mend the line, put text that holds the delimiter '${String.fromCharCode(delimiter)}' in quotes, or say which delimiter it is.`
+  const what = `${counted(found, 'field')} where the table has ${counted(columns, 'column')}; ${alone}mend the line, put text that holds the delimiter '${String.fromCharCode(delimiter)}' in quotes, or say which delimiter it is.`
   return new Trouble('file-malformed', base + block.pos, row, what)
 }
 

@@ -82,6 +82,11 @@ export function list(names: readonly string[], most = 12): string {
   return names.length > most ? `${shown} and ${names.length - most} more` : shown
 }
 
+/** A number of things: '1 row', '2 rows'. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`
+}
+
 /** The error for a column of the wrong type: what it is, what is needed, how to mend it. */
 export function wrongType(who: string, column: Column, needs: string, mend: string): ClienteleError {
   return new ClienteleError(

@@ -114,9 +114,11 @@ function reachOf(column: Column, who: string): Reacher {
   }
 }
 
+/** A column without a value, as an empty file has them, can be compared with any kind. */
 function plainOf(value: unknown, kind: string | undefined): Reach {
   const given = typeof value === 'bigint' ? 'number' : typeof value
-  return given === kind ? [value as Known, value as Known] : null
+  const fits = given === kind || (kind === undefined && ['number', 'string', 'boolean'].includes(given))
+  return fits ? [value as Known, value as Known] : null
 }
 
 /** A bare date is all of its day (UTC). */

@@ -1,3 +1,4 @@
+import { counted } from '../table/column.js'
 import { ClienteleError } from '../error.js'
 import { chiSquareTail } from '../numeric/normal.js'
 import { checkOptions, invalid } from '../options.js'
@@ -84,7 +85,7 @@ export function compareLifetime(customers: TableLike, options: CompareLifetimeOp
     if (here) continue
     throw new ClienteleError(
       'contradiction',
-      `${WHO}: model '${name}' was fitted to ${model.fit.customers} customers, but likelihoods compare on the same rows only (${table.numRows} here, ${first.fit.customers} customers in '${given[0]![0]}'); fit all models to this table (columns ${Object.values(model.columns).join(', ')}).`,
+      `${WHO}: model '${name}' was fitted to ${counted(model.fit.customers, 'customer')}, but likelihoods compare on the same rows only (${table.numRows} here, ${counted(first.fit.customers, 'customer')} in '${given[0]![0]}'); fit all models to this table (columns ${Object.values(model.columns).join(', ')}).`,
     )
   }
   const models = given

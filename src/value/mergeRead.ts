@@ -2,7 +2,7 @@ import { ClienteleError } from '../error.js'
 import { invalid } from '../options.js'
 import type { DataType, Table } from '../table/arrow.js'
 import { readAsOf } from '../table/asOf.js'
-import { type Column, findColumn } from '../table/column.js'
+import { type Column, counted, findColumn } from '../table/column.js'
 import { clockOf, isoDay } from '../table/days.js'
 import { type About, DAYS_A_UNIT, readAbout, type Unit } from '../table/metadata.js'
 import { countMissing } from '../table/missing.js'
@@ -65,7 +65,7 @@ export function readPeriod(
   const firstOrder = findColumn(table, 'first_order', who)
   const customer = findColumn(table, known.roles.customer ?? 'customer_id', who)
   const missing = countMissing(customer)
-  if (missing > 0) throw notASummary(who, name, customer.name, `is missing in ${missing} rows`)
+  if (missing > 0) throw notASummary(who, name, customer.name, `is missing in ${counted(missing, 'row')}`)
   const figures = (column: string, most: number, presence?: Float64Array) =>
     readFigures(who, name, findColumn(table, column, who), most, presence)
   const frequency = figures('frequency', MOST_COUNT)

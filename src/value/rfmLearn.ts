@@ -1,3 +1,4 @@
+import { counted } from '../table/column.js'
 import { ClienteleError } from '../error.js'
 import { invalid } from '../options.js'
 import type { Table } from '../table/arrow.js'
@@ -63,7 +64,7 @@ function nobody(
 ): ClienteleError {
   return new ClienteleError(
     'rows-too-few',
-    `${who}: none of the ${table.numRows} rows has a value in all of ${recency}, ${frequency} and ${monetary}, but at least one customer is needed; look at these columns.`,
+    `${who}: none of ${counted(table.numRows, 'row')} has a value in all of ${recency}, ${frequency} and ${monetary}, but at least one customer is needed; look at these columns.`,
   )
 }
 

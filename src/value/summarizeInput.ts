@@ -1,6 +1,6 @@
 import { ClienteleError } from '../error.js'
 import type { DataType, Table } from '../table/arrow.js'
-import { asColumn, type Column, findColumn } from '../table/column.js'
+import { asColumn, type Column, counted, findColumn } from '../table/column.js'
 import { settleZone } from '../table/days.js'
 import { groupRows } from '../table/group.js'
 import { type KeyChunk, readKeys } from '../table/keys.js'
@@ -115,7 +115,7 @@ function readFinite(who: string, column: Column, role: string): Float64Array[] {
   const infinite = parts.reduce((n, part) => n + part.filter((value) => !Number.isFinite(value)).length, 0)
   throw new ClienteleError(
     'value-invalid',
-    `${who}: column '${name}' is infinite in ${infinite} of ${column.length} rows, but each row needs a finite ${role}; leave such rows out with where or cleanOrders.`,
+    `${who}: column '${name}' is infinite in ${infinite} of ${counted(column.length, 'row')}, but each row needs a finite ${role}; leave such rows out with where or cleanOrders.`,
   )
 }
 
@@ -139,6 +139,6 @@ function checkPresent(who: string, column: Column, missing: number, role: string
   if (missing === 0) return
   throw new ClienteleError(
     'value-invalid',
-    `${who}: column '${column.name}' is missing in ${missing} of ${column.length} rows, but each row needs its ${role}; cleanOrders leaves such rows out and says how many there were.`,
+    `${who}: column '${column.name}' is missing in ${missing} of ${counted(column.length, 'row')}, but each row needs its ${role}; cleanOrders leaves such rows out and says how many there were.`,
   )
 }

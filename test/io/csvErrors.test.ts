@@ -104,7 +104,7 @@ describe('malformed CSV', () => {
     [{ types: { a: 'integer' } }, /^option-invalid: .*'a' the type 'integer'/],
     [{ types: { a: 'dd/dd/yyyy' } }, /^option-invalid/],
     [{ delimiter: '::' }, /^option-invalid: .*delimiter/],
-    [{ header: ['a'] }, /^option-invalid: .*1 names, but .* 2 columns/],
+    [{ header: ['a'] }, /^option-invalid: .*1 name, but .* 2 columns/],
     [{ header: ['a', 'a'] }, /^option-invalid/],
     [{ encoding: 'ebcdic' }, /^option-invalid/],
     [{ delimeter: ',' }, /^option-invalid: .*no option 'delimeter'/],
