@@ -1,15 +1,19 @@
 import { ClienteleError } from './error.js'
 import { describe } from './table/adopt.js'
 
-/** An error for options that are not an object or hold a name that the function does not know. */
-export function checkOptions(who: string, options: unknown, known: readonly string[]): void {
+/**
+ * An error for options that are not an object or hold a name that the function does not know; `name` is that of an
+ * option that has parts.
+ */
+export function checkOptions(who: string, options: unknown, known: readonly string[], name?: string): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    throw invalid(who, `options must be one object, but got ${describe(options)}`)
+    const parts = name === undefined ? '' : ` of ${known.join(', ')}`
+    throw invalid(who, `${name ?? 'options'} must be one object${parts}, but got ${printed(options)}`)
   }
-  const stray = Object.keys(options).find((name) => !known.includes(name))
-  if (stray !== undefined) {
-    throw invalid(who, `there is no option '${stray}'; the options are ${known.join(', ')}`)
-  }
+  const stray = Object.keys(options).find((part) => !known.includes(part))
+  if (stray === undefined) return
+  const where = name === undefined ? '' : ` in ${name}`
+  throw invalid(who, `there is no option '${stray}'${where}; the options are ${known.join(', ')}`)
 }
 
 /** A whole number within bounds. */

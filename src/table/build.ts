@@ -156,10 +156,22 @@ export function makeTable<T extends Record<string, DataType>>(
 
 /** How a verb names what it adds: `as` renames, `replace` allows to overwrite. */
 export interface NamingOptions {
-  /** New names for added columns: `{probability: 'p_tree'}`. */
+  /** New names for added columns: `{probability: 'p_tree'}`. The bounds of its interval, `probability_low` and `probability_high`, follow it. */
   readonly as?: { readonly [column: string]: string } | undefined
   /** Overwrite columns of the same name that are already there; without it they are an error. */
   readonly replace?: boolean | undefined
+}
+
+function newName(
+  name: string,
+  as: { readonly [name: string]: string },
+  added: { readonly [name: string]: Vector },
+): string {
+  if (Object.hasOwn(as, name)) return as[name] ?? name
+  const [, of, bound] = /^(.+)(_low|_high)$/.exec(name) ?? []
+  return of !== undefined && Object.hasOwn(added, of) && Object.hasOwn(as, of)
+    ? `${as[of] ?? of}${bound}`
+    : name
 }
 
 /**
@@ -183,7 +195,7 @@ export function addColumns(
   }
   const fields = [...table.schema.fields]
   const places = Object.entries(added).map(([name, vector]) => {
-    const target = (Object.hasOwn(as, name) ? as[name] : undefined) ?? name
+    const target = newName(name, as, added)
     const field = new Field(target, vector.type, true)
     const at = fields.findIndex((other) => other.name === target)
     if (at >= 0 && !replace) {

@@ -1,8 +1,4 @@
-import { logGamma } from '../numeric/gamma.js'
-import { checkBoolean, checkInteger } from '../options.js'
-import { adopt } from '../table/adopt.js'
-import { findColumn } from '../table/column.js'
-import { readNumbers } from '../table/numbers.js'
+import { checkBoolean, checkInteger, invalid } from '../options.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { bgCore } from './lifetime/bgCore.js'
 import type { BuyingModel } from './lifetime/buyingModel.js'
@@ -14,7 +10,7 @@ export interface FitBgCnbdOptions<Names extends string = string> extends FitBuyi
   readonly k?: number | undefined
   /** Whether customers may leave right after the first order. Default false. */
   readonly modified?: boolean | undefined
-  /** The sum of the logarithms of the times between a customer's orders; it makes choosing k sharper. Default: not known. */
+  /** The sum of the logarithms of the times between a customer's orders; it makes choosing k sharper. Repeat buyers without it are left out. Default: not known. */
   readonly logIntervals?: Names | undefined
 }
 
@@ -62,8 +58,10 @@ export function fitBgCnbd<T extends { [name: string]: any } = any>(
   options: FitBgCnbdOptions<ColumnName<T>> = {},
 ): BuyingModel {
   checkFitOptions(WHO, options, ['k', 'modified', 'logIntervals'])
-  const { k, modified = false } = options
+  const { k, modified = false, logIntervals } = options
   checkBoolean(WHO, 'modified', modified)
+  if (logIntervals !== undefined && typeof logIntervals !== 'string')
+    throw invalid(WHO, "logIntervals must be a column's name")
   if (k !== undefined) checkInteger(WHO, 'k', k, 1, MOST)
   const fit = (shape: number): BuyingModel => fitOne(customers, options as FitBgCnbdOptions, shape, modified)
   if (k !== undefined) return fit(k)
@@ -77,20 +75,10 @@ export function fitBgCnbd<T extends { [name: string]: any } = any>(
 
 function fitOne(customers: TableLike, options: FitBgCnbdOptions, k: number, modified: boolean): BuyingModel {
   const core = bgCore(WHO, 'bgCnbd', modified ? 1 : 0, k)
-  const constant = options.logIntervals === undefined ? undefined : intervalConstant(customers, options, k)
-  return fitBuying(core, customers, options, { kind: 'bgCnbd', k, modified, constant })
-}
-
-/** What Erlang-k intervals add to the likelihood apart from the parameters: (k − 1)·Σ log interval − x·log Γ(k). */
-function intervalConstant(customers: TableLike, options: FitBgCnbdOptions, k: number): number {
-  const table = adopt(customers, WHO)
-  const read = (name: string) => readNumbers(findColumn(table, name, WHO), WHO)
-  const intervals = read(options.logIntervals!)
-  const xs = read(options.frequency ?? 'frequency')
-  const weights = options.weights === undefined ? undefined : read(options.weights)
-  let sum = 0
-  for (let i = 0; i < xs.length; i++) {
-    if (xs[i]! > 0) sum += (weights?.[i] ?? 1) * ((k - 1) * intervals[i]! - xs[i]! * logGamma(k))
-  }
-  return sum
+  return fitBuying(core, customers, options, {
+    kind: 'bgCnbd',
+    k,
+    modified,
+    logIntervals: options.logIntervals,
+  })
 }

@@ -10,7 +10,7 @@ import type { RetentionModel } from './lifetime/retentionModel.js'
  * Retention").
  *
  * @param customers - one row a customer: `duration` (renewals, a count: the one at which they left, or how many they have made) and
- * `churned` (boolean or 0/1)
+ * `churned` (boolean, 0/1 or yes/no; where it is missing in `predict` everybody is still there)
  * @param options - other columns, `weights`, `penalty`, `bootstrap` and `seed`, `onProgress` and `signal`
  * @returns a frozen model: `predict(table, {horizon: {periods: 5}, interval})` adds `p_alive` (1 for who is there, 0 for who left),
  * `p_alive_at_horizon` (the chance to make so many more renewals) and `expected_renewals` (how many of them, on average). Rows with a missing

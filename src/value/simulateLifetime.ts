@@ -74,7 +74,7 @@ export function simulateLifetime<K extends SimulatedKind>(
   checkInteger(WHO, 'customers', customers, 1, 1e8)
   checkInteger(WHO, 'k', k, 1, 100)
   checkInteger(WHO, 'seed', seed, 0, Number.MAX_SAFE_INTEGER)
-  checkOptions(WHO, known, ['from', 'to'])
+  checkOptions(WHO, known, ['from', 'to'], 'known')
   checkNumber(WHO, 'known.from', known.from, 0, 1e9)
   checkNumber(WHO, 'known.to', known.to, known.from, 1e9)
   const need = (name: string): number => {
@@ -85,6 +85,7 @@ export function simulateLifetime<K extends SimulatedKind>(
       `parameters.${name} must be a number above 0; parameters are those of a '${kind}' model`,
     )
   }
+  checkEvents(kind, need, customers, known.to)
   const draw = drawer(kind, need, k, kind === 'mbgNbd' || (options.modified ?? false))
   const [a, b, c] = [0, 1, 2].map(() => new Float64Array(customers))
   for (let i = 0; i < customers; i++) {
@@ -102,6 +103,25 @@ export function simulateLifetime<K extends SimulatedKind>(
     return makeTable({ frequency: int32(whole), monetary_value: float64(b!) }) as Table<any>
   const metadata = withAbout(new Map(), { roles: {}, counts: {}, ...(kind !== 'bgBb' && { unit }) })
   return makeTable({ frequency: int32(whole), recency: float64(b!), T: float64(c!) }, metadata) as Table<any>
+}
+
+const MOST_EVENTS = 1e9
+
+/** Refuses what would take minutes or for ever: the expected events of all customers, dropout bounding them where it does. */
+function checkEvents(kind: string, need: (name: string) => number, customers: number, T: number): void {
+  if (kind === 'gammaGamma' || kind === 'sbg' || kind === 'bdw') return
+  let each = T
+  if (kind !== 'bgBb') {
+    const [s, beta] = kind === 'paretoNbd' ? [need('s'), need('beta')] : [0, 0]
+    const [a, b] = kind === 'nbd' || kind === 'paretoNbd' ? [0, 0] : [need('a'), need('b')]
+    each = (need('r') / need('alpha')) * (s > 1 ? Math.min(T, beta / (s - 1)) : T)
+    if (a > 1) each = Math.min(each, (100 * (a + b - 1)) / (a - 1))
+  }
+  if (each * customers <= MOST_EVENTS) return
+  throw invalid(
+    WHO,
+    `these parameters make some ${(each * customers).toPrecision(1)} events, but at most ${MOST_EVENTS} can be drawn; take fewer customers, a shorter known.to or a lower rate`,
+  )
 }
 
 type Draw = (random: Random, T: number) => [number, number, number]

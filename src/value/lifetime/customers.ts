@@ -11,7 +11,13 @@ export interface HistoryColumns {
 }
 
 /** The error for a value that no customer can have. */
-export function badValue(who: string, name: string, row: number, got: number, needs: string): ClienteleError {
+export function badValue(
+  who: string,
+  name: string,
+  row: number,
+  got: number | string,
+  needs: string,
+): ClienteleError {
   return new ClienteleError(
     'value-invalid',
     `${who}: column '${name}' holds ${got} in row ${row + 1}, but ${needs}.`,
@@ -69,7 +75,8 @@ export function readHistories(
       )
     }
     if (!discrete) continue
-    if (t % 1 > 0 || tx % 1 > 0) throw badValue(who, t % 1 > 0 ? T : recency, i, t, 'opportunities are whole')
+    if (t % 1 > 0) throw badValue(who, T, i, t, 'opportunities are whole')
+    if (tx % 1 > 0) throw badValue(who, recency, i, tx, 'opportunities are whole')
     if (x > tx)
       throw badValue(
         who,

@@ -10,6 +10,7 @@ import type { BuyingCore } from './core.js'
 import { readAmounts, readHistories } from './customers.js'
 import { bootstrapDraws, collapseProfiles, objectiveOf, startOf } from './fitCore.js'
 import { unitOf } from './horizon.js'
+import { intervalConstant, readLogIntervals } from './logIntervals.js'
 import { coefficientsOf, readCovariates, readProfiles } from './profiles.js'
 import { fitReport } from './report.js'
 
@@ -57,8 +58,8 @@ export interface Member {
   readonly kind: BuyingKind
   readonly k?: number
   readonly modified?: boolean
-  /** In place of the core's own constant, where more is known about the orders' times. */
-  readonly constant?: number | undefined
+  /** The column with the sum of the logarithms of the times between orders, where more is known than the last one's. */
+  readonly logIntervals?: string | undefined
 }
 
 /** Learns a model of buying from one row a customer. */
@@ -83,7 +84,13 @@ export function fitBuying(
     weights === undefined ? undefined : readAmounts(table, weights, who, 'weights are not negative')
   // A row without a weight is left out like one without a history.
   if (counts) histories[0] = histories[0]!.map((x, i) => (Number.isNaN(counts[i]!) ? NaN : x))
-  const parts = collapseProfiles(histories, readProfiles(table, covariates, who), counts)
+  const logs =
+    member.logIntervals === undefined
+      ? undefined
+      : readLogIntervals(table, member.logIntervals, histories[0]!, who)
+  if (logs) histories[0] = histories[0]!.map((x, i) => (Number.isNaN(logs[i]!) ? NaN : x))
+  const profiles = readProfiles(table, covariates, who)
+  const parts = collapseProfiles(histories, profiles, counts)
   const coefficients = coefficientsOf(core, covariates)
   const { objective, customers, logLikelihood } = objectiveOf(core, parts, coefficients, penalty)
   if (!(customers > 0)) {
@@ -95,8 +102,11 @@ export function fitBuying(
   const found = minimize(objective, startOf(core, parts, coefficients), {
     onIteration: (done) => report(who, options, { phase: 'fit', done }),
   })
-  const constants =
-    member.constant ?? parts.reduce((sum, { cells }) => sum + (core.constant?.(cells) ?? 0), 0)
+  const inFit = (row: number): boolean =>
+    histories.every((column) => !Number.isNaN(column[row]!)) && (profiles.rowProfile?.[row] ?? 0) >= 0
+  const constants = logs
+    ? intervalConstant(histories[0]!, logs, counts, inFit, member.k ?? 1)
+    : parts.reduce((sum, { cells }) => sum + (core.constant?.(cells) ?? 0), 0)
   const names = [...core.names, ...coefficients.map(({ name }) => name)]
   const { fit, logCovariance } = fitReport(found, names, core.names.length, {
     customers,

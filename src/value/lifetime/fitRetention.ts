@@ -1,6 +1,7 @@
 import { checkInteger, checkNumber, checkOptions } from '../../options.js'
 import type { ProgressOptions } from '../../progress.js'
 import { adopt } from '../../table/adopt.js'
+import { findColumn } from '../../table/column.js'
 import type { TableLike } from '../../table/types.js'
 import { collapseRows } from './collapse.js'
 import { readAmounts } from './customers.js'
@@ -12,7 +13,7 @@ import { readDurations, type RetentionModel, retentionModel } from './retentionM
 export interface FitRetentionOptions<Names extends string = string> extends ProgressOptions {
   /** At which renewal the customer left, or how many renewals one who is still there has made. Default `duration`. */
   readonly duration?: Names | undefined
-  /** Whether the customer left: boolean or 0/1. Default `churned`. */
+  /** Whether the customer left: boolean, 0/1 or yes/no. Default `churned`. */
   readonly churned?: Names | undefined
   /** How many customers a row stands for. Default: one. */
   readonly weights?: Names | undefined
@@ -48,6 +49,8 @@ export function fitRetention(
   checkInteger(who, 'seed', seed, 0, Number.MAX_SAFE_INTEGER)
   const table = adopt(given, who)
   const columns = Object.freeze({ duration, churned })
+  // Of new customers everybody may be there, but nothing can be learned without knowing who left.
+  findColumn(table, churned, who)
   const [durations, left] = readDurations(table, columns, who)
   const counts =
     weights === undefined ? undefined : readAmounts(table, weights, who, 'weights are not negative')

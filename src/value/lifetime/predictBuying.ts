@@ -1,9 +1,10 @@
 import { checkBoolean, checkInteger, checkNumber, checkOptions, invalid } from '../../options.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table, Vector } from '../../table/arrow.js'
+import { readAsOf } from '../../table/asOf.js'
 import { addColumns, date, float64, type NamingOptions } from '../../table/build.js'
+import { clockOf } from '../../table/days.js'
 import { readAbout, type Unit, DAYS_A_UNIT, withAbout } from '../../table/metadata.js'
-import { MS_A_DAY, parseIsoTime } from '../../table/times.js'
 import type { TableLike } from '../../table/types.js'
 import type { FittedBuying } from './buyingModel.js'
 import { historyCells, type HistoryCells, rowsOf, type Value } from './historyCells.js'
@@ -24,8 +25,8 @@ export interface BuyingPredictOptions extends NamingOptions {
   readonly nextOrder?: boolean | undefined
   /** The unit of the table's times, where its metadata is gone. */
   readonly unit?: Unit | undefined
-  /** The last day that was known about, for `next_order`, where the metadata is gone: '1997-09-30'. */
-  readonly asOf?: string | undefined
+  /** The last day that was known about, for `next_order`, where the metadata is gone: '1997-09-30' or a Date. */
+  readonly asOf?: string | Date | undefined
 }
 
 const OPTIONS = [
@@ -51,7 +52,7 @@ export function predictBuying(inside: FittedBuying, given: TableLike, options: B
   checkBoolean(who, 'nextOrder', nextOrder)
   if (interval !== undefined) checkNumber(who, 'interval', interval, 0.01, 0.999)
   if (purchases !== undefined) {
-    checkOptions(who, purchases, ['to'])
+    checkOptions(who, purchases, ['to'], 'purchases')
     checkInteger(who, 'purchases.to', purchases.to, 0, 1000)
   }
   const table = adopt(given, who)
@@ -91,9 +92,10 @@ export function predictBuying(inside: FittedBuying, given: TableLike, options: B
   }
   if (nextOrder) {
     const days = DAYS_A_UNIT[requireUnit(who, timeUnit)]
-    const start = parseIsoTime(asOf ?? known.calibrationEnd ?? known.asOf ?? '') / MS_A_DAY
-    if (Number.isNaN(start))
+    const last = asOf ?? known.calibrationEnd ?? known.asOf
+    if (last === undefined)
       throw invalid(who, "say asOf: '1997-09-30', the last day known about, which next_order counts from")
+    const start = readAsOf(last, clockOf(known.timeZone, who), who).day
     const after = rowsOf(cells, cells.each(inside.phi, core.nextOrder))
     added['next_order'] = date(
       after.map((t) => (start + t * days > LAST_DAY ? NaN : Math.ceil(start + t * days))),

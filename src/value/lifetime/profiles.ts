@@ -30,7 +30,7 @@ export interface Profiles {
 /** Checks the option and fills in what it leaves out. */
 export function readCovariates(who: string, given: unknown, core: BuyingCore): Covariates {
   if (given === undefined) return { purchase: [], dropout: [] }
-  checkOptions(who, given, ['purchase', 'dropout'])
+  checkOptions(who, given, ['purchase', 'dropout'], 'covariates')
   const { purchase = [], dropout = [] } = given as Partial<Covariates>
   for (const [process, names] of Object.entries({ purchase, dropout })) {
     if (!Array.isArray(names) || names.some((name) => typeof name !== 'string')) {

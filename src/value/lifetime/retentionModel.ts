@@ -4,8 +4,9 @@ import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table, Vector } from '../../table/arrow.js'
 import { addColumns, float64, type NamingOptions } from '../../table/build.js'
-import { findColumn } from '../../table/column.js'
+import { findColumn, hasColumn } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
+import { isText, readStrings } from '../../table/strings.js'
 import type { TableLike } from '../../table/types.js'
 import { badValue, readAmounts } from './customers.js'
 import { readFit } from './readFit.js'
@@ -40,14 +41,38 @@ export interface RetentionModel extends RetentionState {
   toJSON(): RetentionState
 }
 
-/** Renewals and whether the customer left at the last of them (1) or is still there (0); NaN where missing. */
+/** Words for having left and for being there, as exports write them. */
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ['yes', 1],
+  ['true', 1],
+  ['1', 1],
+  ['no', 0],
+  ['false', 0],
+  ['0', 0],
+])
+
+function readLeft(table: Table, churned: string, who: string): Float64Array {
+  const column = findColumn(table, churned, who)
+  if (!isText(column.type)) return readNumbers(column, who)
+  return Float64Array.from(readStrings(column), (word, row) => {
+    if (word === null || word.trim() === '') return NaN
+    const left = WORDS.get(word.trim().toLowerCase())
+    if (left !== undefined) return left
+    throw badValue(who, churned, row, `'${word.slice(0, 40)}'`, 'it says yes or no, true or false, 1 or 0')
+  })
+}
+
+/**
+ * Renewals and whether the customer left at the last of them (1) or is still there (0); NaN where missing. Without a
+ * column that says so, everybody is still there.
+ */
 export function readDurations(
   table: Table,
   { duration, churned }: RetentionState['columns'],
   who: string,
 ): [Float64Array, Float64Array] {
   const durations = readAmounts(table, duration, who, 'renewals are counted from 0', 1e6)
-  const left = readNumbers(findColumn(table, churned, who), who)
+  const left = hasColumn(table, churned) ? readLeft(table, churned, who) : new Float64Array(table.numRows)
   for (let i = 0; i < durations.length; i++) {
     const [t, gone] = [durations[i]!, left[i]!]
     if (t % 1 > 0) throw badValue(who, duration, i, t, 'renewals are whole numbers')
@@ -151,7 +176,7 @@ export function retentionModel(state: RetentionState): RetentionModel {
 }
 
 function wholePeriods(who: string, horizon: unknown): number {
-  checkOptions(who, horizon, ['periods'])
+  checkOptions(who, horizon, ['periods'], 'horizon')
   const { periods } = horizon as { periods: unknown }
   if (Number.isInteger(periods) && (periods as number) > 0 && (periods as number) <= 1e5)
     return periods as number
