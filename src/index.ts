@@ -26,11 +26,23 @@ export {
 export { inWorker, type WorkerFunction } from './parallel/inWorker.js'
 export { fromRows, type FromRowsOptions, type RowColumns } from './table/fromRows.js'
 export { about, type About, type Role, type RoleOptions, type Unit } from './table/metadata.js'
+export type { NamingOptions } from './table/build.js'
+export type { Progress, ProgressOptions } from './progress.js'
 export { rename, type Renamed } from './table/rename.js'
 export type { Cell, ColumnOf, Row, Value } from './table/rows.js'
 export { sortBy, type SortColumn } from './table/sortBy.js'
 export { toRows } from './table/toRows.js'
-export type { ColumnName, Columns, Own, TableLike, With } from './table/types.js'
+export type {
+  ColumnName,
+  Columns,
+  Needed,
+  OnlyColumns,
+  OptionsArgument,
+  Own,
+  RenamedBy,
+  TableLike,
+  With,
+} from './table/types.js'
 export type { ValueType } from './table/values.js'
 export { concat } from './table/concat.js'
 export { derive, type Derivations, type Derived, type DeriveOptions } from './table/derive.js'

@@ -43,6 +43,12 @@ export function checkBoolean(who: string, name: string, value: unknown): void {
     throw invalid(who, `${name} must be true or false, but got ${printed(value)}`)
 }
 
+/** The code of a currency in the form of ISO 4217, if given. */
+export function checkCurrency(who: string, value: unknown): void {
+  if (value === undefined || (typeof value === 'string' && /^[A-Z]{3}$/.test(value))) return
+  throw invalid(who, `currency must be an ISO 4217 code such as 'EUR', but got ${printed(value)}`)
+}
+
 /** The error for an option's value. */
 export function invalid(who: string, sentence: string): ClienteleError {
   return new ClienteleError('option-invalid', `${who}: ${sentence}.`)

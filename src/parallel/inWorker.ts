@@ -12,6 +12,8 @@ export type WorkerFunction = {
     : never
 }[Exclude<keyof Library, 'inWorker'>]
 
+// The columns of a table cannot be told from here: TypeScript infers through a generic function that is picked by
+// name only with its type parameters as wide as they may be, so that options that name columns take any string.
 type Call<Name extends WorkerFunction> = Library[Name] extends (...args: infer Args) => infer Answer
   ? { args: Args; answer: Awaited<Answer> }
   : never

@@ -1,6 +1,7 @@
 import { Schema, Table } from 'apache-arrow'
 import { ClienteleError } from '../error.js'
 import { adopt, recordBatch } from './adopt.js'
+import { list } from './column.js'
 import type { TableLike } from './types.js'
 
 /** What a column is for. Given once, roles travel with the table. */
@@ -190,9 +191,11 @@ export function requireRole(
 ): string {
   const name = roleColumn(role, options, known)
   if (name !== undefined) return name
-  const names = table.schema.fields.map((field) => field.name).slice(0, 12)
-  throw new ClienteleError(
-    'role-missing',
-    `${who}: which column is the ${role}? Say ${role}: '…' (columns: ${names.join(', ') || 'none'}).`,
-  )
+  throw roleMissing(table, who, `which column is the ${role}? Say ${role}: '…'`)
+}
+
+/** The error where nobody says which column plays a role. */
+export function roleMissing(table: Table, who: string, question: string): ClienteleError {
+  const names = table.schema.fields.map((field) => field.name)
+  return new ClienteleError('role-missing', `${who}: ${question} (columns: ${list(names)}).`)
 }

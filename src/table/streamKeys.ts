@@ -3,6 +3,8 @@ import { ClienteleError } from '../error.js'
 import { byteChunks, dictionaryCodes } from './bytes.js'
 import { asColumn, type Column, wrongType } from './column.js'
 import type { KeyChunk } from './keys.js'
+import { float64 } from './build.js'
+import { readNumbers } from './numbers.js'
 import { isText } from './strings.js'
 import { takeColumn } from './take.js'
 
@@ -10,18 +12,27 @@ import { takeColumn } from './take.js'
 export interface StreamKeys {
   /** 64-bit integers, as pairs of words, or bytes. */
   readonly kind: 'short' | 'bytes'
+  /** Keys of different families cannot be compared. */
+  readonly family: 'text' | 'whole numbers' | 'doubles'
   readonly chunks: readonly KeyChunk[]
 }
 
-/** The keys of a column of text or whole numbers; dictionaries are spelled out, numbers widened to 64 bits. */
+/** The keys of a column of text or numbers; dictionaries are spelled out, numbers widened to 64 bits. */
 export function readStreamKeys(column: Column, who: string, role = 'customer'): StreamKeys {
   const { type, chunks } = column
-  if (isText(type)) return { kind: 'bytes', chunks: chunks.map((chunk) => textKeys(chunk, who)) }
-  if (type.typeId === Type.Int) return { kind: 'short', chunks: chunks.map(integerKeys) }
+  if (isText(type))
+    return { kind: 'bytes', family: 'text', chunks: chunks.map((chunk) => textKeys(chunk, who)) }
+  if (type.typeId === Type.Int) {
+    return { kind: 'short', family: 'whole numbers', chunks: chunks.map(integerKeys) }
+  }
+  if (type.typeId === Type.Float) {
+    const parts = chunks.map((chunk) => doubleKeys(asColumn(column.name, type, [chunk]), who))
+    return { kind: 'short', family: 'doubles', chunks: parts }
+  }
   // An empty day's file: its columns have no type, for want of values.
-  if (type.typeId === Type.Null) return { kind: 'bytes', chunks: chunks.map(noTexts) }
+  if (type.typeId === Type.Null) return { kind: 'bytes', family: 'text', chunks: chunks.map(noTexts) }
   const mend = 'convert it (readTable has the option types), or give one table'
-  throw wrongType(who, column, `in a stream of tables the ${role} must be text or a whole number`, mend)
+  throw wrongType(who, column, `in a stream of tables the ${role} must be text or a number`, mend)
 }
 
 function textKeys(chunk: Data, who: string): KeyChunk {
@@ -63,9 +74,16 @@ function integerKeys({ type, values, length }: Data): KeyChunk {
   return { integers }
 }
 
-/** A column of that type of whole numbers from pairs of words. */
-export function integersFromWords(type: DataType, words: Int32Array): Vector {
+/** Doubles by their bits: equal numbers have equal ones, but for 0 and −0. */
+function doubleKeys(column: Column, who: string): KeyChunk {
+  const doubles = Float64Array.from(readNumbers(column, who), (value) => value + 0)
+  return { integers: new Int32Array(doubles.buffer) }
+}
+
+/** A column of that type of numbers from pairs of words. */
+export function numbersFromWords(type: DataType, words: Int32Array): Vector {
   const rows = words.length / 2
+  if (type.typeId === Type.Float) return float64(new Float64Array(words.buffer as ArrayBuffer))
   const Values = type.ArrayType as Int32ArrayConstructor
   const long = (type as Int).bitWidth === 64
   const values = long ? new Values(words.buffer as ArrayBuffer) : new Values(rows)

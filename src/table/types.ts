@@ -31,3 +31,21 @@ export type Own<T> = { [K in keyof T]: T[K] extends DataType ? T[K] : DataType }
 
 /** What a transform returns: the columns it got and those it added. */
 export type With<T, Added> = Table<Own<Omit<T, keyof Added>> & Added>
+
+/** Nothing but names for the columns of `C`; goes beside `A`, new names as they were given. */
+export type OnlyColumns<C, A> = string extends keyof A
+  ? unknown
+  : { readonly [Name in Exclude<keyof A, keyof C>]: never }
+
+/** The columns of `C` under the names that `A` gives some of them; as they are where these are not known. */
+export type RenamedBy<C, A> = string extends keyof A
+  ? C
+  : { [Name in keyof C as Name extends keyof A ? A[Name] & string : Name]: C[Name] }
+
+/** The options that name a column and cannot be left out, since their default is not among the columns. */
+export type Needed<T, Defaults> = string extends keyof T
+  ? unknown
+  : { readonly [Role in keyof Defaults as Defaults[Role] extends keyof T ? never : Role]: keyof T & string }
+
+/** Options as the last argument, which may be left out where none is needed. */
+export type OptionsArgument<Options, Need> = {} extends Need ? [options?: Options] : [options: Options & Need]

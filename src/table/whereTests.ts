@@ -109,7 +109,7 @@ function reachOf(column: Column, who: string): Reacher {
     if (found) return found
     throw new ClienteleError(
       'option-invalid',
-      `${who}: column '${name}' is ${typeName(type)}, but ${part} is ${describe(value)}${typeof value === 'string' ? ` ('${value.slice(0, 40)}')` : ''}; give ${kind === 'date' ? 'a valid Date or an ISO date' : `a ${kind ?? 'null'}`}.`,
+      `${who}: column '${name}' is ${typeName(type)}, but ${part} is ${describe(value)}${typeof value === 'string' ? ` ('${value.slice(0, 40)}')` : ''}; give ${Array.isArray(value) && part === 'is' ? 'one of several values as {in: [1, 3]}, or ' : ''}${kind === 'date' ? 'a valid Date or an ISO date' : `a ${kind ?? 'null'}`}.`,
     )
   }
 }

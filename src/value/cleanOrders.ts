@@ -1,4 +1,4 @@
-import { checkChoice, checkOptions, invalid } from '../options.js'
+import { checkChoice, checkCurrency, checkOptions, invalid } from '../options.js'
 import { brief, printable } from '../print.js'
 import { adopt } from '../table/adopt.js'
 import type { Float64, Table } from '../table/arrow.js'
@@ -11,6 +11,7 @@ import type { ColumnName, TableLike, With } from '../table/types.js'
 import { type AuditColumns, type Ledger, openLedger } from './cleanOrdersLedger.js'
 import { findLineColumns, type LineColumns, type Lines, readLines } from './cleanOrdersLines.js'
 import { netRefunds } from './cleanOrdersNet.js'
+import type { RefundPolicy } from './summarizeOptions.js'
 import { cancelledLines, duplicateLines, type IdTest, testLines } from './cleanOrdersRules.js'
 import { type StatusRule, statusLines } from './cleanOrdersStatus.js'
 
@@ -33,8 +34,10 @@ export interface CleanOrdersOptions<Names extends string = string> extends RoleO
   readonly duplicates?: 'keep' | 'drop' | undefined
   /** Which order ids are cancellations; false: none. Default: C and a digit, on negative lines. */
   readonly cancelled?: RegExp | ((orderId: string) => boolean) | false | undefined
-  /** What becomes of cancellations and of lines with a negative amount. Default 'drop'. */
-  readonly refunds?: 'drop' | 'net' | 'keep' | undefined
+  /** What becomes of cancellations and of lines with a negative amount: see `RefundPolicy`. Default 'drop'. */
+  readonly refunds?: RefundPolicy | undefined
+  /** The ISO 4217 code of the amounts, as 'EUR', which travels with them. Default: the table's own. */
+  readonly currency?: string | undefined
   /** Lines whose quantity, price or amount is 0 or less (refunds that are kept apart). Default 'drop'. */
   readonly nonPositive?: 'drop' | 'keep' | undefined
 }
@@ -48,7 +51,7 @@ export interface CleanOrders<T = any> {
 }
 
 const OPTIONS =
-  'customer time amount quantity price order product asOf timeZone withoutCustomer test status duplicates cancelled refunds nonPositive as replace'.split(
+  'customer time amount quantity price order product asOf timeZone withoutCustomer test status duplicates cancelled refunds nonPositive currency as replace'.split(
     ' ',
   )
 const WHO = 'cleanOrders'
@@ -116,6 +119,7 @@ export function cleanOrders<T extends { [name: string]: any } = any>(
 ): CleanOrders<T> {
   checkOptions(WHO, options, OPTIONS)
   const rules = withDefaults(options as CleanOrdersOptions)
+  checkCurrency(WHO, options.currency)
   const table = adopt(lines, WHO)
   const known = readAbout(table, WHO)
   const columns = findLineColumns(table, options, known, WHO)
@@ -210,7 +214,7 @@ function describeOrders(
   clock: Clock,
   audit: Table<AuditColumns>,
 ): About {
-  const { timeZone = known.timeZone, asOf, refunds = 'drop', as } = options
+  const { timeZone = known.timeZone, asOf, refunds = 'drop', currency = known.currency, as } = options
   const counts: Record<string, number> = {}
   for (const row of audit) counts[row.rule] = row.lines
   return {
@@ -223,6 +227,7 @@ function describeOrders(
     },
     ...(timeZone !== undefined && { timeZone }),
     ...(asOf !== undefined && { asOf: isoDay(readAsOf(asOf, clock, WHO).day) }),
+    ...(currency !== undefined && { currency }),
     refunds,
     counts: { ...known.counts, [WHO]: counts },
   }

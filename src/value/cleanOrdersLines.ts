@@ -2,7 +2,7 @@ import { ClienteleError } from '../error.js'
 import type { Table } from '../table/arrow.js'
 import { asColumn, type Column, findColumn, hasNulls, isPresent } from '../table/column.js'
 import { type Groups, groupRows } from '../table/group.js'
-import { type About, requireRole, roleColumn, type RoleOptions } from '../table/metadata.js'
+import { type About, requireRole, roleColumn, roleMissing, type RoleOptions } from '../table/metadata.js'
 import { isNumeric, readNumbers } from '../table/numbers.js'
 import { isText, readStrings } from '../table/strings.js'
 import { takeColumn } from '../table/take.js'
@@ -71,11 +71,7 @@ function requireParts(
 ): string {
   const name = roleColumn(role, options, known)
   if (name !== undefined) return name
-  const names = table.schema.fields.map((field) => field.name).slice(0, 12)
-  throw new ClienteleError(
-    'role-missing',
-    `${who}: what is a line worth? Say amount: '…', or quantity: '…' and price: '…' (columns: ${names.join(', ') || 'none'}).`,
-  )
+  throw roleMissing(table, who, "what is a line worth? Say amount: '…', or quantity: '…' and price: '…'")
 }
 
 function refuseTwice(columns: LineColumns, who: string): void {

@@ -1,7 +1,7 @@
 import { invalid } from '../options.js'
 import { type Table, Type } from '../table/arrow.js'
 import { int32, utf8 } from '../table/build.js'
-import { asColumn, type Column, findColumn } from '../table/column.js'
+import { allColumns, asColumn, type Column } from '../table/column.js'
 import { groupRows } from '../table/group.js'
 import { isText, readStrings } from '../table/strings.js'
 import { takeColumn } from '../table/take.js'
@@ -91,9 +91,12 @@ export function duplicateLines(table: Table, lines: Lines, there: Uint8Array): U
   let suspects = sameAtFirstSight(lines, there)
   const roles = new Set(Object.values(lines.columns).map((column) => column?.name))
   // Suspects have most of their roles in common: other columns tell them apart sooner.
-  const names = table.schema.fields.map(({ name }) => name)
-  const ordered = [...names.filter((name) => !roles.has(name)), ...names.filter((name) => roles.has(name))]
-  for (const name of ordered) suspects = sameIn(findColumn(table, name, WHO), suspects)
+  const columns = allColumns(table, WHO)
+  const ordered = [
+    ...columns.filter(({ name }) => !roles.has(name)),
+    ...columns.filter(({ name }) => roles.has(name)),
+  ]
+  for (const column of ordered) suspects = sameIn(column, suspects)
   const found = new Uint8Array(lines.rows)
   const seen = new Set<number>()
   suspects.keys.forEach((key, i) => {

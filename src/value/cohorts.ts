@@ -3,7 +3,7 @@ import { checkChoice, checkOptions } from '../options.js'
 import { brief, printable } from '../print.js'
 import { adopt } from '../table/adopt.js'
 import type { Bool, DateDay, Float64, Int32, Table } from '../table/arrow.js'
-import { type AsOf, readAsOf } from '../table/asOf.js'
+import type { AsOf } from '../table/asOf.js'
 import { clockOf, isoDay } from '../table/days.js'
 import { type About, readAbout, type RoleOptions, withAbout } from '../table/metadata.js'
 import { MS_A_DAY } from '../table/times.js'
@@ -12,6 +12,7 @@ import { countCohorts } from './cohortsCount.js'
 import { averageTable, longTable, makeCalendar, matrixTable } from './cohortsTables.js'
 import { type OrderRows, readOrderRows } from './orderRows.js'
 import { type Period, periodOfDay } from './periods.js'
+import { readKnownAsOf, readRefunds, type RefundPolicy } from './summarizeOptions.js'
 import { readRoles } from './summarizeRoles.js'
 
 /** What a cell of the matrix can hold: a column of the long table. */
@@ -30,6 +31,8 @@ const MEASURES = [
 export interface CohortsOptions<Names extends string = string> extends RoleOptions<Names> {
   /** How long a period is. Default 'month'. */
   readonly period?: Period | undefined
+  /** What becomes of rows with a negative amount: 'net', 'keep' or 'drop'. Default: the table's own, else 'net'. */
+  readonly refunds?: RefundPolicy | undefined
   /** What the matrix holds. Default 'retention'. */
   readonly measure?: CohortMeasure | undefined
   /** The last day that is known about. Default: the table's own, else the day of the last order. */
@@ -79,7 +82,7 @@ export interface Cohorts {
 
 const WHO = 'cohorts'
 const OPTIONS: readonly string[] =
-  'customer time amount quantity price order period measure asOf timeZone'.split(' ')
+  'customer time amount quantity price order period measure asOf timeZone refunds'.split(' ')
 const MOST_PERIODS = 4000
 
 /**
@@ -88,8 +91,8 @@ const MOST_PERIODS = 4000
  * one, period 1 the next, and so on.
  *
  * It reads the roles `customer`, `time` and `amount` (or `quantity` and `price`). A row with an amount of 0 or more is a purchase; a negative one
- * is a refund: it lowers the revenue of its period, and is no purchase, so that nobody is retained by
- * sending something back. Refunds from before a customer's first purchase are left out and counted in the metadata (`refundsLeftOut`),
+ * is a refund. By `refunds: 'net'` (default, unless the table has a policy: see `RefundPolicy`) it lowers the revenue of its period, and is no purchase, so that nobody is retained by
+ * sending something back. By 'keep' it is a purchase as any other, by 'drop' it is left out. Refunds that are dropped, or from before a customer's first purchase, are left out and counted in the metadata (`refundsLeftOut`),
  * as are rows after `asOf` (`futureRows`).
  *
  * `long` has a row for each cohort and each period from its own up to that of `asOf`:
@@ -110,7 +113,7 @@ const MOST_PERIODS = 4000
  * customers; periods that none has are left out.
  *
  * @param orders - one row an order or order line; missing customers, times or amounts are an error: `cleanOrders` first
- * @param options - roles, `period`, `measure` of the matrix, `asOf`, `timeZone`
+ * @param options - roles, `period`, `measure` of the matrix, `asOf`, `timeZone`, `refunds`
  * @returns a frozen `{long, matrix, average, period, measure, asOf}`
  * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `value-invalid` (missing values; times that span
  * more than 4,000 periods), `option-invalid`
@@ -143,12 +146,14 @@ export function cohorts<T extends { [name: string]: any } = any>(
   const timeZone = options.timeZone ?? known.timeZone
   const clock = clockOf(timeZone, WHO)
   const input = readOrderRows(WHO, table, readRoles(WHO, table, options, known), { clock })
-  const asOf = options.asOf ?? known.asOf
-  const until = asOf === undefined ? undefined : readAsOf(asOf, clock, WHO)
+  const refunds = readRefunds(WHO, options.refunds, known)
+  const until = readKnownAsOf(WHO, options.asOf, known, clock)
   const placed = placeRows(input, until, period)
   const { codes, amounts } = input.chunk
-  const counts = countCohorts({ codes: codes!, customers: input.customers, amounts, ...placed })
-  const about = describeCohorts(known, timeZone, placed, counts.refundsLeftOut)
+  const refundsDropped = refunds === 'drop' ? dropRefunds(placed.periods, amounts) : 0
+  const least = refunds === 'keep' ? -Infinity : 0
+  const counts = countCohorts({ codes: codes!, customers: input.customers, amounts, least, ...placed })
+  const about = describeCohorts(known, timeZone, placed, counts.refundsLeftOut + refundsDropped, refunds)
   const metadata = withAbout(new Map(), about)
   const calendar = makeCalendar(period, placed.firstPeriod, placed.last, placed.asOfDay)
   const long = longTable(counts, calendar, metadata)
@@ -205,6 +210,17 @@ function placeRows(
   return { periods, firstPeriod, last, asOfDay, futureRows }
 }
 
+/** Leaves rows with a negative amount out; gives how many there are that the future does not. */
+function dropRefunds(periods: Int32Array, amounts: Float64Array): number {
+  let dropped = 0
+  for (let i = 0; i < periods.length; i++) {
+    if (!(amounts[i]! < 0) || periods[i]! < 0) continue
+    periods[i] = -1
+    dropped++
+  }
+  return dropped
+}
+
 function tooLong(low: number, high: number, period: Period, timeName: string): ClienteleError {
   const inCalendar = Math.max(Math.abs(low), Math.abs(high)) <= 1e8
   const span = inCalendar ? `from ${isoDay(low)} to ${isoDay(high)}` : 'beyond the calendar'
@@ -219,12 +235,14 @@ function describeCohorts(
   timeZone: string | undefined,
   { asOfDay, futureRows }: Placed,
   refundsLeftOut: number,
+  refunds: RefundPolicy,
 ): About {
   return {
     roles: {},
     ...(Number.isNaN(asOfDay) ? {} : { asOf: isoDay(asOfDay) }),
     ...(known.currency !== undefined && { currency: known.currency }),
     ...(timeZone !== undefined && { timeZone }),
+    refunds,
     counts: { ...known.counts, [WHO]: { futureRows, refundsLeftOut } },
   }
 }

@@ -8,6 +8,8 @@ export interface PeriodRows {
   readonly customers: number
   readonly periods: Int32Array
   readonly amounts: Float64Array
+  /** Rows of less than this are no purchase. */
+  readonly least: number
   /** The last period there is. */
   readonly last: number
 }
@@ -28,7 +30,7 @@ export interface CohortCounts {
   readonly refundsLeftOut: number
 }
 
-/** Counts cohorts: a negative amount is no purchase, but lowers its period's revenue. */
+/** Counts cohorts: a refund is no purchase, but lowers its period's revenue. */
 export function countCohorts(rows: PeriodRows): CohortCounts {
   const { codes, periods, amounts, last } = rows
   const first = firstPeriods(rows)
@@ -56,10 +58,10 @@ export function countCohorts(rows: PeriodRows): CohortCounts {
 
 const NEVER = 0x7fffffff
 
-function firstPeriods({ codes, customers, periods, amounts }: PeriodRows): Int32Array {
+function firstPeriods({ codes, customers, periods, amounts, least }: PeriodRows): Int32Array {
   const first = new Int32Array(customers).fill(NEVER)
   for (let i = 0; i < codes.length; i++) {
-    if (periods[i]! >= 0 && amounts[i]! >= 0 && periods[i]! < first[codes[i]!]!)
+    if (periods[i]! >= 0 && amounts[i]! >= least && periods[i]! < first[codes[i]!]!)
       first[codes[i]!] = periods[i]!
   }
   return first
@@ -79,7 +81,7 @@ const MOST_BITS = 2 ** 30
 
 /** 1 for one purchase of each customer in each period. */
 export function markDistinct(
-  { codes, customers, periods, amounts, last }: PeriodRows,
+  { codes, customers, periods, amounts, least, last }: PeriodRows,
   mostBits: number = MOST_BITS,
 ): Uint8Array {
   const isNew = new Uint8Array(codes.length)
@@ -87,7 +89,7 @@ export function markDistinct(
   if (customers * width <= mostBits) {
     const seen = new Int32Array((customers * width + 31) >>> 5)
     for (let i = 0; i < codes.length; i++) {
-      if (periods[i]! < 0 || amounts[i]! < 0) continue
+      if (periods[i]! < 0 || amounts[i]! < least) continue
       const bit = codes[i]! * width + periods[i]!
       const mask = 1 << (bit & 31)
       if ((seen[bit >>> 5]! & mask) !== 0) continue
@@ -96,7 +98,7 @@ export function markDistinct(
     }
     return isNew
   }
-  const bought = periods.map((period, i) => (amounts[i]! < 0 ? -1 : period))
+  const bought = periods.map((period, i) => (amounts[i]! < least ? -1 : period))
   const keys = [int32(codes), int32(bought)].map((key) => asColumn('key', key.type, key.data))
   for (const row of groupRows(keys).firstRows) isNew[row] = bought[row]! < 0 ? 0 : 1
   return isNew

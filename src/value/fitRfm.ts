@@ -1,6 +1,6 @@
 import { checkChoice, checkInteger, checkOptions } from '../options.js'
 import { adopt } from '../table/adopt.js'
-import type { ColumnName, TableLike } from '../table/types.js'
+import type { ColumnName, Needed, OptionsArgument, TableLike } from '../table/types.js'
 import type { Ties } from './rfmCuts.js'
 import { type GivenCuts, learnRfm } from './rfmLearn.js'
 import { type RfmModel, rfmModel, type RfmState } from './rfmModel.js'
@@ -26,6 +26,9 @@ export interface FitRfmOptions<Names extends string = string> {
   readonly monetary?: Names | undefined
 }
 
+/** The columns that are read where options do not say others. */
+export type RfmDefaults = { recency: 'days_since_last'; frequency: 'orders'; monetary: 'revenue' }
+
 /** The names of the options. */
 export const RFM_OPTIONS: readonly string[] = Object.freeze([
   'bins',
@@ -37,8 +40,6 @@ export const RFM_OPTIONS: readonly string[] = Object.freeze([
   'frequency',
   'monetary',
 ])
-
-const WHO = 'fitRfm'
 
 /**
  * Learns how to score customers by recency, frequency and monetary value: who bought lately, often and for
@@ -86,29 +87,38 @@ const WHO = 'fitRfm'
  */
 export function fitRfm<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
-  options: FitRfmOptions<ColumnName<NoInfer<T>>> = {},
+  ...args: OptionsArgument<FitRfmOptions<ColumnName<NoInfer<T>>>, Needed<T, RfmDefaults>>
 ): RfmModel {
-  checkOptions(WHO, options, RFM_OPTIONS)
-  const table = adopt(customers, WHO)
-  const { state, cuts } = readSettings(options as FitRfmOptions)
-  return rfmModel(Object.freeze({ ...state, ...learnRfm(table, state, cuts, WHO) }))
+  const [options = {}] = args as [FitRfmOptions?]
+  return rfmModel(learnState('fitRfm', customers, options))
 }
 
-function readSettings({
-  bins = 5,
-  method = 'independent',
-  cuts = {},
-  ties = 'low',
-  segments = rfmSegments,
-  recency = 'days_since_last',
-  frequency = 'orders',
-  monetary = 'revenue',
-}: FitRfmOptions): { state: Omit<RfmState, 'cuts' | 'fit'>; cuts: GivenCuts } {
-  checkInteger(WHO, 'bins', bins, 2, 20)
-  checkChoice(WHO, 'method', method, ['independent', 'nested'])
-  checkChoice(WHO, 'ties', ties, ['low', 'middle', 'high'])
-  checkOptions(WHO, cuts, ['r', 'f', 'm'])
-  if (segments !== false) checkSegments(segments, WHO)
+/** What an RFM model learns, in the name of what was called. */
+export function learnState(who: string, customers: TableLike, options: FitRfmOptions): RfmState {
+  checkOptions(who, options, RFM_OPTIONS)
+  const table = adopt(customers, who)
+  const { state, cuts } = readSettings(who, options)
+  return Object.freeze({ ...state, ...learnRfm(table, state, cuts, who) })
+}
+
+function readSettings(
+  who: string,
+  {
+    bins = 5,
+    method = 'independent',
+    cuts = {},
+    ties = 'low',
+    segments = rfmSegments,
+    recency = 'days_since_last',
+    frequency = 'orders',
+    monetary = 'revenue',
+  }: FitRfmOptions,
+): { state: Omit<RfmState, 'cuts' | 'fit'>; cuts: GivenCuts } {
+  checkInteger(who, 'bins', bins, 2, 20)
+  checkChoice(who, 'method', method, ['independent', 'nested'])
+  checkChoice(who, 'ties', ties, ['low', 'middle', 'high'])
+  checkOptions(who, cuts, ['r', 'f', 'm'])
+  if (segments !== false) checkSegments(segments, who)
   const state = {
     kind: 'rfm',
     version: 1,

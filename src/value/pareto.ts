@@ -7,7 +7,7 @@ import { float64, int32, makeTable } from '../table/build.js'
 import { findColumn } from '../table/column.js'
 import { sortRows } from '../table/sort.js'
 import { takeRows } from '../table/take.js'
-import type { ColumnName, Own, TableLike } from '../table/types.js'
+import type { ColumnName, Needed, OptionsArgument, Own, TableLike } from '../table/types.js'
 import { readFinite } from './readFinite.js'
 
 /** What `pareto` can be told. */
@@ -72,7 +72,9 @@ const WHO = 'pareto'
  * who the most valuable customers are.
  *
  * Customers are ranked by `by`, the greatest first, equal ones in the order of the table. Decile 1 of 10 is the
- * best tenth; group k holds the ranks from ⌊(k − 1) · n / bins⌋ + 1 to ⌊k · n / bins⌋, so that sizes differ by one at most.
+ * best tenth; group k holds the ranks from ⌈(k − 1) · n / bins⌉ + 1 to ⌈k · n / bins⌉, so that sizes differ by one at most
+ * and the best customer is always in group 1: of three customers, they are in deciles 1, 4 and 7. The columns are called `decile` and `revenue`
+ * whatever `bins` and `by` are, so that what reads the answer need not know.
  * The curve is linear between customers, as Lorenz drew it (his runs from the poorest up; this one from
  * the best down): `top20Share` is its height at a fifth. Gini's coefficient is Σᵢⱼ|xᵢ − xⱼ| / (2 n² mean), the population's,
  * without the factor n / (n − 1).
@@ -102,8 +104,9 @@ const WHO = 'pareto'
  */
 export function pareto<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
-  options: ParetoOptions<ColumnName<NoInfer<T>>> = {},
+  ...args: OptionsArgument<ParetoOptions<ColumnName<NoInfer<T>>>, Needed<T, { by: 'revenue' }>>
 ): Pareto<T> {
+  const [options = {}] = args as [ParetoOptions?]
   checkOptions(WHO, options, ['by', 'bins'])
   const { by = 'revenue', bins = 10 } = options
   checkInteger(WHO, 'bins', bins, 2, 100)
@@ -118,12 +121,6 @@ export function pareto<T extends { [name: string]: any } = any>(
     throw new ClienteleError(
       'value-invalid',
       `${WHO}: the sum of column '${by}' is beyond the largest number there is; mend its largest values.`,
-    )
-  }
-  if (!Number.isFinite(total)) {
-    throw new ClienteleError(
-      'value-invalid',
-      `${WHO}: the values of column '${by}' are too great to be added up; divide them first.`,
     )
   }
   const heights = total > 0 ? (share: number) => heightAt(sums, share * n) / total : undefined
@@ -200,8 +197,8 @@ function belowZero({ n, values, sums }: Ranked): Pareto['negative'] {
 function makeDeciles({ n, values, sums }: Ranked, bins: number): Table<DecileColumns> {
   const total = sums[n]!
   const groups = Array.from({ length: bins }, (_, k) => ({
-    start: Math.floor((k * n) / bins),
-    end: Math.floor(((k + 1) * n) / bins),
+    start: Math.ceil((k * n) / bins),
+    end: Math.ceil(((k + 1) * n) / bins),
   }))
   const of = (value: (group: { start: number; end: number }) => number) =>
     float64(Float64Array.from(groups, value))

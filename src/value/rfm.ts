@@ -1,8 +1,10 @@
 import type { NamingOptions } from '../table/build.js'
-import type { ColumnName, TableLike, With } from '../table/types.js'
+import type { ColumnName, Needed, OptionsArgument, TableLike, With } from '../table/types.js'
 import { checkOptions } from '../options.js'
-import { fitRfm, type FitRfmOptions, RFM_OPTIONS } from './fitRfm.js'
-import type { RfmColumns } from './rfmModel.js'
+import { type FitRfmOptions, learnState, type RfmDefaults, RFM_OPTIONS } from './fitRfm.js'
+import { makeScorer, type RfmColumns } from './rfmModel.js'
+
+const WHO = 'rfm'
 
 /** What `rfm` can be told. */
 export interface RfmOptions<Names extends string = string> extends FitRfmOptions<Names>, NamingOptions {}
@@ -30,12 +32,11 @@ export interface RfmOptions<Names extends string = string> extends FitRfmOptions
  */
 export function rfm<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
-  options: RfmOptions<ColumnName<NoInfer<T>>> = {},
+  ...args: OptionsArgument<RfmOptions<ColumnName<NoInfer<T>>>, Needed<T, RfmDefaults>>
 ): With<T, RfmColumns> {
-  checkOptions('rfm', options, [...RFM_OPTIONS, 'as', 'replace'])
+  const [options = {}] = args as [RfmOptions?]
+  checkOptions(WHO, options, [...RFM_OPTIONS, 'as', 'replace'])
   const { as, replace, ...learning } = options
-  return fitRfm(customers, learning as FitRfmOptions<ColumnName<NoInfer<T>>>).predict(customers, {
-    as,
-    replace,
-  })
+  const state = learnState(WHO, customers, learning as FitRfmOptions)
+  return makeScorer(state)(customers, { as, replace }, WHO) as With<T, RfmColumns>
 }

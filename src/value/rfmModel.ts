@@ -90,13 +90,15 @@ export function readScored(
   return [read(recency), read(frequency), read(monetary)]
 }
 
-/** The model that a state makes. */
-export function rfmModel(state: RfmState): RfmModel {
+/** What adds scores to a table, in the name of what was called. */
+type Scorer = (given: TableLike, options: NamingOptions, who: string) => Table
+
+/** What scores by a state. */
+export function makeScorer(state: RfmState): Scorer {
   const { bins, segments, segmentBins } = state
   const cells = segments && segmentOfCells(segments, bins, segmentBins)
   const labels = Array.from({ length: bins ** 3 }, (_, cell) => cellLabel(cell, bins))
-  const predict = (given: TableLike, options: NamingOptions = {}) => {
-    const who = 'rfm.predict'
+  return (given, options, who) => {
     checkOptions(who, options, ['as', 'replace'])
     const table = adopt(given, who)
     const [r, f, m] = scoreTable(table, state, who)
@@ -114,6 +116,12 @@ export function rfmModel(state: RfmState): RfmModel {
     const counts = { ...known.counts, rfm: { customers: cell.length - missing, missing } }
     return addColumns(table, added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
   }
+}
+
+/** The model that a state makes. */
+export function rfmModel(state: RfmState): RfmModel {
+  const score = makeScorer(state)
+  const predict = (given: TableLike, options: NamingOptions = {}) => score(given, options, 'rfm.predict')
   const model = { ...state, predict: predict as unknown as RfmModel['predict'], toJSON: () => inOrder(state) }
   return printable(model, () => describeModel(state))
 }

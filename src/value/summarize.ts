@@ -4,7 +4,7 @@ import type { Table } from '../table/arrow.js'
 import { findColumn } from '../table/column.js'
 import { readAbout } from '../table/metadata.js'
 import { takeVector } from '../table/take.js'
-import type { ColumnName, Columns, TableLike } from '../table/types.js'
+import type { ColumnName, Columns, OnlyColumns, Own, RenamedBy, TableLike } from '../table/types.js'
 import { makeEngine } from './summarizeEngine.js'
 import { readInput } from './summarizeInput.js'
 import { readRules, type SummarizeOptions } from './summarizeOptions.js'
@@ -15,6 +15,30 @@ import { summarizeStream } from './summarizeStream.js'
 import { buildSummary } from './summarizeTable.js'
 
 const WHO = 'summarize'
+
+/** Tables as they come; a table by itself, which is iterable too, is none. */
+type Tables<T extends Columns> = (Iterable<TableLike<T>> | AsyncIterable<TableLike<T>>) & {
+  readonly schema?: undefined
+}
+
+type Names = { readonly [column: string]: string }
+
+/** The options, with the customer's column and the new names as they are given. */
+type SummarizeArguments<T, Key, As, Plain> = Omit<
+  SummarizeOptions<ColumnName<NoInfer<T>>>,
+  'customer' | 'as'
+> & {
+  readonly customer?: Key | undefined
+  readonly as?: (As & OnlyColumns<Plain, As>) | undefined
+}
+
+/** The columns found under their new names, the customer's of its own type where that is known. */
+type Found<T, Key, As, Plain> = Own<
+  RenamedBy<
+    [Key] extends [never] ? Plain : Omit<Plain, 'customer_id'> & { customer_id: T[Key & keyof T] },
+    As
+  >
+>
 
 /**
  * Who are your customers: one row for each, with when they first and last bought, how often, for how much, and
@@ -49,21 +73,22 @@ const WHO = 'summarize'
  * offset; by default UTC's. Times without a zone are on the shop's own wall clock, whose days they keep in any `timeZone`, as bare dates do.
  * Among text with a zone, values without are on the clock of `timeZone`; an `asOf` without a zone is, too.
  *
- * **Refunds**, rows with a negative amount: 'net' (default) takes them off revenue, and off the spend of their
+ * **Refunds**, rows with a negative amount: 'net' (default, unless the table has a policy: see `RefundPolicy`) takes them off revenue, and off the spend of their
  * day or of repeat days, but they are no purchase; 'keep' treats them as any other row; 'drop' leaves them out. A customer with nothing
  * but refunds has 0 orders, and null wherever there is nothing to tell.
  *
  * **Streams.** Given tables as they come (an array, `readBatches`, any iterable or async iterable), it returns a promise of the
  * same answer, keeping customers only: some 300 bytes each, 46 more for each year that orders span, and 200 MB to
  * work in. Then a
- * customer must be text or a whole number, and with an `order` column each distinct order takes some 70 bytes more.
+ * customer must be text or a number, of the same kind in all tables, and with an `order` column each distinct order takes some 70 bytes more.
  *
  * @param orders - one row an order, or an order line: a table, or tables as they come
  * @param options - roles not in the table's metadata, and the rules above; `as` renames columns
  * @returns a table with one row a customer; its metadata has `unit`, `asOf`, `calibrationEnd`, `refunds`, `currency`, `timeZone`,
  * and in `counts.summarize` how many `customers` there are, `futureRows`, `refundRows`, `refundsDropped`, and how many customers
  * are left out because they came after calibration (`customersLate`) or have no row that counts (`customersNone`)
- * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `option-invalid`; `value-invalid` where a customer,
+ * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `option-invalid`; `contradiction` where `asOf`
+ * is after that of `cleanOrders`, which left later orders out; `value-invalid` where a customer,
  * time, amount or order is missing (`cleanOrders` leaves such rows out and says how many) or infinite
  *
  * Cost: linear in rows; five million rows of 500,000 customers take a third of a second from a
@@ -84,22 +109,22 @@ const WHO = 'summarize'
  * console.log(ann.customer_id, ann.frequency, ann.recency, ann.monetary_value) // ann 1 2 30
  * ```
  */
-export function summarize<T extends Columns>(
+export function summarize<T extends Columns, Key extends ColumnName<T> = never, const As extends Names = {}>(
+  tables: Tables<T>,
+  options: SummarizeArguments<T, Key, As, HoldoutSummary> & { readonly calibrationEnd: string | Date },
+): Promise<Table<Found<T, Key, As, HoldoutSummary>>>
+export function summarize<T extends Columns, Key extends ColumnName<T> = never, const As extends Names = {}>(
+  tables: Tables<T>,
+  options?: SummarizeArguments<T, Key, As, Summary>,
+): Promise<Table<Found<T, Key, As, Summary>>>
+export function summarize<T extends Columns, Key extends ColumnName<T> = never, const As extends Names = {}>(
   orders: TableLike<T>,
-  options: SummarizeOptions<ColumnName<T>> & { readonly calibrationEnd: string | Date },
-): Table<HoldoutSummary>
-export function summarize<T extends Columns>(
+  options: SummarizeArguments<T, Key, As, HoldoutSummary> & { readonly calibrationEnd: string | Date },
+): Table<Found<T, Key, As, HoldoutSummary>>
+export function summarize<T extends Columns, Key extends ColumnName<T> = never, const As extends Names = {}>(
   orders: TableLike<T>,
-  options?: SummarizeOptions<ColumnName<T>>,
-): Table<Summary>
-export function summarize<T extends Columns>(
-  tables: Iterable<TableLike<T>> | AsyncIterable<TableLike<T>>,
-  options: SummarizeOptions<ColumnName<T>> & { readonly calibrationEnd: string | Date },
-): Promise<Table<HoldoutSummary>>
-export function summarize<T extends Columns>(
-  tables: Iterable<TableLike<T>> | AsyncIterable<TableLike<T>>,
-  options?: SummarizeOptions<ColumnName<T>>,
-): Promise<Table<Summary>>
+  options?: SummarizeArguments<T, Key, As, Summary>,
+): Table<Found<T, Key, As, Summary>>
 export function summarize(
   orders: TableLike | Iterable<TableLike> | AsyncIterable<TableLike>,
   options: SummarizeOptions = {},

@@ -1,11 +1,11 @@
 import type { DataType, Vector } from '../table/arrow.js'
-import { integersFromWords, textsFromBytes } from '../table/streamKeys.js'
+import { numbersFromWords, textsFromBytes } from '../table/streamKeys.js'
 import { ENTRY } from './keyTable.js'
 import type { Order } from './summarizeOrder.js'
 
 /** The customers' column from the keys that the partitions have kept. */
 export function keyColumn(type: DataType, kind: 'short' | 'bytes', order: Order): Vector {
-  return kind === 'short' ? integersFromWords(type, keyWords(order)) : textColumn(type, order)
+  return kind === 'short' ? numbersFromWords(type, keyWords(order)) : textColumn(type, order)
 }
 
 function keyWords({ parts, places }: Order): Int32Array {

@@ -1,12 +1,24 @@
+import { ClienteleError } from '../error.js'
 import type { ProgressOptions } from '../progress.js'
-import { checkChoice, checkInteger, checkOptions, invalid } from '../options.js'
+import { checkChoice, checkCurrency, checkInteger, checkOptions, invalid } from '../options.js'
 import { describe } from '../table/adopt.js'
-import { readAsOf } from '../table/asOf.js'
+import { type AsOf, readAsOf } from '../table/asOf.js'
 import type { NamingOptions } from '../table/build.js'
 import { type Clock, clockOf, isoDay } from '../table/days.js'
 import { type About, DAYS_A_UNIT, type RoleOptions, type Unit } from '../table/metadata.js'
 
-/** What becomes of rows with a negative amount. */
+/**
+ * What becomes of refunds, rows with a negative amount, in `cleanOrders`, `summarize` and `cohorts`:
+ *
+ * - 'net': they take revenue off, but are no purchase. `cleanOrders` takes them off the lines that bought the goods and
+ *   leaves none of them; the others have the day's or period's revenue lowered.
+ * - 'keep': they are rows as any other: revenue is lowered, and each counts as an order.
+ * - 'drop': they are left out, and purchases stay as they were.
+ *
+ * `cleanOrders` drops them unless told otherwise, and its policy travels with the orders: it is what `summarize` and
+ * `cohorts` go by. For a table that was not cleaned these two take 'net', which neither overstates revenue nor
+ * counts a return as a purchase.
+ */
 export type RefundPolicy = 'net' | 'keep' | 'drop'
 
 /** What `summarize` takes; each has a default but the roles, which may travel with the table instead. */
@@ -18,10 +30,12 @@ export interface SummarizeOptions<Names extends string = string>
   readonly unit?: Unit | undefined
   /** The last day of the calibration period; what follows is the holdout period. */
   readonly calibrationEnd?: string | Date | undefined
-  /** What becomes of rows with a negative amount: 'net', 'keep' or 'drop'. */
+  /** What becomes of rows with a negative amount: 'net', 'keep' or 'drop'. Default: the table's own, else 'net'. */
   readonly refunds?: RefundPolicy | undefined
   /** Whose calendar days count, for times that carry a zone, as 'Europe/London'; UTC by default. */
   readonly timeZone?: string | undefined
+  /** The ISO 4217 code of the amounts, as 'EUR', for what is shown later. Default: the table's own. */
+  readonly currency?: string | undefined
   /** How many threads work; the answer is the same for any number. */
   readonly threads?: number | undefined
 }
@@ -36,7 +50,7 @@ const OPTIONS = [
   'asOf',
   'unit',
   'calibrationEnd',
-].concat(['refunds', 'timeZone', 'as', 'threads', 'onProgress', 'signal'])
+].concat(['refunds', 'timeZone', 'currency', 'as', 'threads', 'onProgress', 'signal'])
 const FOREVER = { ms: Infinity, wallMs: Infinity, day: Infinity }
 const POLICIES: readonly string[] = ['net', 'keep', 'drop']
 
@@ -60,18 +74,16 @@ export function readRules(who: string, options: SummarizeOptions, known: About):
   checkOptions(who, options, OPTIONS)
   const { threads = 1 } = options
   const unit = options.unit ?? known.unit ?? 'day'
-  // Refunds that cleaning kept are in the table still; whatever else it did with them is done.
-  const refunds = options.refunds ?? (known.refunds === 'drop' ? 'drop' : 'net')
+  const refunds = readRefunds(who, options.refunds, known)
   checkChoice(who, 'unit', unit, Object.keys(DAYS_A_UNIT))
-  checkChoice(who, 'refunds', refunds, POLICIES)
+  checkCurrency(who, options.currency)
   checkInteger(who, 'threads', threads, 1, 256)
   const timeZone = options.timeZone ?? known.timeZone
   if (timeZone !== undefined && typeof timeZone !== 'string') {
     throw invalid(who, `timeZone must be a name such as 'Europe/London', but got ${describe(timeZone)}`)
   }
   const clock = clockOf(timeZone, who)
-  const asOf = options.asOf ?? known.asOf
-  const last = asOf === undefined ? FOREVER : readAsOf(asOf, clock, who)
+  const last = readKnownAsOf(who, options.asOf, known, clock) ?? FOREVER
   const end = options.calibrationEnd ?? known.calibrationEnd
   const calibrationEnd = end === undefined ? Infinity : readAsOf(end, clock, who, 'calibrationEnd').day
   if (calibrationEnd > last.day && calibrationEnd < Infinity) {
@@ -80,6 +92,36 @@ export function readRules(who: string, options: SummarizeOptions, known: About):
       `calibrationEnd (${isoDay(calibrationEnd)}) must not be after asOf (${isoDay(last.day)})`,
     )
   }
-  const rules = { unit, refunds: refunds as RefundPolicy, timeZone, clock, threads }
+  const rules = { unit, refunds, timeZone, clock, threads }
   return { ...rules, lastMs: last.ms, lastWallMs: last.wallMs, lastDay: last.day, calibrationEnd }
+}
+
+/** The policy that the option gives, else the table, else 'net'. */
+export function readRefunds(who: string, given: RefundPolicy | undefined, known: About): RefundPolicy {
+  const refunds = given ?? known.refunds ?? 'net'
+  checkChoice(who, 'refunds', refunds, POLICIES)
+  return refunds as RefundPolicy
+}
+
+/**
+ * Up to when the orders are known, by the option, else by the table. Orders that were cleaned away as future cannot be
+ * told from none: a later day would have their customers look as if they had left.
+ */
+export function readKnownAsOf(
+  who: string,
+  given: string | Date | undefined,
+  known: About,
+  clock: Clock,
+): AsOf | undefined {
+  const own = known.asOf === undefined ? undefined : readAsOf(known.asOf, clock, who)
+  if (given === undefined) return own
+  const asOf = readAsOf(given, clock, who)
+  const dropped = Number(known.counts.cleanOrders?.future ?? 0)
+  if (own && asOf.day > own.day && dropped > 0) {
+    throw new ClienteleError(
+      'contradiction',
+      `${who}: asOf is ${isoDay(asOf.day)}, but cleanOrders left out ${dropped} lines after ${known.asOf}; clean the orders with the later asOf, or leave asOf out here.`,
+    )
+  }
+  return asOf
 }

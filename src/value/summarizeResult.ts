@@ -1,10 +1,11 @@
-import type { DataType, DateDay, Float64, Int32, TimestampMillisecond, Vector } from '../table/arrow.js'
+import type { DateDay, Float64, Int32, TimestampMillisecond, Vector } from '../table/arrow.js'
 import { date, float64, int32, timestamp } from '../table/build.js'
 import type { Ends, PlainColumns } from './summarizeColumns.js'
 
 /** The columns of a summary. */
 export type Summary = {
-  customer_id: DataType
+  /** Of the type of the orders' column. */
+  customer_id: any
   first_order: DateDay | TimestampMillisecond
   last_order: DateDay | TimestampMillisecond
   orders: Int32

@@ -4,7 +4,7 @@ import { adopt } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import { type Column, findColumn } from '../table/column.js'
 import { type About, readAbout } from '../table/metadata.js'
-import { readStreamKeys } from '../table/streamKeys.js'
+import { readStreamKeys, type StreamKeys } from '../table/streamKeys.js'
 import type { TableLike } from '../table/types.js'
 import { makeNumberer } from './numberKeys.js'
 import { type Engine, makeEngine } from './summarizeEngine.js'
@@ -68,7 +68,7 @@ async function sumUp(
         rules,
         known,
       }
-      checkSame(who, begun, input, type)
+      checkSame(who, begun, input)
       begun.engine.add(input)
       rows += input.rows
       report(who, options, { phase: 'sum up', done: rows })
@@ -95,25 +95,36 @@ async function sumUp(
 
 function streamReaders(): Readers {
   const number = makeNumberer()
-  return {
-    readKeys: readStreamKeys,
-    readOrders: (column, who) => number(readStreamKeys(column, who, 'order')),
+  const customers = familyReader('customer')
+  const orders = familyReader('order')
+  return { readKeys: customers, readOrders: (column, who) => number(orders(column, who)) }
+}
+
+/** Reads keys that must be of one family in all tables: others could not be compared with those before. */
+function familyReader(role: string): (column: Column, who: string) => StreamKeys {
+  let first: StreamKeys['family'] | undefined
+  return (column, who) => {
+    const keys = readStreamKeys(column, who, role)
+    first ??= keys.family
+    if (keys.family !== first) throw differs(who, role, first, keys.family)
+    return keys
   }
 }
 
-/** A customer or a time of another kind could not be compared with those before. */
-function checkSame(who: string, { first, customer }: Begun, input: Input, type: Column['type']): void {
-  const differs = (what: string, was: unknown, is: unknown) =>
-    new ClienteleError(
-      'contradiction',
-      `${who}: the ${what} is ${String(is)} in a table of the stream, but ${String(was)} in the first; give all tables the same types.`,
-    )
-  if (first.keys !== input.keys) throw differs('customer', customer, type)
+function differs(who: string, what: string, was: unknown, is: unknown): ClienteleError {
+  return new ClienteleError(
+    'contradiction',
+    `${who}: the ${what} is ${String(is)} in a table of the stream, but ${String(was)} in the first; give all tables the same types.`,
+  )
+}
+
+/** Times of another kind could not be compared with those before. */
+function checkSame(who: string, { first }: Begun, input: Input): void {
   if (String(first.time.type) !== String(input.time.type))
-    throw differs('time', first.time.type, input.time.type)
+    throw differs(who, 'time', first.time.type, input.time.type)
   const isSame = (['ticksPerDay', 'bareDates', 'zoned'] as const).every((what) => first[what] === input[what])
   if (!isSame) {
-    throw differs('time', describeTimes(first), describeTimes(input))
+    throw differs(who, 'time', describeTimes(first), describeTimes(input))
   }
 }
 

@@ -21,7 +21,7 @@ export function buildSummary(
   { bareDates, ticksPerDay, time, zoned }: Pick<Input, 'bareDates' | 'ticksPerDay' | 'time' | 'zoned'>,
   rules: Rules,
   known: About,
-  { as = {} }: SummarizeOptions,
+  { as = {}, currency = known.currency }: SummarizeOptions,
 ): Table {
   const counts = found.map(({ counts }) => counts)
   const greatest = Math.max(...counts.map(({ lastDay }) => lastDay))
@@ -56,7 +56,7 @@ export function buildSummary(
     ...(asOf > -Infinity && { asOf: isoDay(asOf) }),
     ...(calibrationEnd < Infinity && { calibrationEnd: isoDay(calibrationEnd) }),
     refunds,
-    ...(known.currency !== undefined && { currency: known.currency }),
+    ...(currency !== undefined && { currency }),
     ...(timeZone !== undefined && { timeZone }),
     counts: {
       ...known.counts,

@@ -183,6 +183,7 @@ describe('definition', () => {
           customers: 6,
           periods: Int32Array.from(cells, ([, period]) => period),
           amounts: Float64Array.from(cells, ([, , amount]) => amount),
+          least: 0,
           last: 6,
         }
         const pairs = (isNew: Uint8Array) =>
