@@ -1,4 +1,5 @@
 import { logRising } from '../../numeric/gamma.js'
+import { NOTHING_LEFT, smoothSum } from '../../numeric/smoothSum.js'
 import { bgBbLikelihood, bgBbLog } from './bgBbKernel.js'
 import type { BuyingCore } from './core.js'
 
@@ -16,15 +17,9 @@ function logAlive(theta: Float64Array, x: number, tx: number, n: number, t: numb
 /** Discounted chances to be a customer at the next opportunities, relative to the first of them. */
 function chances(theta: Float64Array, n: number, most: number, delta: number): number {
   const [, , gamma, delta0] = theta as unknown as [number, number, number, number]
-  let stays = 1
-  let sum = 0
-  for (let j = 1; j <= most; j++) {
-    const term = stays * Math.exp(-delta * j)
-    sum += term
-    if (term < 1e-14 * sum || j > 1e6) break
-    stays *= (delta0 + n + j) / (gamma + delta0 + n + j)
-  }
-  return sum
+  const first = logRising(delta0 + n + 1, gamma)
+  const stays = (j: number) => Math.exp(first - logRising(delta0 + n + j, gamma) - delta * j)
+  return smoothSum(stays, Math.min(most, NOTHING_LEFT / delta))
 }
 
 /**

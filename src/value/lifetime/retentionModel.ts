@@ -1,4 +1,5 @@
 import { listOf, nullOr, numberIn, objectOf, text, wordOf } from '../../modelJson.js'
+import { NOTHING_LEFT, smoothSum } from '../../numeric/smoothSum.js'
 import { checkNumber, checkOptions, invalid } from '../../options.js'
 import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
@@ -124,16 +125,11 @@ export function retentionEstimate(
 
 const ignored = new Float64Array(3)
 
-/** Σ S(t + j)/S(t)·discount^j, j = 1 … most: renewals that are still to come. */
-export function renewals(theta: Float64Array, t: number, most: number, discount: number): number {
+/** Σ S(t + j)/S(t)·exp(−delta·j), j = 1 … most: renewals that are still to come. */
+export function renewals(theta: Float64Array, t: number, most: number, delta: number): number {
   const now = logSurvival(theta, t, ignored)
-  let sum = 0
-  for (let j = 1; j <= most; j++) {
-    const term = Math.exp(logSurvival(theta, t + j, ignored) - now + j * Math.log(discount))
-    sum += term
-    if (term < 1e-13 * sum || j > 1e5) break
-  }
-  return sum
+  const term = (j: number) => Math.exp(logSurvival(theta, t + j, ignored) - now - delta * j)
+  return smoothSum(term, Math.min(most, NOTHING_LEFT / delta))
 }
 
 /** The model that a state makes. */
@@ -164,7 +160,7 @@ export function retentionModel(state: RetentionState): RetentionModel {
       add('p_alive_at_horizon', 'chance', (theta, t) =>
         Math.exp(logSurvival(theta, t + steps, ignored) - logSurvival(theta, t, ignored)),
       )
-      add('expected_renewals', 'amount', (theta, t) => renewals(theta, t, steps, 1))
+      add('expected_renewals', 'amount', (theta, t) => renewals(theta, t, steps, 0))
     }
     return addColumns(table, added, who, options)
   }

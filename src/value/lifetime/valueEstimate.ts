@@ -135,7 +135,7 @@ function periods(table: Table, retention: RetentionModel, settings: Settings, wh
     discountRate === 0
       ? 0
       : DAYS_A_UNIT[requireUnit(who, unitOf(who, unit, readAbout(table, who)))] / DAYS_A_YEAR
-  const discount = Math.exp(-Math.log1p(discountRate) * years)
+  const delta = Math.log1p(discountRate) * years
   const rows = readDurations(table, retention.columns, who)
-  return retentionEstimate(retention, rows, (theta, t) => renewals(theta, t, most, discount))
+  return retentionEstimate(retention, rows, (theta, t) => renewals(theta, t, most, delta))
 }
