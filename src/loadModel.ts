@@ -6,7 +6,7 @@ import type { BuyingKind, BuyingModel } from './value/lifetime/buyingModel.js'
 import { readBuyingModel } from './value/lifetime/readBuyingModel.js'
 import { readRetentionModel, type RetentionModel } from './value/lifetime/retentionModel.js'
 import { readSpendingModel, type SpendingModel } from './value/lifetime/spendingModel.js'
-import { readRfmModel, type RfmModel } from './value/rfmModel.js'
+import { readRfmModel, type RfmModel } from './value/rfm/model.js'
 
 /** The kinds of model that can be restored; a learner joins by a line here and one in `readers`. */
 export interface Models extends Readonly<Record<BuyingKind, BuyingModel>> {

@@ -8,12 +8,12 @@ import { type Clock, clockOf, isoDay, settleZone } from '../table/days.js'
 import { type About, readAbout, type RoleOptions, withAbout } from '../table/metadata.js'
 import { takeRows } from '../table/take.js'
 import type { ColumnName, TableLike, With } from '../table/types.js'
-import { type AuditColumns, type Ledger, openLedger } from './cleanOrdersLedger.js'
-import { findLineColumns, type LineColumns, type Lines, readLines } from './cleanOrdersLines.js'
-import { netRefunds } from './cleanOrdersNet.js'
-import type { RefundPolicy } from './summarizeOptions.js'
-import { cancelledLines, duplicateLines, type IdTest, testLines } from './cleanOrdersRules.js'
-import { type StatusRule, statusLines } from './cleanOrdersStatus.js'
+import { type AuditColumns, type Ledger, openLedger } from './clean/ledger.js'
+import { findLineColumns, type LineColumns, type Lines, readLines } from './clean/lines.js'
+import { netRefunds } from './clean/net.js'
+import type { RefundPolicy } from './summarize/options.js'
+import { cancelledLines, duplicateLines, type IdTest, testLines } from './clean/rules.js'
+import { type StatusRule, statusLines } from './clean/status.js'
 
 /** What `cleanOrders` can be told. */
 export interface CleanOrdersOptions<Names extends string = string> extends RoleOptions<Names>, NamingOptions {

@@ -8,12 +8,12 @@ import { clockOf, isoDay } from '../table/days.js'
 import { type About, readAbout, type RoleOptions, withAbout } from '../table/metadata.js'
 import { MS_A_DAY } from '../table/times.js'
 import type { ColumnName, TableLike } from '../table/types.js'
-import { countCohorts } from './cohortsCount.js'
-import { averageTable, longTable, makeCalendar, matrixTable } from './cohortsTables.js'
-import { type OrderRows, readOrderRows } from './orderRows.js'
-import { type Period, periodOfDay } from './periods.js'
-import { readKnownAsOf, readRefunds, type RefundPolicy } from './summarizeOptions.js'
-import { readRoles } from './summarizeRoles.js'
+import { countCohorts } from './cohorts/count.js'
+import { averageTable, longTable, makeCalendar, matrixTable } from './cohorts/tables.js'
+import { type OrderRows, readOrderRows } from './summarize/orderRows.js'
+import { type Period, periodOfDay } from './cohorts/periods.js'
+import { readKnownAsOf, readRefunds, type RefundPolicy } from './summarize/options.js'
+import { readRoles } from './summarize/roles.js'
 
 /** What a cell of the matrix can hold: a column of the long table. */
 export type CohortMeasure = (typeof MEASURES)[number]

@@ -1,9 +1,9 @@
 import { checkChoice, checkInteger, checkOptions } from '../options.js'
 import { adopt } from '../table/adopt.js'
 import type { ColumnName, Needed, OptionsArgument, TableLike } from '../table/types.js'
-import type { Ties } from './rfmCuts.js'
-import { type GivenCuts, learnRfm } from './rfmLearn.js'
-import { type RfmModel, rfmModel, type RfmState } from './rfmModel.js'
+import type { Ties } from './rfm/cuts.js'
+import { type GivenCuts, learnRfm } from './rfm/learn.js'
+import { type RfmModel, rfmModel, type RfmState } from './rfm/model.js'
 import { checkSegments, type RfmSegment, rfmSegments, type ScoreRange, SEGMENT_BINS } from './rfmSegments.js'
 
 /** What `fitRfm` and `rfm` can be told. */

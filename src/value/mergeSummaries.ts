@@ -10,9 +10,9 @@ import { reconcile } from '../table/reconcile.js'
 import { takeVector } from '../table/take.js'
 import { isBareDate, MS_A_DAY, zoneOf } from '../table/times.js'
 import type { TableLike } from '../table/types.js'
-import { addPeriod, type Merged, makeMerged } from './mergePeriods.js'
-import { agreeing, checkConsecutive, type Period, readPeriod } from './mergeRead.js'
-import type { Summary } from './summarizeResult.js'
+import { addPeriod, type Merged, makeMerged } from './summarize/mergePeriods.js'
+import { agreeing, checkConsecutive, type Period, readPeriod } from './summarize/mergeRead.js'
+import type { Summary } from './summarize/result.js'
 
 /** What `mergeSummaries` takes where the tables' metadata is gone, as after CSV. */
 export interface MergeSummariesOptions {

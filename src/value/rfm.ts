@@ -2,7 +2,7 @@ import type { NamingOptions } from '../table/build.js'
 import type { ColumnName, Needed, OptionsArgument, TableLike, With } from '../table/types.js'
 import { checkOptions } from '../options.js'
 import { type FitRfmOptions, learnState, type RfmDefaults, RFM_OPTIONS } from './fitRfm.js'
-import { makeScorer, type RfmColumns } from './rfmModel.js'
+import { makeScorer, type RfmColumns } from './rfm/model.js'
 
 const WHO = 'rfm'
 

@@ -3,7 +3,7 @@ import { findColumn } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
 import { MS_A_DAY, readTimes } from '../../table/times.js'
 import { type Cohorts, cohorts, type CohortsOptions } from '../../value/cohorts.js'
-import type { Period } from '../../value/periods.js'
+import type { Period } from '../../value/cohorts/periods.js'
 import { iso } from './periods.js'
 
 /** Customers who first bought in one period, and how many of them bought again later. */

@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../error.js'
 import { isoDay } from '../../table/days.js'
-import { type Period, periodOfDay, periodStart } from '../../value/periods.js'
+import { type Period, periodOfDay, periodStart } from '../../value/cohorts/periods.js'
 import { MS_A_DAY, parseIsoTime } from '../../table/times.js'
 import type { Lines } from './lines.js'
 

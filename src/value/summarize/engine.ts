@@ -1,0 +1,163 @@
+import { toShared } from '../../parallel/shared.js'
+import { makeTeam, type Team } from '../../parallel/team.js'
+import { MS_A_DAY } from '../../table/times.js'
+import { dayWindow } from './days.js'
+import { type Input, tickAt } from './input.js'
+import { createThread, type Found, type Setup, type Thread } from './kernel.js'
+import type { Rules } from './options.js'
+import type { Chunk } from './partition.js'
+import { borrowScratches, giveBack, makeScratch } from './scratch.js'
+import { type Ends, makeColumns, type PlainColumns } from './columns.js'
+import type { Order } from './order.js'
+
+/** Rows that are moved at once. */
+const BLOCK_ROWS = 1 << 20
+/** Rows that are moved before they are summed up: in a stream, and in a table, which is then summed up at once. */
+const STREAM_ROWS = 4 << 20
+const TABLE_ROWS = 6 << 20
+const MOST_BLOCKS = 64
+
+/** What sums up rows as they come, on one or several threads. */
+export interface Engine {
+  /** Reads the rows; nothing of the input is kept. */
+  readonly add: (input: Input) => void
+  readonly finish: () => Found[]
+  /** The columns of the answer, all but the customer's. */
+  readonly build: (order: Order, ends: Ends) => PlainColumns
+  /** Gives the threads back; nothing can be added any more. */
+  readonly close: () => void
+}
+
+/** An engine for inputs of the same shape as the first; `rows` is how many there will be, where that is known. */
+export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
+  const job = { url: new URL('./kernel.js', import.meta.url).href, createThread }
+  const team: Team<Thread> = makeTeam(job, (threads) => makeSetup(first, rules, rows, threads), rules.threads)
+  const setup = makeSetup(first, rules, rows, team.threads)
+  const most = setup.once ? TABLE_ROWS : STREAM_ROWS
+  const scratches = borrowScratches(setup)
+  let blocks = 0
+  let pending = 0
+  let seen = 0
+
+  function addBlock(chunks: readonly Chunk[], count: number): void {
+    const words = chunks.reduce((sum, chunk) => sum + wordsOf(chunk), 0)
+    const scratch = makeScratch(setup, count, words, scratches[blocks], scratches[0])
+    scratches[blocks] = scratch
+    team.run('count', { chunks, rows: count, firstRow: seen, ...windowOf(chunks, count, setup), scratch })
+    team.run('scatter')
+    seen += count
+    pending += count
+    if (++blocks === MOST_BLOCKS || pending >= most) flush()
+  }
+
+  function flush(): void {
+    if (blocks > 0) team.run('group')
+    blocks = 0
+    pending = 0
+  }
+
+  return {
+    add: ({ chunks }) => {
+      const own = team.threads > 1 ? chunks.map(shareChunk) : chunks
+      for (const block of cutBlocks(own, BLOCK_ROWS)) addBlock(block.chunks, block.rows)
+    },
+    finish: () => {
+      flush()
+      if (setup.once) giveBack(scratches.slice(), setup)
+      scratches.length = 0
+      return team.run('finish')
+    },
+    build: (order, ends) => {
+      const { parts, places } = order
+      const columns = makeColumns(places.length, setup.calibrationEnd < Infinity, team.threads > 1)
+      const bare = parts.map((part) => Object.assign({}, part, { keys: undefined }))
+      const shared = team.threads > 1 ? toShared(places) : places
+      team.run('fill', { order: { parts: bare, places: shared }, ends, columns })
+      return columns
+    },
+    close: team.dismiss,
+  }
+}
+
+function makeSetup(input: Input, rules: Rules, rows: number, threads: number): Setup {
+  const { ticksPerDay, keys } = input
+  const ticksPerMs = ticksPerDay / MS_A_DAY
+  const lastMs = input.zoned ? rules.lastMs : rules.lastWallMs
+  return {
+    keys,
+    // Some 32,768 rows a partition, whose customers fit the cache.
+    bits: Math.min(8, Math.max(0, Math.ceil(Math.log2(rows / 32_768)))),
+    threads,
+    ticksPerDay,
+    // A moment is included as a whole millisecond; with bare dates as its day.
+    lastTick: input.bareDates ? Infinity : Math.ceil((lastMs + 1) * ticksPerMs) - 1,
+    lastDay: rules.lastDay,
+    calibrationEnd: rules.calibrationEnd,
+    refunds: rules.refunds,
+    once: rows < TABLE_ROWS,
+    orders: input.ordered,
+    days: input.zoned,
+  }
+}
+
+function shareChunk(chunk: Chunk): Chunk {
+  const shared = Object.entries(chunk).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? toShared(value) : value,
+  ])
+  return Object.fromEntries(shared) as Chunk
+}
+
+/** How many words the keys of a chunk take at most. */
+function wordsOf({ offsets, rows }: Chunk): number {
+  return offsets ? Math.ceil((offsets[rows]! - offsets[0]! + 3 * rows) / 4) : 0
+}
+
+/** Chunks, cut and put together so that each block has at most that many rows. */
+function* cutBlocks(
+  chunks: readonly Chunk[],
+  capacity: number,
+): Generator<{ chunks: Chunk[]; rows: number }> {
+  let block: Chunk[] = []
+  let rows = 0
+  for (const chunk of chunks) {
+    for (let from = 0; from < chunk.rows;) {
+      const to = Math.min(chunk.rows, from + capacity - rows)
+      block.push(sliceChunk(chunk, from, to))
+      rows += to - from
+      from = to
+      if (rows < capacity) continue
+      yield { chunks: block, rows }
+      block = []
+      rows = 0
+    }
+  }
+  if (rows > 0) yield { chunks: block, rows }
+}
+
+function sliceChunk(chunk: Chunk, from: number, to: number): Chunk {
+  const { codes, offsets, bytes, integers, ticks, amounts, days, orders } = chunk
+  return {
+    rows: to - from,
+    codes: codes?.subarray(from, to),
+    offsets: offsets?.subarray(from, to + 1),
+    bytes,
+    integers: integers?.subarray(2 * from, 2 * to),
+    ticks: ticks instanceof Float64Array ? ticks.subarray(from, to) : ticks.subarray(2 * from, 2 * to),
+    amounts: amounts.subarray(from, to),
+    days: days?.subarray(from, to),
+    orders: orders?.subarray(from, to),
+  }
+}
+
+/** The days between which nearly all rows of the largest chunk lie. */
+function windowOf(chunks: readonly Chunk[], rows: number, { ticksPerDay }: Setup) {
+  const starts: number[] = []
+  chunks.reduce((sum, chunk) => (starts.push(sum), sum + chunk.rows), 0)
+  return dayWindow((row) => {
+    const c = starts.findLastIndex((start) => start <= row)
+    const { days, ticks } = chunks[c]!
+    const i = row - starts[c]!
+    return days ? days[i]! : Math.floor(tickAt(ticks, i) / ticksPerDay)
+  }, rows)
+}

@@ -1,0 +1,144 @@
+import { ClienteleError } from '../../error.js'
+import type { DataType, Table } from '../../table/arrow.js'
+import { asColumn, type Column, counted, findColumn } from '../../table/column.js'
+import { settleZone } from '../../table/days.js'
+import { groupRows } from '../../table/group.js'
+import { type KeyChunk, readKeys } from '../../table/keys.js'
+import { countMissing } from '../../table/missing.js'
+import { readNumbers } from '../../table/numbers.js'
+import { readTicks } from '../../table/ticks.js'
+import { MS_A_DAY } from '../../table/times.js'
+import type { Rules } from './options.js'
+import type { Chunk, Keys } from './partition.js'
+import type { Roles } from './roles.js'
+
+/** A table's rows as typed arrays, none of them missing. */
+export interface Input {
+  readonly keys: Keys
+  readonly chunks: readonly Chunk[]
+  readonly rows: number
+  /** Whether rows say which order they belong to. */
+  readonly ordered: boolean
+  readonly ticksPerDay: number
+  /** Whether times are dates without a time of day. */
+  readonly bareDates: boolean
+  /** Whether times carry a zone, so that their days come from that of the options. */
+  readonly zoned: boolean
+  readonly time: { readonly name: string; readonly type: DataType }
+}
+
+/** How keys are told apart: those of one table, or of all tables of a stream. */
+export interface Readers {
+  readonly readKeys: (
+    column: Column,
+    who: string,
+  ) => { readonly kind: Keys; readonly chunks: readonly KeyChunk[] }
+  /** The number of each row's order. */
+  readonly readOrders: (column: Column, who: string) => Int32Array
+}
+
+const OF_ONE_TABLE: Readers = { readKeys, readOrders: (column, who) => groupRows([column], who).codes }
+
+/** Reads the columns of one table; errors name the column and say how many rows are missing. */
+export function readInput(
+  who: string,
+  table: Table,
+  roles: Roles,
+  rules: Pick<Rules, 'clock'>,
+  { readKeys, readOrders }: Readers = OF_ONE_TABLE,
+): Input {
+  const customer = findColumn(table, roles.customer, who)
+  const time = findColumn(table, roles.time, who)
+  checkPresent(who, customer, countMissing(customer), 'customer')
+  const { chunks: times, ticksPerDay, bareDates } = readTicks(time, who)
+  checkPresent(who, time, countNaN(times), 'time')
+  const amounts = readAmounts(who, table, roles)
+  const keys = readKeys(customer, who)
+  const orders = roles.order === undefined ? undefined : readOrders(findOrder(who, table, roles.order), who)
+  const msPerTick = MS_A_DAY / ticksPerDay
+  const { clock } = rules
+  const zoned = !bareDates && !clock.isUtc && settleZone(time, times as Float64Array[], clock)
+  let start = 0
+  const chunks = times.map((ticks, c) => {
+    const rows = time.chunks[c]!.length
+    const days = zoned
+      ? Int32Array.from({ length: rows }, (_, i) => clock.day(tickAt(ticks, i) * msPerTick))
+      : undefined
+    const own = orders?.subarray(start, (start += rows))
+    return Object.assign({ rows, ticks, amounts: amounts[c]!, days, orders: own }, keys.chunks[c])
+  })
+  return {
+    keys: keys.kind,
+    ordered: orders !== undefined,
+    chunks,
+    rows: customer.length,
+    ticksPerDay,
+    bareDates,
+    zoned,
+    time,
+  }
+}
+
+/** A value of a column of ticks as a double. */
+export function tickAt(ticks: Float64Array | Int32Array, i: number): number {
+  if (ticks instanceof Float64Array) return ticks[i]!
+  return ticks[2 * i + 1]! * 4294967296 + (ticks[2 * i]! >>> 0)
+}
+
+function findOrder(who: string, table: Table, name: string): Column {
+  const column = findColumn(table, name, who)
+  checkPresent(who, column, countMissing(column), 'order')
+  return column
+}
+
+function readAmounts(who: string, table: Table, { amount, quantity, price }: Roles): Float64Array[] {
+  if (amount !== undefined) return readFinite(who, findColumn(table, amount, who), 'amount')
+  const quantities = readFinite(who, findColumn(table, quantity!, who), 'quantity')
+  const prices = readFinite(who, findColumn(table, price!, who), 'price')
+  return quantities.map((part, c) => {
+    const products = part.map((value, i) => value * prices[c]![i]!)
+    if (!allFinite(products)) {
+      throw new ClienteleError(
+        'value-invalid',
+        `${who}: '${quantity}' times '${price}' is more than a number can hold in some row; leave such rows out with where.`,
+      )
+    }
+    return products
+  })
+}
+
+function readFinite(who: string, column: Column, role: string): Float64Array[] {
+  const { name, type, chunks } = column
+  const parts = chunks.map((chunk) => readNumbers(asColumn(name, type, [chunk]), who))
+  if (parts.every(allFinite)) return parts
+  checkPresent(who, column, countNaN(parts), role)
+  const infinite = parts.reduce((n, part) => n + part.filter((value) => !Number.isFinite(value)).length, 0)
+  throw new ClienteleError(
+    'value-invalid',
+    `${who}: column '${name}' is infinite in ${infinite} of ${counted(column.length, 'row')}, but each row needs a finite ${role}; leave such rows out with where or cleanOrders.`,
+  )
+}
+
+function allFinite(values: Float64Array): boolean {
+  // Zero unless a value is NaN or infinite.
+  let trace = 0
+  for (let i = 0; i < values.length; i++) trace += values[i]! - values[i]!
+  return trace === 0
+}
+
+function countNaN(parts: readonly (Float64Array | Int32Array)[]): number {
+  let count = 0
+  for (const part of parts) {
+    if (part instanceof Float64Array)
+      for (let i = 0; i < part.length; i++) if (Number.isNaN(part[i]!)) count++
+  }
+  return count
+}
+
+function checkPresent(who: string, column: Column, missing: number, role: string): void {
+  if (missing === 0) return
+  throw new ClienteleError(
+    'value-invalid',
+    `${who}: column '${column.name}' is missing in ${missing} of ${counted(column.length, 'row')}, but each row needs its ${role}; cleanOrders leaves such rows out and says how many there were.`,
+  )
+}

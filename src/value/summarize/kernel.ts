@@ -1,0 +1,74 @@
+import { type Filling, fillShare } from './columns.js'
+import { addBlocks, type Counts, finishPart, makePart, makePool, type Part, type PartFound } from './part.js'
+import { type Block, count, type Keys, place, scatter } from './partition.js'
+
+/** What stays the same for a whole summary. */
+export interface Setup {
+  readonly keys: Keys
+  /** Rows go to 2^bits partitions by their key; a partition belongs to one thread. */
+  readonly bits: number
+  readonly threads: number
+  /** How many ticks of the time column a day has. */
+  readonly ticksPerDay: number
+  /** Later ticks, and later days, are the future. */
+  readonly lastTick: number
+  readonly lastDay: number
+  /** The last day of calibration, or Infinity. */
+  readonly calibrationEnd: number
+  readonly refunds: 'net' | 'keep' | 'drop'
+  /** Whether all rows come before `group` is called for the first and last time. */
+  readonly once: boolean
+  /** Whether rows say which order they belong to, and on which day they are. */
+  readonly orders: boolean
+  readonly days: boolean
+}
+
+/** What one thread has found out: its partitions are those whose number is its own modulo the threads. */
+export interface Found {
+  readonly parts: readonly PartFound[]
+  readonly counts: Counts
+}
+
+/** One thread's share of a summary: it counts and moves its stretch of rows, then sums up its partitions. */
+export interface Thread {
+  /** Hashes and counts the rows of a block. */
+  readonly count: (block: Block) => void
+  /** Moves the rows of the block last counted to their partitions. */
+  readonly scatter: () => void
+  /** Sums up the rows of all blocks since the last call. */
+  readonly group: () => void
+  readonly finish: () => Found
+  /** Fills columns of the answer. */
+  readonly fill: (filling: Filling) => void
+}
+
+/** Makes the share of thread `thread`; the others have the same `setup`. */
+export function createThread(setup: Setup, thread: number): Thread {
+  const { bits, threads } = setup
+  const counts: Counts = { future: 0, refunds: 0, dropped: 0, outOfRange: 0, lastDay: -Infinity }
+  const pool = makePool()
+  const parts: Part[] = []
+  for (let p = thread; p < 1 << bits; p += threads) parts.push(makePart(setup))
+  let blocks: Block[] = []
+  return {
+    count: (block) => {
+      blocks.push(block)
+      count(block, setup, thread)
+    },
+    scatter: () => {
+      const block = blocks.pop()!
+      place(block, setup, thread)
+      scatter(block, setup, thread)
+      // The rows are in scratch memory now.
+      blocks.push({ ...block, chunks: [] })
+    },
+    group: () => {
+      parts.forEach((part, i) => {
+        addBlocks(part, setup, blocks, thread + i * threads, pool, counts)
+      })
+      blocks = []
+    },
+    fill: (filling) => fillShare(filling, thread, threads),
+    finish: () => ({ parts: parts.map(finishPart), counts }),
+  }
+}

@@ -1,0 +1,50 @@
+import type { StreamKeys } from '../../table/streamKeys.js'
+import { groupBytes, groupShort, type KeyTable, makeKeyTable } from './keyTable.js'
+import { type Chunk, count, place, type Scratch } from './partition.js'
+
+/**
+ * Numbers keys that come in batches: equal keys have equal numbers in all of them. Memory is linear in distinct
+ * keys: some 50 bytes each, and their length.
+ */
+export function makeNumberer(): (keys: StreamKeys) => Int32Array {
+  let table: KeyTable | undefined
+  return ({ kind, chunks }) => {
+    table ??= makeKeyTable(kind)
+    const parts = chunks.map(asChunk)
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0)
+    const words = chunks.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0)
+    const scratch = plainScratch(rows, Math.ceil(words / 4) + rows)
+    const block = { chunks: parts, rows, firstRow: 0, lowDay: 0, highDay: 0, scratch }
+    // In one partition rows stay where they are.
+    const shape = { keys: kind, bits: 0, threads: 1 }
+    count(block, shape, 0)
+    place(block, shape, 0)
+    const numbers = new Int32Array(rows)
+    if (kind === 'short') groupShort(table, scratch, 0, rows, numbers)
+    else groupBytes(table, scratch, 0, rows, numbers)
+    return numbers
+  }
+}
+
+function asChunk({ offsets, bytes, integers }: StreamKeys['chunks'][number]): Chunk {
+  const rows = offsets ? offsets.length - 1 : integers!.length / 2
+  return { rows, offsets, bytes, integers, ticks: new Float64Array(0), amounts: new Float64Array(0) }
+}
+
+function plainScratch(rows: number, words: number): Scratch {
+  const int32 = () => new Int32Array(rows)
+  const none = new Int32Array(0)
+  return {
+    rows,
+    hash: int32(),
+    target: int32(),
+    cells: new Int32Array(4 * rows),
+    values: new Float64Array(0),
+    days: none,
+    orders: none,
+    words: new Int32Array(words),
+    histogram: new Int32Array(1),
+    wordHistogram: new Int32Array(1),
+    starts: new Int32Array(2),
+  }
+}

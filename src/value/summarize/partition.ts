@@ -1,0 +1,172 @@
+/*
+ * Rows go to partitions by a hash of their key, so that each partition's customers fit the cache and belong
+ * to one thread. The rows of a partition keep their order: sums have the same bits for any number of threads.
+ */
+
+import { hashBytes, hashIntegers, view } from './hash.js'
+import { moveDoubles, movePairs, moveWords } from './move.js'
+import { placeBytes, placeCodes, placeIntegers, placeShort } from './place.js'
+
+/** Up to eight bytes, and a row below 2²⁴, in one integer. */
+export function packRow(bytes: number, row: number): number {
+  return (bytes << 24) | (row & ROW_BITS)
+}
+
+export const ROW_BITS = 0xffffff
+
+/** Integers that a row takes in `Scratch.cells`. */
+export function cellsOf(keys: Keys): number {
+  return keys === 'codes' ? 2 : 4
+}
+
+/** How customers are told apart: by dense numbers, by keys of up to eight bytes, or by bytes of any number. */
+export type Keys = 'codes' | 'short' | 'bytes'
+
+/** Rows as typed arrays; which of the keys is there depends on `Keys`. */
+export interface Chunk {
+  readonly rows: number
+  readonly codes?: Int32Array | undefined
+  readonly offsets?: Int32Array | undefined
+  readonly bytes?: Uint8Array | undefined
+  /** 64-bit integers as pairs of words, the lower first. */
+  readonly integers?: Int32Array | undefined
+  /** Times as doubles, or as 64-bit integers in pairs of words. */
+  readonly ticks: Float64Array | Int32Array
+  readonly amounts: Float64Array
+  /** Calendar days, where they do not follow from ticks alone. */
+  readonly days?: Int32Array | undefined
+  /** The number of the order that a row belongs to. */
+  readonly orders?: Int32Array | undefined
+}
+
+/** What is partitioned at once. */
+export interface Block {
+  readonly chunks: readonly Chunk[]
+  readonly rows: number
+  /** How many rows came before this block. */
+  readonly firstRow: number
+  /** The days that most rows lie between: those have a bit each, other days are kept in a set. */
+  readonly lowDay: number
+  readonly highDay: number
+  readonly scratch: Scratch
+}
+
+/** Memory that blocks are scattered into, shared by the threads. */
+export interface Scratch {
+  readonly rows: number
+  /** By row: the hash of its key, then the place it moves to. */
+  readonly hash: Int32Array
+  readonly target: Int32Array
+  /**
+   * By place what tells the customer, and last the row of the block: side by side, since few memory streams can be
+   * written at once. Codes: code, row. Short keys: hash, both words, bytes
+   * and row (`packRow`). Others: hash, first word, bytes, row.
+   */
+  readonly cells: Int32Array
+  /** By place: tick and amount. */
+  readonly values: Float64Array
+  readonly days: Int32Array
+  readonly orders: Int32Array
+  /** The words of the keys. */
+  readonly words: Int32Array
+  /** Rows and key words of each thread's stretch by partition, and where each partition starts. */
+  readonly histogram: Int32Array
+  readonly wordHistogram: Int32Array
+  readonly starts: Int32Array
+}
+
+interface Shape {
+  readonly keys: Keys
+  readonly bits: number
+  readonly threads: number
+}
+
+/** A part of a chunk, and the row of the block that it starts at. */
+interface Stretch {
+  readonly chunk: Chunk
+  readonly from: number
+  readonly to: number
+  readonly row: number
+}
+
+/** The rows of a block that thread `tid` moves: those of lower threads come before. */
+function stretches({ chunks, rows }: Block, threads: number, tid: number): Stretch[] {
+  const share = Math.ceil(rows / threads)
+  const found: Stretch[] = []
+  let start = 0
+  for (const chunk of chunks) {
+    const from = Math.max(0, tid * share - start)
+    const to = Math.min(chunk.rows, (tid + 1) * share - start)
+    if (from < to) found.push({ chunk, from, to, row: start + from })
+    start += chunk.rows
+  }
+  return found
+}
+
+/** Hashes the keys of the thread's stretch and counts rows and key words by partition. */
+export function count(block: Block, { keys, bits, threads }: Shape, tid: number): void {
+  const { hash, histogram, wordHistogram } = block.scratch
+  const partitions = 1 << bits
+  const mask = partitions - 1
+  const rows = histogram.subarray(tid * partitions, (tid + 1) * partitions).fill(0)
+  const words = wordHistogram.subarray(tid * partitions, (tid + 1) * partitions).fill(0)
+  for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
+    const { codes, offsets, bytes, integers } = chunk
+    if (keys === 'codes') countCodes(codes!, from, to, mask, rows)
+    else if (integers) hashIntegers(integers, from, to, hash, row, mask, rows)
+    else hashBytes(offsets!, view(bytes!), from, to, hash, row, mask, rows, words)
+  }
+}
+
+function countCodes(codes: Int32Array, from: number, to: number, mask: number, rows: Int32Array): void {
+  for (let i = from; i < to; i++) rows[codes[i]! & mask]!++
+}
+
+/** Decides where each row of the thread's stretch goes, and moves its key there. */
+export function place(block: Block, { keys, bits, threads }: Shape, tid: number): void {
+  const { scratch } = block
+  const partitions = 1 << bits
+  const mask = partitions - 1
+  const next = firstPlaces(scratch.histogram, partitions, threads, tid, scratch.starts)
+  const nextWord = firstPlaces(scratch.wordHistogram, partitions, threads, tid)
+  for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
+    const { codes, offsets, bytes, integers } = chunk
+    if (keys === 'codes') placeCodes(codes!, from, to, mask, next, scratch, row)
+    else if (integers) placeIntegers(integers, from, to, mask, next, scratch, row)
+    else if (keys === 'short') placeShort(offsets!, view(bytes!), from, to, mask, next, scratch, row)
+    else placeBytes(offsets!, view(bytes!), from, to, mask, next, nextWord, scratch, row)
+  }
+}
+
+/** Where the thread's first row (or word) of each partition goes. */
+function firstPlaces(
+  histogram: Int32Array,
+  partitions: number,
+  threads: number,
+  tid: number,
+  starts?: Int32Array,
+): Int32Array {
+  const first = new Int32Array(partitions)
+  let sum = 0
+  for (let p = 0; p < partitions; p++) {
+    if (starts && tid === 0) starts[p] = sum
+    for (let t = 0; t < threads; t++) {
+      if (t === tid) first[p] = sum
+      sum += histogram[t * partitions + p]!
+    }
+  }
+  if (starts && tid === 0) starts[partitions] = sum
+  return first
+}
+
+/** Moves what the rows say. */
+export function scatter(block: Block, { threads }: Shape, tid: number): void {
+  const { target, values, days, orders } = block.scratch
+  for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
+    const { ticks, amounts } = chunk
+    if (ticks instanceof Int32Array) movePairs(ticks, amounts, from, to, target, row, values)
+    else moveDoubles(ticks, amounts, from, to, target, row, values)
+    if (chunk.days) moveWords(chunk.days, from, to, target, row, days)
+    if (chunk.orders) moveWords(chunk.orders, from, to, target, row, orders)
+  }
+}

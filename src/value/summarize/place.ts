@@ -1,0 +1,115 @@
+import { shortWord } from './hash.js'
+import { packRow, type Scratch } from './partition.js'
+
+/*
+ * Loops that decide where each row goes, `next` being where the next row of each partition goes, and that move
+ * its key there; `row` is the row of the block that row `from` is.
+ */
+
+export function placeCodes(
+  codes: Int32Array,
+  from: number,
+  to: number,
+  mask: number,
+  next: Int32Array,
+  { target, cells }: Scratch,
+  row: number,
+): void {
+  const shift = row - from
+  for (let i = from; i < to; i++) {
+    const code = codes[i]!
+    const place = next[code & mask]!++
+    target[i + shift] = place
+    cells[2 * place] = code
+    cells[2 * place + 1] = i + shift
+  }
+}
+
+export function placeIntegers(
+  integers: Int32Array,
+  from: number,
+  to: number,
+  mask: number,
+  next: Int32Array,
+  { hash, target, cells }: Scratch,
+  row: number,
+): void {
+  const shift = row - from
+  for (let i = from; i < to; i++) {
+    const h = hash[i + shift]!
+    const place = next[(h >>> 24) & mask]!++
+    target[i + shift] = place
+    const cell = 4 * place
+    cells[cell] = h
+    cells[cell + 1] = integers[2 * i]!
+    cells[cell + 2] = integers[2 * i + 1]!
+    cells[cell + 3] = packRow(8, i + shift)
+  }
+}
+
+/** Keys of up to eight bytes as two words, which overlap where there are less. */
+export function placeShort(
+  offsets: Int32Array,
+  bytes: DataView,
+  from: number,
+  to: number,
+  mask: number,
+  next: Int32Array,
+  { hash, target, cells }: Scratch,
+  row: number,
+): void {
+  const shift = row - from
+  for (let i = from; i < to; i++) {
+    const h = hash[i + shift]!
+    const place = next[(h >>> 24) & mask]!++
+    const at = offsets[i]!
+    const size = offsets[i + 1]! - at
+    let first = 0
+    let last = 0
+    if (size >= 4) {
+      first = bytes.getInt32(at, true)
+      last = bytes.getInt32(at + size - 4, true)
+    } else if (size > 0) first = last = shortWord(bytes, at, size)
+    target[i + shift] = place
+    const cell = 4 * place
+    cells[cell] = h
+    cells[cell + 1] = first
+    cells[cell + 2] = last
+    cells[cell + 3] = packRow(size, i + shift)
+  }
+}
+
+/** Keys of any length: their words go to the partition's stretch of `words`. */
+export function placeBytes(
+  offsets: Int32Array,
+  bytes: DataView,
+  from: number,
+  to: number,
+  mask: number,
+  next: Int32Array,
+  nextWord: Int32Array,
+  { hash, target, cells, words }: Scratch,
+  row: number,
+): void {
+  const shift = row - from
+  for (let i = from; i < to; i++) {
+    const h = hash[i + shift]!
+    const partition = (h >>> 24) & mask
+    const place = next[partition]!++
+    let at = offsets[i]!
+    let word = nextWord[partition]!
+    const size = offsets[i + 1]! - at
+    target[i + shift] = place
+    const cell = 4 * place
+    cells[cell] = h
+    cells[cell + 1] = word
+    cells[cell + 2] = size
+    cells[cell + 3] = i + shift
+    if (size >= 4) {
+      const last = at + size - 4
+      for (; at < last; at += 4) words[word++] = bytes.getInt32(at, true)
+      words[word++] = bytes.getInt32(last, true)
+    } else if (size > 0) words[word++] = shortWord(bytes, at, size)
+    nextWord[partition] = word
+  }
+}
