@@ -115,3 +115,12 @@ export type { SegmentRule } from './segment/rules/readRules.js'
 export { segmentBy } from './segment/segmentBy.js'
 export { type GroupMatrix, groupMatrix, type GroupMatrixOptions } from './segment/groupMatrix.js'
 export type { Measure, MeasureKind } from './segment/matrix/measures.js'
+export {
+  profile,
+  type Profile,
+  type ProfileCategoryColumns,
+  type ProfileFeatureColumns,
+  type ProfileOptions,
+  type ProfileSegmentColumns,
+} from './segment/profile.js'
+export { nameSegments } from './segment/nameSegments.js'

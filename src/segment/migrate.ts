@@ -2,12 +2,13 @@ import { checkOptions, invalid } from '../options.js'
 import { brief, printable } from '../print.js'
 import { adopt } from '../table/adopt.js'
 import type { DataType, Float64, Int32, Table, Utf8 } from '../table/arrow.js'
-import { makeTable, utf8 } from '../table/build.js'
+import { dictionary, makeTable } from '../table/build.js'
 import { takeVector } from '../table/take.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { sortedGroups } from './groups/sortedGroups.js'
 import { bothColumns, matchCustomers } from './migrate/matchCustomers.js'
 import {
+  CHANGES,
   changeOf,
   countMatrix,
   countTransitions,
@@ -73,7 +74,7 @@ const WHO = 'migrate'
  * `customers` has the customer column, `from`, `to` and `change`, the table before's order first, then those who are new
  * @throws ClienteleError `column-missing`; `contradiction` where a customer is in a table twice or columns cannot be compared
  *
- * Cost: as `join`, some 0.3 µs a row; a row a customer for `customers`.
+ * Cost: some 0.6 µs a row.
  *
  * @example
  * ```ts
@@ -103,9 +104,9 @@ export function migrate<B extends { [name: string]: any }, A extends { [name: st
   const found = matchCustomers(ids, own.numRows, WHO)
   const segmentOf = (row: number) => (row < 0 ? -1 : segments.codes[row]!)
   const [from, to] = [found.before.map(segmentOf), found.after.map(segmentOf)]
-  const changes = Array.from(from, (segment, i) => changeOf(segment, to[i]!))
+  const changes = from.map((segment, i) => changeOf(segment, to[i]!))
   const transitions = countTransitions(from, to, segments.size)
-  const count = (change: string) => changes.filter((one) => one === change).length
+  const counts = CHANGES.map((_, change) => changes.filter((one) => one === change).length)
   const result = {
     moves: longTable(transitions, segments, column),
     matrix: countMatrix(transitions, segments),
@@ -117,12 +118,12 @@ export function migrate<B extends { [name: string]: any }, A extends { [name: st
       ),
       from: takeVector(column, found.before),
       to: takeVector(column, found.after),
-      change: utf8(changes),
+      change: dictionary(changes, CHANGES),
     }),
-    stayed: count('stayed'),
-    moved: count('moved'),
-    new: count('new'),
-    lost: count('lost'),
+    stayed: counts[0]!,
+    moved: counts[1]!,
+    new: counts[2]!,
+    lost: counts[3]!,
     missing: found.missing,
   }
   return printable(result, () => describeMigration(result)) as unknown as Migration

@@ -199,6 +199,14 @@ export const cases: Case[] = [
     order: 'free',
     strange: () => lib.migrate(lib.rfm(customers()), lib.rfm(customers()), odd),
   },
+  {
+    name: 'profile',
+    table: () => lib.segmentBy(customers(), rules) as Table,
+    call: (t) => lib.profile(t, { revenue: 'revenue' }),
+    reads: { segment: 'key', revenue: 'number' },
+    order: 'free',
+    strange: () => lib.profile(lib.segmentBy(customers(), rules), odd),
+  },
 ]
 
 /** Functions whose first argument is not a table, or that are tested otherwise, each with the reason. */
@@ -211,6 +219,7 @@ export const others: { readonly [name: string]: string } = {
   inWorker: 'runs the others: test/parallel/inWorker.test.ts',
   readBatches: 'takes a file: test/io/source.test.ts',
   readTable: 'takes a file: test/io/source.test.ts',
+  nameSegments: 'takes a profile: test/segment/nameSegments.test.ts',
   loadModel: 'takes JSON: test/loadModel.test.ts; every learner here goes through it',
   simulateLifetime: 'takes parameters: test/value/lifetimeModels.test.ts',
   toDanfo: 'needs danfojs: test/interop/danfo.peers.ts',

@@ -6,7 +6,7 @@ import type { SortedGroups } from '../groups/sortedGroups.js'
 import { MISSING, uniqueName } from '../groups/uniqueName.js'
 
 /** What became of a customer. */
-export type Change = 'stayed' | 'moved' | 'new' | 'lost'
+export const CHANGES = ['stayed', 'moved', 'new', 'lost'] as const
 
 /**
  * How many customers went from each segment (row) to each (column): square, with one more row for those who are new and one more
@@ -29,11 +29,11 @@ function place(segment: number, size: number): number {
   return segment < 0 ? size : segment
 }
 
-/** What going from one segment to another is called; −1 is none. */
-export function changeOf(from: number, to: number): Change {
-  if (from < 0) return 'new'
-  if (to < 0) return 'lost'
-  return from === to ? 'stayed' : 'moved'
+/** What going from one segment to another is called, as a place in `CHANGES`; −1 is no segment at all. */
+export function changeOf(from: number, to: number): number {
+  if (from < 0) return 2
+  if (to < 0) return 3
+  return from === to ? 0 : 1
 }
 
 /** One row a pair of segments that any customer went between. */
@@ -53,7 +53,7 @@ export function longTable({ counts, size }: Transitions, segments: SortedGroups,
   return makeTable({
     from: values(from),
     to: values(to),
-    change: utf8(from.map((segment, i) => changeOf(segment, to[i]!))),
+    change: utf8(from.map((segment, i) => CHANGES[changeOf(segment, to[i]!)]!)),
     customers: int32(Int32Array.from(used, (cell) => counts[cell]!)),
     share_of_from: float64(of((cell) => counts[cell]! / totals[Math.floor(cell / side)]!)),
     share: float64(of((cell) => counts[cell]! / all)),

@@ -1,0 +1,113 @@
+import { invalid } from '../options.js'
+import { adopt, describe } from '../table/adopt.js'
+import type { DataType, Table, Utf8 } from '../table/arrow.js'
+import { makeTable, utf8 } from '../table/build.js'
+import { findColumn } from '../table/column.js'
+import { toRows } from '../table/toRows.js'
+import { takeVector } from '../table/take.js'
+import { uniqueName } from './groups/uniqueName.js'
+import { categoryPart, type NamePart, numberPart, phrase } from './names/words.js'
+import type { Profile } from './profile.js'
+import { tellingCategories, tellingNumbers } from './profile/traits.js'
+
+const WHO = 'nameSegments'
+/** How much a name says at first, and at most where that tells no two segments apart. */
+const FIRST = 2
+const MOST = 5
+
+/**
+ * Proposes a short name for each segment from what sets it apart: 'Frequent big spenders', 'Lapsed one-timers', 'Recent buyers'.
+ *
+ * A name says the two things that differ most (see `profile`: a standardised difference of 0.2 or more, then values with q up to 0.05). Where two segments
+ * would share a name it says more of both, up to five things, then numbers them. Orders, days since the last one, revenue, tenure, RFM scores, `p_alive` and
+ * `churn_probability` have words of their own; other numbers are 'high' and 'low', values are named with their column. A segment that differs in nothing is 'Average customers', that of missing
+ * labels 'Without a segment'. Names are proposals in English: read the profile before you use them.
+ *
+ * @param profile - what `profile` gives
+ * @returns a table of `segment` (as in `profile.segments`, same order) and `name` (all different); `join` puts the names to customers
+ * @throws ClienteleError `option-invalid` for anything but a profile
+ *
+ * Cost: none to speak of.
+ *
+ * @example
+ * ```ts
+ * const customers = fromRows([1, 1, 1, 8, 9, 10].map((orders, i) => ({
+ *   customer_id: `c${i}`, cluster: orders > 5 ? 1 : 0, orders, revenue: 20 * orders, days_since_last: 300 - 20 * orders,
+ * })))
+ * const names = nameSegments(profile(customers, { by: 'cluster', features: ['orders', 'days_since_last'] }))
+ * console.log(toRows(names).map((row) => row.name)) // [ 'Lapsed one-timers', 'Recent frequent buyers' ]
+ * const named = join(customers, names, { on: { cluster: 'segment' }, how: 'left' })
+ * console.log(toRows(named)[0]?.name) // 'Lapsed one-timers'
+ * ```
+ */
+export function nameSegments(profile: Profile): Table<{ segment: DataType; name: Utf8 }> {
+  const { segments, parts } = readParts(profile)
+  const says = parts.map(() => FIRST)
+  const nameOf = (i: number) =>
+    segments.labels[i] === null ? 'Without a segment' : phrase(parts[i]!.slice(0, says[i]))
+  let names = parts.map((_, i) => nameOf(i))
+  for (let most = FIRST + 1; most <= MOST; most++) {
+    names.forEach((name, i) => {
+      if (names.indexOf(name) !== names.lastIndexOf(name)) says[i] = most
+    })
+    names = parts.map((_, i) => nameOf(i))
+  }
+  const taken = new Set<string>()
+  const distinct = names.map((name) => uniqueName(name, taken))
+  return makeTable({ segment: segments.values, name: utf8(distinct) }) as unknown as Table<{
+    segment: DataType
+    name: Utf8
+  }>
+}
+
+/** For each segment what there is to say of it, the most telling first. */
+function readParts(profile: Profile) {
+  const given = profile as Partial<Profile> | null | undefined
+  if (
+    typeof given !== 'object' ||
+    given === null ||
+    !given.segments ||
+    !given.features ||
+    !given.categories
+  ) {
+    throw invalid(
+      WHO,
+      `needs what profile(table, {by}) gives, an object of segments, features and categories, but got ${describe(profile)} without them`,
+    )
+  }
+  const own = adopt(given.segments, WHO)
+  const column = findColumn(own, 'segment', WHO)
+  const rowsOf = (table: Table<any>) => groupBy(toRows(adopt(table, WHO)) as Record<string, any>[])
+  const [numbers, categories] = [rowsOf(given.features), rowsOf(given.categories)]
+  const keys = (toRows(own) as Record<string, any>[]).map(({ segment }) => keyOf(segment))
+  const parts = keys.map((key) => partsOf(numbers.get(key) ?? [], categories.get(key) ?? []))
+  const rows = Int32Array.from({ length: own.numRows }, (_, i) => i)
+  const labels = keys.map((key) => (key === 'null' ? null : key))
+  return { segments: { values: takeVector(column, rows), labels }, parts }
+}
+
+function keyOf(segment: unknown): string {
+  return segment === null ? 'null' : `${typeof segment} ${String(segment)}`
+}
+
+function groupBy(rows: readonly Record<string, any>[]): Map<string, Record<string, any>[]> {
+  const found = new Map<string, Record<string, any>[]>()
+  for (const row of rows) {
+    const key = keyOf(row.segment)
+    const own = found.get(key)
+    if (own) own.push(row)
+    else found.set(key, [row])
+  }
+  return found
+}
+
+function partsOf(numbers: readonly any[], categories: readonly any[]): NamePart[] {
+  const known = categories
+    .filter(({ q }) => q !== null)
+    .map((row) => Object.assign(row, { leastExpected: row.least_expected }))
+  const parts = [
+    ...tellingNumbers(numbers.filter(({ difference }) => difference !== null)).map(numberPart),
+    ...tellingCategories(known).map(categoryPart),
+  ]
+  return parts.filter(({ about }, i) => parts.findIndex((other) => other.about === about) === i)
+}
