@@ -11,8 +11,8 @@ import {
   type Validity,
 } from '../table/buffers.js'
 import { MS_A_DAY } from '../table/times.js'
-import type { Builder } from './csvBuilder.js'
-import { spellOut } from './csvText.js'
+import type { Builder } from './csv/builder.js'
+import { spellOut } from './csv/text.js'
 
 /** A column that was read as an Arrow vector of its first `rows` rows. */
 export function finishColumn(column: Builder, rows: number): Vector {

@@ -1,7 +1,7 @@
 import { ClienteleError } from '../error.js'
 import { checkInteger } from '../options.js'
 import type { Table } from '../table/arrow.js'
-import { csvBatches } from './csvBatches.js'
+import { csvBatches } from './csv/batches.js'
 import { findFormat, type Format } from './format.js'
 import { isIpcFile, readIpcBatches } from './ipc.js'
 import { parquetBatches } from './parquet.js'

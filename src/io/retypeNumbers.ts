@@ -4,7 +4,7 @@ import { dictionary, float64, int32, utf8 } from '../table/build.js'
 import { type Column, typeName } from '../table/column.js'
 import { readNumbers } from '../table/numbers.js'
 import { readStrings } from '../table/strings.js'
-import type { ColumnType } from './csvTypes.js'
+import type { ColumnType } from './csv/types.js'
 
 /** A column of numbers as integers, doubles or text: identifiers with gaps are often stored as doubles. */
 export function retypeNumbers(column: Column, type: ColumnType, who: string): Vector {

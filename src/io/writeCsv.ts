@@ -1,5 +1,5 @@
 import type { Table } from '../table/arrow.js'
-import { type Cell, cellOf, type CellStyle, fieldBytes, makeRoom, type Sink, WIDEST } from './csvCells.js'
+import { type Cell, cellOf, type CellStyle, fieldBytes, makeRoom, type Sink, WIDEST } from './csv/cells.js'
 
 /** How a CSV file is written. */
 export interface CsvWriteStyle extends CellStyle {

@@ -1,8 +1,8 @@
 import { type Data, type DataType, Type, Vector } from 'apache-arrow'
 import { byteChunks, dictionaryCodes, hasBytes } from './bytes.js'
 import { asColumn, type Column, hasNulls, isPresent, wrongType } from './column.js'
-import { groupBytes } from './group-bytes.js'
-import { groupWords } from './group-words.js'
+import { groupBytes } from './groupBytes.js'
+import { groupWords } from './groupWords.js'
 import { isNumeric, readNumbers } from './numbers.js'
 import type { Ids } from './partition.js'
 

@@ -1,5 +1,5 @@
 import type { Column } from './column.js'
-import { sortWords } from './sort-words.js'
+import { sortWords } from './sortWords.js'
 
 /** A column to sort by. */
 export interface SortKey {

@@ -1,4 +1,4 @@
-import { limits } from '#src/io/csvPieces'
+import { limits } from '#src/io/csv/pieces'
 import { ClienteleError } from 'clientele'
 import fc from 'fast-check'
 import { type ReadOptions, readBatches, readTable } from 'clientele/io'

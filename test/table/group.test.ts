@@ -5,8 +5,8 @@ import { byteChunks } from '#src/table/bytes'
 import { utf8 } from '#src/table/build'
 import { findColumn } from '#src/table/column'
 import { groupRows } from '#src/table/group'
-import { groupBytes } from '#src/table/group-bytes'
-import { groupWords } from '#src/table/group-words'
+import { groupBytes } from '#src/table/groupBytes'
+import { groupWords } from '#src/table/groupWords'
 import { type Plain, type PlainTable, tables } from '../arbitrary/table.js'
 
 /** Dense codes in order of first appearance, by a Map. */

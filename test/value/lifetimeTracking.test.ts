@@ -21,11 +21,12 @@ const rows = [
 const orders = fromRows(rows)
 const options = { model: undefined as any, orders, ...roles }
 
+const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
+
 function endOf(customers: any, given: any = {}) {
   const model = fitBgNbd(customers, { penalty: 0.01 })
   const { tracking } = validateLifetime(customers, { ...options, model, ...given })
   const { frequency, holdout_frequency } = listsOf(customers)
-  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
   return [listsOf(tracking).actual_cumulative!.at(-1), sum(frequency!) + sum(holdout_frequency!)]
 }
 

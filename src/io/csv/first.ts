@@ -1,4 +1,4 @@
-import type { Region } from './csvPieces.js'
+import type { Region } from './pieces.js'
 import { fieldText } from './scan.js'
 
 /** The first record that is neither blank nor a comment: its fields, and where they start and end. */

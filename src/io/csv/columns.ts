@@ -1,8 +1,8 @@
-import { type Builder, setMissing, settled, type Slice, type Style } from './csvBuilder.js'
-import { lastWasDayFirst, lastWasTimed, lastWasZoned, parseDate } from './csvDates.js'
-import { parseNumber, parseOddNumber } from './csvNumbers.js'
-import { sameBytes } from './csvText.js'
-import { fillText } from './csvTextColumns.js'
+import { type Builder, setMissing, settled, type Slice, type Style } from './builder.js'
+import { lastWasDayFirst, lastWasTimed, lastWasZoned, parseDate } from './dates.js'
+import { parseNumber, parseOddNumber } from './numbers.js'
+import { sameBytes } from './text.js'
+import { fillText } from './textColumns.js'
 import { fieldText } from './scan.js'
 
 /**

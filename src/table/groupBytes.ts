@@ -1,5 +1,5 @@
 import type { ByteChunk } from './bytes.js'
-import { groupWords, inRowOrder } from './group-words.js'
+import { groupWords, inRowOrder } from './groupWords.js'
 import {
   doubleSlots,
   emptySlots,

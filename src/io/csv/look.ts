@@ -1,4 +1,4 @@
-import { ClienteleError } from '../error.js'
+import { ClienteleError } from '../../error.js'
 
 /** How text is stored as bytes. */
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'latin1'

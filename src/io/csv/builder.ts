@@ -1,6 +1,6 @@
-import { type DateFormat, swapDayAndMonth } from './csvDates.js'
-import type { NumberStyle } from './csvNumbers.js'
-import { makeWords, type Plain, type Words } from './csvText.js'
+import { type DateFormat, swapDayAndMonth } from './dates.js'
+import type { NumberStyle } from './numbers.js'
+import { makeWords, type Plain, type Words } from './text.js'
 import type { Block } from './scan.js'
 
 /** What a column's values are read as; `none` where there are no values. */

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
-import { ClienteleError } from '../error.js'
-import { type Encoding, findEncoding, notText } from './csvLook.js'
+import { ClienteleError } from '../../error.js'
+import { type Encoding, findEncoding, notText } from './look.js'
 import { seal, SLACK } from './scan.js'
-import type { Input } from './source.js'
+import type { Input } from '../source.js'
 
 /** The longest record that is read: what is longer is a file without newlines or with an open quote. */
 export const limits: { recordBytes: number } = { recordBytes: 1 << 26 }

@@ -1,4 +1,4 @@
-import { ClienteleError } from '../error.js'
+import { ClienteleError } from '../../error.js'
 import {
   type Data,
   type DataType,
@@ -6,11 +6,11 @@ import {
   type Table,
   Type,
   type Timestamp,
-} from '../table/arrow.js'
-import { type Column, findColumn, hasNulls, isPresent, typeName } from '../table/column.js'
-import { isNumeric, readNumbers } from '../table/numbers.js'
-import { isText, readStrings } from '../table/strings.js'
-import { isBareDate, isTime, readTimes } from '../table/times.js'
+} from '../../table/arrow.js'
+import { type Column, findColumn, hasNulls, isPresent, typeName } from '../../table/column.js'
+import { isNumeric, readNumbers } from '../../table/numbers.js'
+import { isText, readStrings } from '../../table/strings.js'
+import { isBareDate, isTime, readTimes } from '../../table/times.js'
 
 /** Where bytes are put, with room made in time. */
 export interface Sink {

@@ -1,9 +1,9 @@
-import { ClienteleError } from '../error.js'
-import { checkBoolean, checkChoice, invalid } from '../options.js'
-import type { Style } from './csvBuilder.js'
-import type { Encoding } from './csvLook.js'
-import { numberStyle } from './csvNumbers.js'
-import type { ColumnType } from './csvTypes.js'
+import { ClienteleError } from '../../error.js'
+import { checkBoolean, checkChoice, invalid } from '../../options.js'
+import type { Style } from './builder.js'
+import type { Encoding } from './look.js'
+import { numberStyle } from './numbers.js'
+import type { ColumnType } from './types.js'
 
 /** How a CSV file is read. Everything is found out where it is not said. */
 export interface CsvOptions {

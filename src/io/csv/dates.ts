@@ -1,5 +1,5 @@
-import { MS_A_DAY } from '../table/times.js'
-import { readWordDate, type WordOrder } from './csvWordDates.js'
+import { MS_A_DAY } from '../../table/times.js'
+import { readWordDate, type WordOrder } from './wordDates.js'
 
 /** Which part of a date comes first. `either`: day and month cannot be told apart yet. */
 export type Order = 'ymd' | 'dmy' | 'mdy' | 'either' | WordOrder

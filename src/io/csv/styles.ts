@@ -1,7 +1,7 @@
-import type { Style } from './csvBuilder.js'
-import { commonMark, lookAtMarks, type Marks, vagueMark } from './csvMarks.js'
-import { type CsvOptions, saidDecimal, styleOf } from './csvOptions.js'
-import { type ColumnType, isIdentifier, mayBeNumber } from './csvTypes.js'
+import type { Style } from './builder.js'
+import { commonMark, lookAtMarks, type Marks, vagueMark } from './marks.js'
+import { type CsvOptions, saidDecimal, styleOf } from './options.js'
+import { type ColumnType, isIdentifier, mayBeNumber } from './types.js'
 import type { Block } from './scan.js'
 
 /** What is known about a file's columns before their styles are. */

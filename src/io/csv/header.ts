@@ -1,10 +1,10 @@
-import { ClienteleError } from '../error.js'
-import type { Builder } from './csvBuilder.js'
-import type { FirstRecord } from './csvFirst.js'
-import { alikeFields } from './csvLook.js'
-import type { Region } from './csvPieces.js'
-import { guessField } from './csvTypes.js'
-import type { Input } from './source.js'
+import { ClienteleError } from '../../error.js'
+import type { Builder } from './builder.js'
+import type { FirstRecord } from './first.js'
+import { alikeFields } from './look.js'
+import type { Region } from './pieces.js'
+import { guessField } from './types.js'
+import type { Input } from '../source.js'
 
 /** An error where the line that should hold names looks like the data below it. */
 export function refuseData(

@@ -1,6 +1,6 @@
-import { ClienteleError } from '../error.js'
-import type { Builder, Kind, Style } from './csvBuilder.js'
-import { parseBoolean } from './csvColumns.js'
+import { ClienteleError } from '../../error.js'
+import type { Builder, Kind, Style } from './builder.js'
+import { parseBoolean } from './columns.js'
 import {
   type DateFormat,
   dateFormatName,
@@ -9,9 +9,9 @@ import {
   lastWasZoned,
   type Order,
   readDateFormat,
-} from './csvDates.js'
-import { isWritten, parseNumber, parseOddNumber } from './csvNumbers.js'
-import { makeWords } from './csvText.js'
+} from './dates.js'
+import { isWritten, parseNumber, parseOddNumber } from './numbers.js'
+import { makeWords } from './text.js'
 import { type Block, fieldText } from './scan.js'
 
 /**

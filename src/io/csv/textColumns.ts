@@ -1,5 +1,5 @@
-import { type Builder, setMissing, type Slice, type Style } from './csvBuilder.js'
-import { appendText, makeWords, sameBytes, spellOut, wordCode } from './csvText.js'
+import { type Builder, setMissing, type Slice, type Style } from './builder.js'
+import { appendText, makeWords, sameBytes, spellOut, wordCode } from './text.js'
 import { fieldText, unquote } from './scan.js'
 
 /** Text as codes of words, or, once most turn out distinct, one after the other; any text fits. */

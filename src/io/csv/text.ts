@@ -1,4 +1,4 @@
-import { ClienteleError } from '../error.js'
+import { ClienteleError } from '../../error.js'
 
 const MOST = 2 ** 31 - 1
 

@@ -1,6 +1,6 @@
-import type { Builder } from './csvBuilder.js'
-import { evidenceOf } from './csvMarks.js'
-import { key } from './csvTypes.js'
+import type { Builder } from './builder.js'
+import { evidenceOf } from './marks.js'
+import { key } from './types.js'
 
 const NAMES: Record<Builder['kind'], string> = {
   none: 'no value',

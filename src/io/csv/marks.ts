@@ -1,5 +1,5 @@
-import { ClienteleError } from '../error.js'
-import { PLAIN_GROUPS, readMoney } from './csvNumbers.js'
+import { ClienteleError } from '../../error.js'
+import { PLAIN_GROUPS, readMoney } from './numbers.js'
 import { type Block, fieldText } from './scan.js'
 
 export type Mark = '.' | ','

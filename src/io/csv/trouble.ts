@@ -1,7 +1,7 @@
-import { ClienteleError, type ErrorCode } from '../error.js'
-import type { Encoding } from './csvLook.js'
-import { lineOf } from './csvPieces.js'
-import type { Input } from './source.js'
+import { ClienteleError, type ErrorCode } from '../../error.js'
+import type { Encoding } from './look.js'
+import { lineOf } from './pieces.js'
+import type { Input } from '../source.js'
 
 /** What is wrong at some byte of a file; its line is counted only when it is told. */
 export class Trouble extends Error {
