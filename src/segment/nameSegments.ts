@@ -6,7 +6,7 @@ import { findColumn } from '../table/column.js'
 import { toRows } from '../table/toRows.js'
 import { takeVector } from '../table/take.js'
 import { uniqueName } from './groups/uniqueName.js'
-import { categoryPart, type NamePart, numberPart, phrase } from './names/words.js'
+import { boughtOnce, categoryPart, type NamePart, numberPart, phrase } from './names/words.js'
 import type { Profile } from './profile.js'
 import { tellingCategories, tellingNumbers } from './profile/traits.js'
 
@@ -105,8 +105,10 @@ function partsOf(numbers: readonly any[], categories: readonly any[]): NamePart[
   const known = categories
     .filter(({ q }) => q !== null)
     .map((row) => Object.assign(row, { leastExpected: row.least_expected }))
+  const once = boughtOnce(numbers)
+  const telling = tellingNumbers(numbers.filter(({ difference }) => difference !== null))
   const parts = [
-    ...tellingNumbers(numbers.filter(({ difference }) => difference !== null)).map(numberPart),
+    ...telling.map((trait) => numberPart(trait, once)),
     ...tellingCategories(known).map(categoryPart),
   ]
   return parts.filter(({ about }, i) => parts.findIndex((other) => other.about === about) === i)

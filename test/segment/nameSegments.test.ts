@@ -45,6 +45,11 @@ describe('nameSegments', () => {
       'Fading new buyers',
       'Active long-standing buyers',
     ])
+    // A score says that they buy seldom, orders that it was once.
+    expect(pair({ f: 1, orders: 1, recency: 0 }, { f: 9, orders: 5, recency: 3 })).toEqual([
+      'One-timers',
+      'Frequent buyers',
+    ])
     expect(pair({ age_of_car: 10 }, { age_of_car: 2 })).toEqual([
       'Customers with high age of car',
       'Customers with low age of car',

@@ -44,6 +44,13 @@ const VOCABULARY: readonly Vocabulary[] = [
     high: { adjective: 'frequent' },
     low: { adjective: 'occasional' },
   },
+  // The time between the first order and the last, as lifetime models mean it.
+  {
+    about: 'frequency',
+    columns: /^recency$/,
+    high: { adjective: 'returning' },
+    low: { adjective: 'occasional' },
+  },
   {
     about: 'money',
     columns: /^(m|revenue|monetary_value|monetary|amount|spend|spending|sales|total_spend|turnover|clv)$/,
@@ -62,13 +69,18 @@ const ONCE: { readonly [column: string]: number } = {
   frequency: 0,
 }
 
-/** What a number that differs lets a name say. */
-export function numberPart({ feature, median, difference }: NumberTrait): NamePart {
+/** Whether most customers of a segment bought once, by any column that would tell. */
+export function boughtOnce(numbers: readonly NumberTrait[]): boolean {
+  return numbers.some(({ feature, median }) => Object.hasOwn(ONCE, feature) && ONCE[feature] === median)
+}
+
+/** What a number that differs lets a name say; `once`: of a segment where most bought once. */
+export function numberPart({ feature, difference }: NumberTrait, once: boolean): NamePart {
   const known = VOCABULARY.find(({ columns }) => columns.test(feature))
   if (!known) {
     return { about: feature, addition: `${difference > 0 ? 'high' : 'low'} ${inWords(feature)}` }
   }
-  if (difference < 0 && ONCE[feature] === median) {
+  if (difference < 0 && once && known.about === 'frequency') {
     return { about: known.about, noun: 'one-timers', adjective: 'one-time' }
   }
   return { ...(difference > 0 ? known.high : known.low), about: known.about }
