@@ -124,3 +124,31 @@ export {
   type ProfileSegmentColumns,
 } from './segment/profile.js'
 export { nameSegments } from './segment/nameSegments.js'
+export { fitKMeans, type FitKMeansOptions } from './segment/fitKMeans.js'
+export type { KMeansFit, KMeansModel, KMeansState } from './segment/kmeans/model.js'
+export type { ClusterColumns, ClusterOptions } from './segment/addClusters.js'
+export type { Center } from './segment/features/centersOf.js'
+export type { FeatureOptions, RowCounts } from './segment/features/readFeatures.js'
+export type { FittedScale, FittedStep, Scale, ScaleStep } from './segment/features/scaling.js'
+export { fitMiniBatchKMeans, type FitMiniBatchKMeansOptions } from './segment/fitMiniBatchKMeans.js'
+export { fitHierarchy, type FitHierarchyOptions } from './segment/fitHierarchy.js'
+export type {
+  CutOptions,
+  DendrogramColumns,
+  HierarchyFit,
+  HierarchyMerges,
+  HierarchyModel,
+  HierarchyState,
+} from './segment/hierarchy/model.js'
+export { fitKPrototypes, type FitKPrototypesOptions } from './segment/fitKPrototypes.js'
+export type {
+  KPrototypesFit,
+  KPrototypesModel,
+  KPrototypesState,
+  Prototype,
+} from './segment/kprototypes/model.js'
+export { fitMixture, type FitMixtureOptions } from './segment/fitMixture.js'
+export type { Covariance } from './segment/mixture/gaussians.js'
+export type { MixtureColumns, MixtureFit, MixtureModel, MixtureState } from './segment/mixture/model.js'
+export { chooseK, type ChooseK, type ChooseKOptions, type Measure, type ScoreColumns } from './segment/chooseK.js'
+export type { Recommended } from './segment/measure/recommend.js'

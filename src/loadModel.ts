@@ -7,6 +7,10 @@ import { readBuyingModel } from './value/lifetime/readBuyingModel.js'
 import { readRetentionModel, type RetentionModel } from './value/lifetime/retentionModel.js'
 import { readSpendingModel, type SpendingModel } from './value/lifetime/spendingModel.js'
 import { readRfmModel, type RfmModel } from './value/rfm/model.js'
+import { type HierarchyModel, readHierarchyModel } from './segment/hierarchy/model.js'
+import { type KMeansModel, readKMeansModel } from './segment/kmeans/model.js'
+import { type KPrototypesModel, readKPrototypesModel } from './segment/kprototypes/model.js'
+import { type MixtureModel, readMixtureModel } from './segment/mixture/model.js'
 
 /** The kinds of model that can be restored; a learner joins by a line here and one in `readers`. */
 export interface Models extends Readonly<Record<BuyingKind, BuyingModel>> {
@@ -14,6 +18,10 @@ export interface Models extends Readonly<Record<BuyingKind, BuyingModel>> {
   readonly gammaGamma: SpendingModel
   readonly sbg: RetentionModel
   readonly bdw: RetentionModel
+  readonly kmeans: KMeansModel
+  readonly mixture: MixtureModel
+  readonly kprototypes: KPrototypesModel
+  readonly hierarchy: HierarchyModel
 }
 
 /** What restores each kind from its JSON, which is not to be trusted. */
@@ -28,6 +36,10 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   gammaGamma: readSpendingModel,
   sbg: readRetentionModel,
   bdw: readRetentionModel,
+  kmeans: readKMeansModel,
+  mixture: readMixtureModel,
+  kprototypes: readKPrototypesModel,
+  hierarchy: readHierarchyModel,
 }
 
 /** The name of a kind of model. */

@@ -89,3 +89,9 @@ export function wordOf<T extends string | number>(...words: T[]): Reader<T> {
 export function nullOr<T>(reader: Reader<T>): Reader<T | null> {
   return (value, place) => (value === null ? null : reader(value, place))
 }
+
+/** true or false. */
+export const flag: Reader<boolean> = (value, place) => {
+  if (typeof value === 'boolean') return value
+  throw malformed(place, 'true or false')
+}

@@ -2,6 +2,7 @@ import { report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import { findColumn } from '../table/column.js'
+import { isStream } from '../table/isStream.js'
 import { readAbout } from '../table/metadata.js'
 import { takeVector } from '../table/take.js'
 import type { ColumnName, Columns, OnlyColumns, Own, RenamedBy, TableLike } from '../table/types.js'
@@ -130,14 +131,6 @@ export function summarize(
   options: SummarizeOptions = {},
 ): any {
   return isStream(orders) ? summarizeStream(WHO, orders, options) : summarizeTable(orders, options)
-}
-
-/** A table can be iterated too, but has a schema. */
-function isStream(
-  orders: TableLike | Iterable<TableLike> | AsyncIterable<TableLike>,
-): orders is Iterable<TableLike> | AsyncIterable<TableLike> {
-  if (typeof orders !== 'object' || orders === null || 'schema' in orders) return false
-  return Symbol.iterator in orders || Symbol.asyncIterator in orders
 }
 
 function summarizeTable(orders: TableLike, options: SummarizeOptions): Table<any> {

@@ -31,6 +31,38 @@ const odd = { notAnOption: 1 } as any
 const lineReads = { customer: 'key', day: 'time', amount: 'number' } as const
 const rfmReads = { days_since_last: 'number', orders: 'number', revenue: 'number' } as const
 
+const grouping = { features: ['orders', 'revenue', 'days_since_last'], missing: 'omit' } as const
+const keys = { orders: 'key', revenue: 'key', days_since_last: 'key' } as const
+const groupingReads = { orders: 'number', revenue: 'number', days_since_last: 'number' } as const
+
+/** Learners of clusters draw random starts from rows in their order, so another order may find another solution. */
+function segmentCases(): Case[] {
+  const learners: { readonly [name: string]: (table: any, options?: any) => any } = {
+    fitKMeans: (t, more) => lib.fitKMeans(t, { ...grouping, k: 2, ...more }),
+    fitMiniBatchKMeans: (t, more) => lib.fitMiniBatchKMeans(t, { ...grouping, k: 2, ...more }),
+    fitKPrototypes: (t, more) => lib.fitKPrototypes(t, { ...grouping, k: 2, ...more }),
+    fitMixture: (t, more) => lib.fitMixture(t, { ...grouping, k: 2, covariance: 'diagonal', ...more }),
+    fitHierarchy: (t, more) => lib.fitHierarchy(t, { ...grouping, k: 2, ...more }),
+  }
+  const chooser = (t: any, more = {}) => lib.chooseK(t, { ...grouping, k: { from: 1, to: 3 }, ...more })
+  const shared = { table: customers, reads: groupingReads, order: 'matters' } as const
+  return [
+    ...Object.entries(learners).map(([name, fit]) => ({
+      ...shared,
+      name,
+      // Text is as good as numbers to some.
+      reads: name === 'fitKPrototypes' ? keys : groupingReads,
+      call: async (t: any) => {
+        const model = await fit(t)
+        return [model, model.predict(t)]
+      },
+      strange: () => fit(customers(), odd),
+      model: fit,
+    })),
+    { ...shared, name: 'chooseK', call: (t) => chooser(t), strange: () => chooser(customers(), odd) },
+  ]
+}
+
 export const cases: Case[] = [
   {
     name: 'about',
@@ -142,6 +174,7 @@ export const cases: Case[] = [
     strange: () => lib.fitRfm(customers(), odd),
     model: (t) => lib.fitRfm(t),
   },
+  ...segmentCases(),
   {
     name: 'pareto',
     table: customers,
