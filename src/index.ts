@@ -150,5 +150,11 @@ export type {
 export { fitMixture, type FitMixtureOptions } from './segment/fitMixture.js'
 export type { Covariance } from './segment/mixture/gaussians.js'
 export type { MixtureColumns, MixtureFit, MixtureModel, MixtureState } from './segment/mixture/model.js'
-export { chooseK, type ChooseK, type ChooseKOptions, type Measure, type ScoreColumns } from './segment/chooseK.js'
+export {
+  chooseK,
+  type ChooseK,
+  type ChooseKOptions,
+  type Measure,
+  type ScoreColumns,
+} from './segment/chooseK.js'
 export type { Recommended } from './segment/measure/recommend.js'

@@ -70,7 +70,7 @@ test('whatever JSON is given, a model or a ClienteleError comes back', () => {
     fc.property(fc.constantFrom(...paths), fc.jsonValue(), (path, value) => {
       const given = { ...json(), [path]: value }
       try {
-        loadModel(given).predict(customers)
+        loadModel(given, { kind: 'rfm' }).predict(customers)
       } catch (error) {
         expect(error).toBeInstanceOf(ClienteleError)
       }

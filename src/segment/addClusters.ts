@@ -35,5 +35,11 @@ export function addClusters(
   let missing = 0
   for (let i = 0; i < labels.length; i++) if (labels[i]! < 0) missing++
   const counts = { ...known.counts, cluster: { rows: labels.length - missing, missing } }
-  return addColumns(table, added, who, { as, replace }, withAbout(table.schema.metadata, { ...known, counts }))
+  return addColumns(
+    table,
+    added,
+    who,
+    { as, replace },
+    withAbout(table.schema.metadata, { ...known, counts }),
+  )
 }

@@ -139,7 +139,9 @@ export function chooseK<T extends { [name: string]: any } = any>(
 }
 
 function checkMeasures(measures: unknown): void {
-  const stray = Array.isArray(measures) ? measures.find((name) => !MEASURES.includes(name)) : describe(measures)
+  const stray = Array.isArray(measures)
+    ? measures.find((name) => !MEASURES.includes(name))
+    : describe(measures)
   if (stray === undefined) return
   throw invalid(WHO, `measures must be a list of some of ${MEASURES.join(', ')}, but got ${String(stray)}`)
 }
@@ -194,7 +196,8 @@ function makeStudy(
   }
   return (k) => {
     const clusters = clusterPoints(points, { ...plan, k })
-    const near = wants('silhouette') && k > 1 ? silhouette(points, clusters.labels, k, drawn, threads) : undefined
+    const near =
+      wants('silhouette') && k > 1 ? silhouette(points, clusters.labels, k, drawn, threads) : undefined
     const above = wants('gap') ? gap(k, clusters) : undefined
     const stable = wants('stability') ? stability(k, clusters) : undefined
     return {

@@ -6,13 +6,19 @@ import type { ColumnName, TableLike } from '../table/types.js'
 import { plainCenters } from './features/centersOf.js'
 import { assignRows } from './features/nearestCenter.js'
 import type { Points } from './features/points.js'
-import { FEATURE_OPTIONS, type FeatureOptions, learnFeatures, scaleFeatures } from './features/readFeatures.js'
+import {
+  FEATURE_OPTIONS,
+  type FeatureOptions,
+  learnFeatures,
+  scaleFeatures,
+} from './features/readFeatures.js'
 import { cutTree } from './hierarchy/cut.js'
 import { type HierarchyModel, hierarchyModel } from './hierarchy/model.js'
 import { type Merges, ward } from './hierarchy/ward.js'
 
 /** What `fitHierarchy` can be told. */
-export interface FitHierarchyOptions<Names extends string = string> extends FeatureOptions<Names>, ProgressOptions {
+export interface FitHierarchyOptions<Names extends string = string>
+  extends FeatureOptions<Names>, ProgressOptions {
   /** How many clusters `predict` and `cut` tell apart unless told otherwise. */
   readonly k: number
 }

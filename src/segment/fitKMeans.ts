@@ -10,7 +10,8 @@ import { clusterPoints } from './kmeans/cluster.js'
 import { type KMeansModel, kmeansModel } from './kmeans/model.js'
 
 /** What `fitKMeans` can be told. */
-export interface FitKMeansOptions<Names extends string = string> extends FeatureOptions<Names>, ProgressOptions {
+export interface FitKMeansOptions<Names extends string = string>
+  extends FeatureOptions<Names>, ProgressOptions {
   /** How many clusters, from 1 to 65,535. */
   readonly k: number
   /** How many starts are tried; the best is kept. Default 10. */

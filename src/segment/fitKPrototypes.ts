@@ -89,7 +89,13 @@ export function fitKPrototypes<T extends { [name: string]: any } = any>(
   checkNumber(WHO, 'gamma', gamma, 0, 1e100)
   checkDistinct(learned, k)
   const { points, codes, categories } = learned
-  const mixed = { points, codes, gamma, fields: categories.length, cardinalities: categories.map((c) => c.length) }
+  const mixed = {
+    points,
+    codes,
+    gamma,
+    fields: categories.length,
+    cardinalities: categories.map((c) => c.length),
+  }
   const onStart = (done: number) => report(WHO, options, { phase: 'start', done, total: starts })
   const found = clusterMixed(mixed, { k, starts, seed, maxIterations, onStart })
   const { width, stride } = points

@@ -14,7 +14,8 @@ import { largestOf, type MixtureModel, mixtureModel } from './mixture/model.js'
 import { orderClusters } from './numberClusters.js'
 
 /** What `fitMixture` can be told. */
-export interface FitMixtureOptions<Names extends string = string> extends FeatureOptions<Names>, ProgressOptions {
+export interface FitMixtureOptions<Names extends string = string>
+  extends FeatureOptions<Names>, ProgressOptions {
   /** How many components, from 1 to 1,000. */
   readonly k: number
   /** Whether the features of a component vary each by itself or together. Default 'full'. */
@@ -95,8 +96,13 @@ export function fitMixture<T extends { [name: string]: any } = any>(
   const { gaussians, logLikelihood, iterations, converged } = best!
   const { weights, means, covariances } = gaussians
   const order = orderClusters([...weights], means)
-  const parameters = k - 1 + k * features.length + k * (covariance === 'full' ? (features.length * (features.length + 1)) / 2 : features.length)
-  const rows = points.weights.length > 0 ? points.weights.reduce((sum, weight) => sum + weight, 0) : points.rows
+  const parameters =
+    k -
+    1 +
+    k * features.length +
+    k * (covariance === 'full' ? (features.length * (features.length + 1)) / 2 : features.length)
+  const rows =
+    points.weights.length > 0 ? points.weights.reduce((sum, weight) => sum + weight, 0) : points.rows
   return mixtureModel({
     kind: 'mixture',
     version: 1,

@@ -13,7 +13,7 @@ export function numberClusters<Labels extends Uint16Array | Int32Array>(
   labels: Labels,
   centers: readonly Float64Array[],
 ): Numbered<Labels> & { readonly order: readonly number[] } {
-  const sizes = new Array<number>(centers.length).fill(0)
+  const sizes = centers.map(() => 0)
   for (let i = 0; i < labels.length; i++) sizes[labels[i]!]!++
   const order = orderClusters(sizes, centers)
   const numbers = new Int32Array(order.length)
@@ -24,9 +24,7 @@ export function numberClusters<Labels extends Uint16Array | Int32Array>(
 
 /** The present numbers of clusters in the order of their final ones. */
 export function orderClusters(sizes: readonly number[], centers: readonly Float64Array[]): number[] {
-  return [...centers.keys()].sort(
-    (a, b) => sizes[b]! - sizes[a]! || compareCenters(centers[a]!, centers[b]!),
-  )
+  return [...centers.keys()].sort((a, b) => sizes[b]! - sizes[a]! || compareCenters(centers[a]!, centers[b]!))
 }
 
 function compareCenters(a: Float64Array, b: Float64Array): number {

@@ -35,6 +35,8 @@ const grouping = { features: ['orders', 'revenue', 'days_since_last'], missing: 
 const keys = { orders: 'key', revenue: 'key', days_since_last: 'key' } as const
 const groupingReads = { orders: 'number', revenue: 'number', days_since_last: 'number' } as const
 
+const chooser = (t: any, more = {}) => lib.chooseK(t, { ...grouping, k: { from: 1, to: 3 }, ...more })
+
 /** Learners of clusters draw random starts from rows in their order, so another order may find another solution. */
 function segmentCases(): Case[] {
   const learners: { readonly [name: string]: (table: any, options?: any) => any } = {
@@ -44,7 +46,6 @@ function segmentCases(): Case[] {
     fitMixture: (t, more) => lib.fitMixture(t, { ...grouping, k: 2, covariance: 'diagonal', ...more }),
     fitHierarchy: (t, more) => lib.fitHierarchy(t, { ...grouping, k: 2, ...more }),
   }
-  const chooser = (t: any, more = {}) => lib.chooseK(t, { ...grouping, k: { from: 1, to: 3 }, ...more })
   const shared = { table: customers, reads: groupingReads, order: 'matters' } as const
   return [
     ...Object.entries(learners).map(([name, fit]) => ({

@@ -43,12 +43,22 @@ describe.each(Object.entries(learners))('%s', (name, fit) => {
   it('says how many different rows there are where k is above', () => {
     const table = tableOf({ a: [1, 1, 2, 2], b: [1, 1, 5, 5] })
     const words = name === 'fitHierarchy' ? ['k', '5'] : ['only 2 different', 'choose k up to 2']
-    refuses(() => fit(table, { features: ['a', 'b'] }, name === 'fitHierarchy' ? 5 : 3), 'option-invalid', ...words)
+    refuses(
+      () => fit(table, { features: ['a', 'b'] }, name === 'fitHierarchy' ? 5 : 3),
+      'option-invalid',
+      ...words,
+    )
   })
 
   it('names a constant column and says to leave it out', () => {
     const table = tableOf({ a: [1, 2, 3], b: [7, 7, 7] })
-    refuses(() => fit(table, { features: ['a', 'b'] }), 'value-invalid', "'b'", 'same value in all 3 rows', 'leave it out')
+    refuses(
+      () => fit(table, { features: ['a', 'b'] }),
+      'value-invalid',
+      "'b'",
+      'same value in all 3 rows',
+      'leave it out',
+    )
     expect(() => fit(table, { features: ['a', 'b'], scale: 'none' })).not.toThrow()
   })
 
@@ -59,7 +69,13 @@ describe.each(Object.entries(learners))('%s', (name, fit) => {
       { a: 4, b: NaN },
       { a: 5, b: 9 },
     ])
-    refuses(() => fit(table, { features: ['a', 'b'] }), 'value-invalid', '2 of 4 rows', 'a, b', "missing: 'omit'")
+    refuses(
+      () => fit(table, { features: ['a', 'b'] }),
+      'value-invalid',
+      '2 of 4 rows',
+      'a, b',
+      "missing: 'omit'",
+    )
     expect(() => fit(table, { features: ['a', 'b'], missing: 'omit' })).not.toThrow()
   })
 
@@ -85,7 +101,11 @@ describe.each(Object.entries(learners))('%s', (name, fit) => {
   it('refuses scalings that it does not know, and log1p where there is no logarithm', () => {
     refuses(() => fit(good, { features: ['a'], scale: 'minmax' }), 'option-invalid', "'minmax'", 'robust')
     refuses(() => fit(good, { features: ['a'], scale: { b: 'none' } }), 'option-invalid', "'b'")
-    refuses(() => fit(tableOf({ a: [1, -2] }), { features: ['a'], scale: 'log1p' }), 'value-invalid', "'a' holds -2")
+    refuses(
+      () => fit(tableOf({ a: [1, -2] }), { features: ['a'], scale: 'log1p' }),
+      'value-invalid',
+      "'a' holds -2",
+    )
     const mostlyOne = tableOf({ a: [1, 1, 1, 1, 1, 1, 9, 0] })
     refuses(() => fit(mostlyOne, { features: ['a'], scale: 'robust' }), 'value-invalid', "'a'", "'standard'")
   })
@@ -116,7 +136,11 @@ describe.each(Object.entries(learners))('%s', (name, fit) => {
 
 it('fitKMeans refuses centres that do not fit', () => {
   for (const start of [[[1]], [[1, 2]], [[1], [NaN]], [[1], ['2']], 'abc']) {
-    refuses(() => fitKMeans(good, { features: ['a'], k: 2, start: start as any }), 'option-invalid', 'start must be 2')
+    refuses(
+      () => fitKMeans(good, { features: ['a'], k: 2, start: start as any }),
+      'option-invalid',
+      'start must be 2',
+    )
   }
 })
 

@@ -47,24 +47,27 @@ describe('k-means of CDNOW equals scikit-learn from the same start', () => {
 })
 
 describe('Gaussian mixtures of CDNOW equal scikit-learn from the same start', () => {
-  it.each(golden.mixture)('$covariance, k = $k', ({ covariance, k, logLikelihood, bic, aic, weights, first }) => {
-    const model = fitMixture(customers, {
-      ...options,
-      k,
-      covariance: covariance as 'full',
-      starts: 1,
-      tolerance: 1e-12,
-      maxIterations: 100_000,
-    })
-    expect(model.fit.logLikelihood / logLikelihood).toBeCloseTo(1, 7)
-    expect(model.fit.bic / bic).toBeCloseTo(1, 7)
-    expect(model.fit.aic / aic).toBeCloseTo(1, 7)
-    model.weights.forEach((weight, c) => expect(weight).toBeCloseTo(weights[c]!, 5))
-    const row = toRows(model.predict(customers))[0] as any
-    const shares = weights.map((_, c) => row[`probability_${c}`] as number).sort((a, b) => b - a)
-    shares.forEach((share, c) => expect(share).toBeCloseTo(first[c]!, 5))
-    expect(row.probability).toBe(shares[0])
-  })
+  it.each(golden.mixture)(
+    '$covariance, k = $k',
+    ({ covariance, k, logLikelihood, bic, aic, weights, first }) => {
+      const model = fitMixture(customers, {
+        ...options,
+        k,
+        covariance: covariance as 'full',
+        starts: 1,
+        tolerance: 1e-12,
+        maxIterations: 100_000,
+      })
+      expect(model.fit.logLikelihood / logLikelihood).toBeCloseTo(1, 7)
+      expect(model.fit.bic / bic).toBeCloseTo(1, 7)
+      expect(model.fit.aic / aic).toBeCloseTo(1, 7)
+      model.weights.forEach((weight, c) => expect(weight).toBeCloseTo(weights[c]!, 5))
+      const row = toRows(model.predict(customers))[0] as any
+      const shares = weights.map((_, c) => row[`probability_${c}`] as number).sort((a, b) => b - a)
+      shares.forEach((share, c) => expect(share).toBeCloseTo(first[c]!, 5))
+      expect(row.probability).toBe(shares[0])
+    },
+  )
 })
 
 describe('the hierarchy of CDNOW equals scipy.cluster.hierarchy.linkage, Ward', () => {

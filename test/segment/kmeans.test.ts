@@ -51,7 +51,13 @@ describe('k-means', () => {
   })
 
   it('skips rows only where plain Lloyd would not change them: 20,000 rows, many rounds, every kernel', () => {
-    for (const [width, k] of [[2, 9], [5, 8], [7, 12], [16, 20], [3, 300]] as const) {
+    for (const [width, k] of [
+      [2, 9],
+      [5, 8],
+      [7, 12],
+      [16, 20],
+      [3, 300],
+    ] as const) {
       const data = blobs(20_000, width, 3, 2, width)
       const start = data.slice(0, k)
       const found = clusterPoints(pointsOf(data), { ...plan, maxIterations: 12, k, given: start })
@@ -134,7 +140,13 @@ describe('k-means', () => {
   })
 
   it('finds as many clusters as there are different rows at no cost', () => {
-    const { table, features } = rowsTable([[1, 1], [2, 5], [9, 3], [1, 1], [9, 3]])
+    const { table, features } = rowsTable([
+      [1, 1],
+      [2, 5],
+      [9, 3],
+      [1, 1],
+      [9, 3],
+    ])
     const { fit } = fitKMeans(table, { features, k: 3, scale: 'none' })
     expect(fit).toMatchObject({ inertia: 0, sizes: [2, 2, 1], converged: true })
   })
@@ -156,7 +168,9 @@ describe('k-means', () => {
     const data = blobs(600, 4, 6, 400, 11)
     const { table, features } = rowsTable(data)
     for (let seed = 0; seed < 10; seed++) {
-      const labels = toRows(fitKMeans(table, { features, k: 6, starts: 1, seed }).predict(table)).map((row) => row.cluster)
+      const labels = toRows(fitKMeans(table, { features, k: 6, starts: 1, seed }).predict(table)).map(
+        (row) => row.cluster,
+      )
       expect(canonical(labels as number[])).toEqual(canonical(data.map((_, i) => i % 6)))
     }
   })
@@ -168,7 +182,8 @@ describe('k-means', () => {
     const mean = values.reduce((a, b) => a + b) / values.length
     const logMean = Math.expm1(values.reduce((a, b) => a + Math.log1p(b), 0) / values.length)
     const center = (scale: any) => fitKMeans(table, { features: ['x0'], k: 1, scale }).centers[0]!.x0!
-    for (const scale of ['none', 'standard', 'robust', ['standard', 'robust']]) expect(center(scale)).toBeCloseTo(mean, 9)
+    for (const scale of ['none', 'standard', 'robust', ['standard', 'robust']])
+      expect(center(scale)).toBeCloseTo(mean, 9)
     for (const scale of ['log1p', ['log1p', 'standard'], { x0: ['log1p', 'robust'] }]) {
       expect(center(scale)).toBeCloseTo(logMean, 9)
     }
@@ -185,7 +200,9 @@ describe('k-means', () => {
     for (const row of all.slice(0, 20)) {
       const { cluster, distance, ...given } = row as any
       expect(toRows(restored.predict(fromRows([given]), { distance: true }))[0]).toEqual(row)
-      const scaled = model.scaling.map(([step], j) => (given[`x${j}`] - (step as any).center) / (step as any).scale)
+      const scaled = model.scaling.map(
+        ([step], j) => (given[`x${j}`] - (step as any).center) / (step as any).scale,
+      )
       expect(distance).toBeCloseTo(Math.sqrt(squared(scaled, model.scaledCenters[cluster]!)), 12)
     }
     const gaps = toRows(model.predict(tableOf({ x0: [1, NaN], x1: [1, 1], x2: [1, 1] }), { distance: true }))
@@ -204,7 +221,10 @@ describe('k-means', () => {
   it('stops by tolerance and by iterations, and says so', () => {
     const { table, features } = rowsTable(blobs(2000, 3, 2, 0, 1))
     const base = { features, k: 7, starts: 1 }
-    expect(fitKMeans(table, { ...base, maxIterations: 2 }).fit).toMatchObject({ iterations: 2, converged: false })
+    expect(fitKMeans(table, { ...base, maxIterations: 2 }).fit).toMatchObject({
+      iterations: 2,
+      converged: false,
+    })
     const exact = fitKMeans(table, base).fit
     const loose = fitKMeans(table, { ...base, tolerance: 1e-3 }).fit
     expect(loose.iterations).toBeLessThan(exact.iterations)
@@ -228,7 +248,11 @@ function expectClose(a: any, b: any): void {
 }
 
 /** As `plainLloyd`, labels only, on flat arrays. */
-function plainLloydFast(rows: readonly (readonly number[])[], start: readonly (readonly number[])[], rounds: number): Int32Array {
+function plainLloydFast(
+  rows: readonly (readonly number[])[],
+  start: readonly (readonly number[])[],
+  rounds: number,
+): Int32Array {
   const width = rows[0]!.length
   const centers = start.map((center) => Float64Array.from(center))
   const labels = new Int32Array(rows.length)

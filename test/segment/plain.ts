@@ -13,7 +13,10 @@ export function tableOf(columns: { readonly [name: string]: readonly number[] })
 /** Rows as a table with columns x0, x1, … */
 export function rowsTable(rows: readonly (readonly number[])[]): { table: Table<any>; features: string[] } {
   const features = rows[0]!.map((_, j) => `x${j}`)
-  return { table: tableOf(Object.fromEntries(features.map((name, j) => [name, rows.map((row) => row[j]!)]))), features }
+  return {
+    table: tableOf(Object.fromEntries(features.map((name, j) => [name, rows.map((row) => row[j]!)]))),
+    features,
+  }
 }
 
 export const squared = (a: readonly number[], b: readonly number[]): number =>
@@ -49,7 +52,9 @@ export function plainLloyd(
     centers = centers.map((center, c) => {
       const own = rows.filter((_, r) => labels[r] === c)
       if (own.length === 0) isClear = false
-      return own.length === 0 ? center : center.map((_, j) => own.reduce((sum, row) => sum + row[j]!, 0) / own.length)
+      return own.length === 0
+        ? center
+        : center.map((_, j) => own.reduce((sum, row) => sum + row[j]!, 0) / own.length)
     })
     const next = assign()
     if (next.every((label, r) => label === labels[r])) break

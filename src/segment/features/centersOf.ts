@@ -11,7 +11,9 @@ export function centersOf(
 ): readonly Center[] {
   return Object.freeze(
     scaled.map((center) =>
-      Object.freeze(Object.fromEntries(features.map((name, j) => [name, undoScale(scaling[j]!, center[j]!)]))),
+      Object.freeze(
+        Object.fromEntries(features.map((name, j) => [name, undoScale(scaling[j]!, center[j]!)])),
+      ),
     ),
   )
 }

@@ -122,13 +122,12 @@ function isFeature(type: Column['type']): boolean {
 export function readFeature(who: string, table: Table, name: string): Float64Array {
   const column = findColumn(table, name, who)
   if (!isFeature(column.type)) {
+    const fits = table.schema.fields.filter(({ type }) => isFeature(type)).map(({ name }) => name)
     throw wrongType(
       who,
       column,
       'features must be numeric',
-      'encode it, or leave it out (fitKPrototypes takes categories)',
-      table,
-      isFeature,
+      `encode it, or leave it out (numeric columns here: ${list(fits)}; fitKPrototypes takes categories too)`,
     )
   }
   const values = readNumbers(column, who)
@@ -170,7 +169,8 @@ export function chooseRows(
     if (isMissing) missing++
     else if (weights === undefined || weights[i]! > 0) rowsUsed[rows++] = i
   }
-  if (missing > 0 && onMissing === 'error') throw someMissing(who, features, columns, weightColumn, missing, n)
+  if (missing > 0 && onMissing === 'error')
+    throw someMissing(who, features, columns, weightColumn, missing, n)
   const used = rowsUsed.slice(0, rows)
   return {
     rowsUsed: used,

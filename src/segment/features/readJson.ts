@@ -19,7 +19,10 @@ function readStep(value: unknown, place: string): FittedStep {
     const scale = numberIn(Number.MIN_VALUE)
     return objectOf({ step: wordOf('standard', 'robust'), center: numberIn(), scale })(value, place)
   }
-  const fitted = objectOf({ step: wordOf('quantile'), quantiles: listOf(numberIn(), 2, 10_000) })(value, place)
+  const fitted = objectOf({ step: wordOf('quantile'), quantiles: listOf(numberIn(), 2, 10_000) })(
+    value,
+    place,
+  )
   if (fitted.quantiles.some((q, i) => i > 0 && q < fitted.quantiles[i - 1]!)) {
     throw malformed(`${place}.quantiles`, 'ascending')
   }

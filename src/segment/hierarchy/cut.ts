@@ -9,7 +9,10 @@ export interface Tree {
  * The cluster of each row after the first `merges` merges: numbered from 0 by size, those of equal size by their first row; −1 for rows
  * that are not in the tree.
  */
-export function cutTree({ rows, left, right }: Tree, merges: number): { labels: Int32Array; sizes: number[] } {
+export function cutTree(
+  { rows, left, right }: Tree,
+  merges: number,
+): { labels: Int32Array; sizes: number[] } {
   const parents = new Int32Array(rows + left.length).fill(-1)
   for (let i = 0; i < merges; i++) {
     parents[left[i]!] = rows + i

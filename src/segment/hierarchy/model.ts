@@ -123,7 +123,11 @@ export function hierarchyModel(state: HierarchyState): HierarchyModel {
 }
 
 /** How many merges are made: until k clusters are left, or up to a height. */
-function mergesBelow(who: string, { scaledCenters, merges, fit }: HierarchyState, options: CutOptions): number {
+function mergesBelow(
+  who: string,
+  { scaledCenters, merges, fit }: HierarchyState,
+  options: CutOptions,
+): number {
   const { k, height } = options
   if (k !== undefined && height !== undefined) throw invalid(who, 'give k or height, not both')
   if (height === undefined) {
@@ -166,7 +170,12 @@ export function readHierarchyModel(json: unknown, place: string): HierarchyModel
     features: readNames,
     scaling: readScaling,
     scaledCenters: rowsOf(k, width),
-    merges: objectOf({ left: list, right: list, height: listOf(numberIn(0), rows - 1, rows - 1), size: list }),
+    merges: objectOf({
+      left: list,
+      right: list,
+      height: listOf(numberIn(0), rows - 1, rows - 1),
+      size: list,
+    }),
     fit: objectOf({
       rows: count,
       missing: count,

@@ -26,7 +26,7 @@ export function makeMiniBatches(start: readonly Float64Array[], batchRows: numbe
   const sums = new Float64Array(k * width)
   const added = new Float64Array(k)
   const seen = new Float64Array(k)
-  const sizes = new Array<number>(k).fill(0)
+  const sizes = Array.from({ length: k }, () => 0)
   let inertia = 0
   let batches = 0
   let moved = 0

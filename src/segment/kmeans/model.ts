@@ -89,7 +89,11 @@ function describeModel({ k, centers, fit }: KMeansModel): string {
 }
 
 /** One line of a summary. */
-export function describeCluster(c: number, size: number, center: { readonly [name: string]: unknown }): string {
+export function describeCluster(
+  c: number,
+  size: number,
+  center: { readonly [name: string]: unknown },
+): string {
   const parts = Object.entries(center).map(
     ([name, value]) => `${name} ${typeof value === 'number' ? brief(value) : String(value)}`,
   )

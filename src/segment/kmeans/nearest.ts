@@ -118,8 +118,7 @@ export function nearest8(
         } else next = s
       }
     }
-    const length =
-      x0 * x0 + x1 * x1 + (x2 * x2 + x3 * x3) + (x4 * x4 + x5 * x5 + (x6 * x6 + x7 * x7))
+    const length = x0 * x0 + x1 * x1 + (x2 * x2 + x3 * x3) + (x4 * x4 + x5 * x5 + (x6 * x6 + x7 * x7))
     best[z] = first + length
     second[z] = next + length
     which[z] = at

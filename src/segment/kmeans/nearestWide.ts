@@ -70,8 +70,13 @@ export function nearestWide(
 ): void {
   for (let z = 0, start = 0; z < count; z++, start += stride) {
     const end = start + stride
-    let length = 0
-    for (let p = start; p < end; p += 2) length += points[p]! * points[p]! + points[p + 1]! * points[p + 1]!
+    let even = 0
+    let odd = 0
+    for (let p = start; p < end; p += 4) {
+      even += points[p]! * points[p]! + points[p + 1]! * points[p + 1]!
+      odd += points[p + 2]! * points[p + 2]! + points[p + 3]! * points[p + 3]!
+    }
+    const length = even + odd
     const row = hints[z]! * step
     let first = Infinity
     let next = Infinity

@@ -126,7 +126,7 @@ function chooseRows(data: Mixed, k: number, random: Random): Prototypes {
   for (let c = 0; c < k; c++) {
     let best = draw()
     let least = c === 0 ? 0 : leftAfter(best, c)
-    for (let t = 1; t < trials && c > 0; t++) {
+    for (let t = c === 0 ? trials : 1; t < trials; t++) {
       const row = draw()
       const left = leftAfter(row, c)
       if (left >= least) continue

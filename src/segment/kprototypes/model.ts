@@ -72,7 +72,10 @@ export function kprototypesModel(state: KPrototypesState): KPrototypesModel {
     k: modes.length,
     centers: Object.freeze(
       modes.map((words, c) =>
-        Object.freeze({ ...means[c], ...Object.fromEntries(categorical.map((name, f) => [name, words[f]!])) }),
+        Object.freeze({
+          ...means[c],
+          ...Object.fromEntries(categorical.map((name, f) => [name, words[f]!])),
+        }),
       ),
     ),
     predict: predict as unknown as KPrototypesModel['predict'],

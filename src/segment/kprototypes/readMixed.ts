@@ -34,7 +34,13 @@ export interface Field {
   readonly labels: readonly string[]
 }
 
-const TEXTS: readonly number[] = [Type.Utf8, Type.LargeUtf8, Type.Utf8View, Type.Dictionary, Type.Bool]
+const TEXTS: ReadonlySet<number> = new Set([
+  Type.Utf8,
+  Type.LargeUtf8,
+  Type.Utf8View,
+  Type.Dictionary,
+  Type.Bool,
+])
 
 /** Reads features of both kinds: numbers, and what is text, boolean or named in `categorical`. */
 export function learnMixed(
@@ -84,7 +90,7 @@ function rowByRow(fields: readonly Field[], rows: Int32Array): Int32Array {
 
 function isCategory(who: string, table: Table, name: string, categorical: readonly string[]): boolean {
   const column = findColumn(table, name, who)
-  if (TEXTS.includes(column.type.typeId) || categorical.includes(name)) return true
+  if (TEXTS.has(column.type.typeId) || categorical.includes(name)) return true
   if (isNumeric(column.type)) return false
   throw wrongType(
     who,

@@ -39,7 +39,8 @@ export function takeModes(
     for (let c = 0; c < k; c++) {
       if (occupied[c] === 0) continue
       let mode = 0
-      for (let code = 1; code < size; code++) if (counts[c * size + code]! > counts[c * size + mode]!) mode = code
+      for (let code = 1; code < size; code++)
+        if (counts[c * size + code]! > counts[c * size + mode]!) mode = code
       modes[c * fields + f] = mode
     }
   }

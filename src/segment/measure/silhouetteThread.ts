@@ -37,7 +37,8 @@ function silhouetteAt({ points, stride, starts }: SilhouetteMemory, place: numbe
     const from = starts[c]!
     const to = starts[c + 1]!
     if (to === from) continue
-    const sum = stride === 4 ? sumDistances4(points, place, from, to) : sumDistances(points, stride, place, from, to)
+    const sum =
+      stride === 4 ? sumDistances4(points, place, from, to) : sumDistances(points, stride, place, from, to)
     if (place < from || place >= to) other = Math.min(other, sum / (to - from))
     else if (to - from === 1) return 0
     else own = sum / (to - from - 1)

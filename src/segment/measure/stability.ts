@@ -11,13 +11,21 @@ export interface Stability {
 const RESAMPLES = 2_000_000
 
 /** A bootstrap sample: the different rows drawn, and as weights how often. */
-export function resample(points: Points, most: number, seed: number, number: number): { rows: Int32Array; points: Points } {
+export function resample(
+  points: Points,
+  most: number,
+  seed: number,
+  number: number,
+): { rows: Int32Array; points: Points } {
   const random = makeRandom(seed, RESAMPLES + number)
   const times = new Uint32Array(points.rows)
   const draws = Math.min(points.rows, most)
   for (let z = 0; z < draws; z++) times[Math.floor(random.uniform() * points.rows)]!++
   const rows = Int32Array.from(times.keys()).filter((row) => times[row]! > 0)
-  return { rows, points: { ...takePoints(points, rows), weights: Float64Array.from(rows, (row) => times[row]!) } }
+  return {
+    rows,
+    points: { ...takePoints(points, rows), weights: Float64Array.from(rows, (row) => times[row]!) },
+  }
 }
 
 /**
@@ -41,8 +49,9 @@ export function jaccardOf(
     other[b]!++
   }
   return Float64Array.from(own, (size, a) => {
-    let most = size === 0 ? NaN : 0
-    for (let b = 0; b < k && size > 0; b++) {
+    if (size === 0) return NaN
+    let most = 0
+    for (let b = 0; b < k; b++) {
       const shared = both[a * k + b]!
       most = Math.max(most, shared / (size + other[b]! - shared))
     }

@@ -61,7 +61,12 @@ function expect(
 }
 
 /** Weights, means and covariances of components by the rows' shares in them. */
-function maximise({ rows, width, stride, data, weights }: Points, shares: Float64Array, k: number, covariance: Covariance): Gaussians {
+function maximise(
+  { rows, width, stride, data, weights }: Points,
+  shares: Float64Array,
+  k: number,
+  covariance: Covariance,
+): Gaussians {
   const masses = new Float64Array(k)
   const means = Array.from({ length: k }, () => new Float64Array(width))
   for (let i = 0; i < rows; i++) {

@@ -30,15 +30,20 @@ export function densitiesOf(gaussians: Gaussians): Densities | undefined {
   const constants = new Float64Array(weights.length)
   const factors: Float64Array[] = []
   for (const [c, matrix] of covariances.entries()) {
-    const factor = covariance === 'diagonal' ? matrix.map((v) => 1 / Math.sqrt(v)) : inverseFactor(matrix, width)
+    const factor =
+      covariance === 'diagonal' ? matrix.map((v) => 1 / Math.sqrt(v)) : inverseFactor(matrix, width)
     if (!factor || !factor.every(Number.isFinite)) return undefined
     let logDet = 0
-    for (let j = 0; j < width; j++) logDet += Math.log(factor[covariance === 'diagonal' ? j : (j * (j + 3)) / 2]!)
+    for (let j = 0; j < width; j++)
+      logDet += Math.log(factor[covariance === 'diagonal' ? j : (j * (j + 3)) / 2]!)
     factors.push(factor)
     constants[c] = Math.log(weights[c]!) + logDet - (width * LOG_TWO_PI) / 2
   }
   return { width, means, factors, constants }
 }
+
+/** Where a number of a lower triangle stands that is kept row by row. */
+const at = (i: number, j: number) => (i * (i + 1)) / 2 + j
 
 /** L⁻¹ where L·Lᵀ is the matrix, row by row of its lower triangle. */
 function inverseFactor(matrix: Float64Array, width: number): Float64Array | undefined {
@@ -46,7 +51,6 @@ function inverseFactor(matrix: Float64Array, width: number): Float64Array | unde
   const l = cholesky(rows)
   if (!l) return undefined
   const inverse = new Float64Array((width * (width + 1)) / 2)
-  const at = (i: number, j: number) => (i * (i + 1)) / 2 + j
   for (let i = 0; i < width; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = i === j ? 1 : 0
