@@ -177,6 +177,55 @@ def history(path, copies):
     return pd.concat([pd.read_csv(path)] * copies, ignore_index=True)
 
 
+@functools.cache
+def points(path, width):
+    import numpy as np
+
+    return np.fromfile(path).reshape(-1, width)
+
+
+def kmeans_sklearn(path, width, k, threads):
+    from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits
+
+    rows = points(path, width)
+    with threadpool_limits(threads):
+        start = time.perf_counter()
+        KMeans(k, init=rows[:k], n_init=1, tol=1e-6, max_iter=100, algorithm="lloyd").fit(rows)
+        return time.perf_counter() - start
+
+
+@functools.cache
+def labels(path, width, k):
+    from sklearn.cluster import KMeans
+
+    return KMeans(k, n_init=1, random_state=1).fit(points(path, width)).labels_
+
+
+def silhouette_sklearn(path, width, k, threads):
+    from sklearn.metrics import silhouette_score
+    from threadpoolctl import threadpool_limits
+
+    rows, found = points(path, width), labels(path, width, k)
+    with threadpool_limits(threads):
+        start = time.perf_counter()
+        silhouette_score(rows, found)
+        return time.perf_counter() - start
+
+
+def kprototypes_kmodes(path, k, categories):
+    import numpy as np
+    from kmodes.kprototypes import KPrototypes
+
+    table = pd.read_csv(path)
+    numbers = table[["tenure", "MonthlyCharges"]].to_numpy(float)
+    numbers = (numbers - numbers.mean(0)) / numbers.std(0)
+    mixed = np.concatenate([numbers.astype(object), table[categories].to_numpy(object)], axis=1)
+    start = time.perf_counter()
+    KPrototypes(k, init="Cao", n_init=1, random_state=1).fit(mixed, categorical=list(range(2, mixed.shape[1])))
+    return time.perf_counter() - start
+
+
 for line in sys.stdin:
     asked = json.loads(line)
     try:

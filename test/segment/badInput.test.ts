@@ -12,6 +12,7 @@ import { describe, expect, it } from 'vitest'
 import { tableOf } from './plain.js'
 
 const good = tableOf({ a: [1, 2, 3, 4, 9, 8], b: [5, 1, 4, 2, 7, 7], w: [1, 1, 1, 1, 1, 1] })
+const weighed = (w: number[]) => tableOf({ a: [1, 2, 3], w })
 const withText = fromRows([
   { a: 1, city: 'Ulm' },
   { a: 2, city: 'Bonn' },
@@ -115,7 +116,6 @@ describe.each(Object.entries(learners))('%s', (name, fit) => {
   })
 
   it.skipIf(name === 'chooseK')('refuses weights that are all zero or negative', () => {
-    const weighed = (w: number[]) => tableOf({ a: [1, 2, 3], w })
     const options = { features: ['a'], weights: 'w' }
     refuses(() => fit(weighed([0, 0, 0]), options), 'rows-too-few', 'weight above 0 in w')
     refuses(() => fit(weighed([1, -1, 1]), options), 'value-invalid', "'w' holds -1 in row 1")

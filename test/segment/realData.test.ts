@@ -32,7 +32,7 @@ it.skipIf(!retail)(
     const silhouettes = rows.map(({ silhouette }) => silhouette!)
     const inertia = rows.map((row) => row.inertia!)
     ;[6485.681, 4877.117, 3962.294].forEach((known, i) => expect(inertia[i]).toBeCloseTo(known, 3))
-    ;[0.4342, 0.3388, 0.3364].forEach((known, i) => expect(silhouettes[i]).toBeCloseTo(known, 4))
+    ;['0.4342', '0.3388', '0.3364'].forEach((known, i) => expect(silhouettes[i]!.toFixed(4)).toBe(known))
     // In five clusters there are many solutions within a ten-thousandth; 3330.202 is one of them, not the best.
     expect(inertia[3]).toBeLessThanOrEqual(3330.202)
     expect(inertia[3]).toBeGreaterThan(3330.1)
