@@ -154,7 +154,7 @@ export {
   chooseK,
   type ChooseK,
   type ChooseKOptions,
-  type Measure,
+  type ChooseKMeasure,
   type ScoreColumns,
 } from './segment/chooseK.js'
 export type { Recommended } from './segment/measure/recommend.js'

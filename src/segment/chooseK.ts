@@ -18,7 +18,7 @@ import { silhouette } from './measure/silhouette.js'
 import { jaccardOf, resample, stabilityOf } from './measure/stability.js'
 
 /** A measure of how well a number of clusters suits. */
-export type Measure = 'silhouette' | 'calinskiHarabasz' | 'daviesBouldin' | 'gap' | 'stability'
+export type ChooseKMeasure = 'silhouette' | 'calinskiHarabasz' | 'daviesBouldin' | 'gap' | 'stability'
 
 /** What `chooseK` can be told. */
 export interface ChooseKOptions<Names extends string = string>
@@ -26,7 +26,7 @@ export interface ChooseKOptions<Names extends string = string>
   /** Which numbers of clusters are tried. Default from 2 to 10. */
   readonly k?: { readonly from: number; readonly to: number } | undefined
   /** Which measures are taken besides inertia. Default: all. */
-  readonly measures?: readonly Measure[] | undefined
+  readonly measures?: readonly ChooseKMeasure[] | undefined
   /** Beyond so many rows silhouette, gap and stability are taken from a sample of as many. Default 5,000. */
   readonly sample?: number | undefined
   /** How many sets of points without structure the gap compares with. Default 10. */
@@ -62,7 +62,13 @@ export interface ChooseK {
 }
 
 const WHO = 'chooseK'
-const MEASURES: readonly Measure[] = ['silhouette', 'calinskiHarabasz', 'daviesBouldin', 'gap', 'stability']
+const MEASURES: readonly ChooseKMeasure[] = [
+  'silhouette',
+  'calinskiHarabasz',
+  'daviesBouldin',
+  'gap',
+  'stability',
+]
 const OPTIONS = FEATURE_OPTIONS.filter((name) => name !== 'weights').concat([
   'k',
   'measures',
@@ -161,7 +167,7 @@ function readRange(k: unknown, points: Points): { from: number; to: number } {
 }
 
 interface Extent {
-  readonly measures: readonly Measure[]
+  readonly measures: readonly ChooseKMeasure[]
   readonly sample: number
   readonly references: number
   readonly resamples: number
@@ -174,7 +180,7 @@ function makeStudy(
   { measures, sample, references, resamples }: Extent,
 ): (k: number) => Score {
   const { seed, threads } = plan
-  const wants = (measure: Measure) => measures.includes(measure)
+  const wants = (measure: ChooseKMeasure) => measures.includes(measure)
   const drawn = sampleRows(points.rows, sample, makeRandom(seed, 3_000_000))
   const few = drawn.length === points.rows ? points : takePoints(points, drawn)
   const even = Array.from({ length: wants('gap') ? references : 0 }, (_, b) => referencePoints(few, seed, b))

@@ -9,7 +9,7 @@ import { cache } from './python.mjs'
  * Rows around `groups` centres, as a file of doubles row by row, as a table, and as plain arrays.
  * @param {number} rows @param {number} width @param {number} groups @param {number} [apart]
  */
-export function pointsFile(rows, width, groups, apart = 4) {
+export function pointsFile(rows, width, groups, apart = 7) {
   mkdirSync(cache, { recursive: true })
   const path = join(cache, `points-${rows}-${width}-${groups}-${apart}.bin`)
   if (!existsSync(path)) writeFileSync(path, makePoints(rows, width, groups, apart))
