@@ -33,21 +33,22 @@ export function momentsOf({ data, weights, width, stride, rows }: Points): {
   readonly means: Float64Array
   readonly variances: Float64Array
 } {
-  const means = new Float64Array(stride)
-  const variances = new Float64Array(stride)
+  const weightOf = (i: number) => (weights.length > 0 ? weights[i]! : 1)
+  const means = new Float64Array(width)
+  const variances = new Float64Array(width)
   let total = 0
-  for (let i = 0, p = 0; i < rows; i++) {
-    const weight = weights.length > 0 ? weights[i]! : 1
-    total += weight
-    for (let j = 0; j < stride; j++, p++) means[j]! += weight * data[p]!
+  for (let i = 0; i < rows; i++) total += weightOf(i)
+  // Feature by feature, so that the sums stay in registers.
+  for (let j = 0; j < width; j++) {
+    let sum = 0
+    for (let i = 0, p = j; i < rows; i++, p += stride) sum += weightOf(i) * data[p]!
+    const mean = sum / total
+    let squares = 0
+    for (let i = 0, p = j; i < rows; i++, p += stride) squares += weightOf(i) * (data[p]! - mean) ** 2
+    means[j] = mean
+    variances[j] = squares / total
   }
-  for (let j = 0; j < stride; j++) means[j]! /= total
-  for (let i = 0, p = 0; i < rows; i++) {
-    const weight = weights.length > 0 ? weights[i]! : 1
-    for (let j = 0; j < stride; j++, p++) variances[j]! += weight * (data[p]! - means[j]!) ** 2
-  }
-  for (let j = 0; j < stride; j++) variances[j]! /= total
-  return { means: means.subarray(0, width), variances: variances.subarray(0, width) }
+  return { means, variances }
 }
 
 /** The points with a number taken from each feature. */
