@@ -4,6 +4,7 @@ import { ClienteleError } from '../error.js'
 import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
 import { compose, type Composed } from '../report/compose.js'
+import { lifetimeOutlook, type LifetimeOutlook } from '../report/lifetimeOutlook.js'
 import { reportFigures } from '../report/reportFigures.js'
 import { makeFormat } from '../report/format.js'
 import { readAsOf } from '../table/asOf.js'
@@ -63,11 +64,13 @@ async function analyzeInto(given: Arguments): Promise<void> {
   if (status) sayStatus(status, out)
   const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
   out.step('Summing up customers')
-  const { customers, orders, audit } = score(table, { ...columns, ...(status && { status }) }, given)
+  const { customers: scored, orders, audit } = score(table, { ...columns, ...(status && { status }) }, given)
   const isReported = !given.json || given.out !== undefined
   const gone = leftOut(audit, isReported)
   if (gone) out.say(gone)
-  const data = { orders, customers, audit }
+  const outlook = lookAhead(orders, scored, given, out)
+  const customers = outlook?.customers ?? scored
+  const data = { orders, customers, audit, outlook }
   if (!isReported) {
     printFigures({ source: name, columns, ...reportFigures(data) })
     return
@@ -121,6 +124,19 @@ function score(
   return { orders, audit, customers: richestFirst(rfm(summarize(orders, { threads }))) }
 }
 
+/** What the customers will be worth, unless told to leave it out. */
+function lookAhead(
+  orders: Table,
+  customers: Table,
+  { lifetime, threads = availableParallelism() }: Arguments,
+  out: Console,
+): LifetimeOutlook | undefined {
+  if (!lifetime) return undefined
+  out.step('Learning what customers will be worth')
+  const { months, discountRate } = lifetime
+  return lifetimeOutlook({ orders, customers }, { horizon: { months }, discountRate, threads })
+}
+
 /** Quantity × price becomes a column; where 'amount' is something else already, under another name. */
 function freeName(table: Table, columns: { readonly [role in Role]?: string }): { as?: { amount: string } } {
   const isTaken = columns.amount === undefined && hasColumn(table, 'amount')
@@ -132,9 +148,11 @@ function richestFirst(customers: Table): Table {
   return takeRows(customers, sortRows([{ column: revenue, descending: true }]))
 }
 
+const ROUNDED = ['revenue', 'monetary_value', 'first_day_revenue', 'p_alive', 'expected_purchases', 'clv']
+
 /** Sums of cents as doubles end in dust (8554.800000000001), which nobody wants to see in a spreadsheet. */
 function withoutDust(customers: Table): Table {
-  const sums = ['revenue', 'monetary_value', 'first_day_revenue'].filter((name) => hasColumn(customers, name))
+  const sums = ROUNDED.filter((name) => hasColumn(customers, name))
   const clean = sums.map((name) => {
     const values = readNumbers(findColumn(customers, name, 'analyze'), 'analyze')
     return [name, float64(values.map(rounded))] as const

@@ -28,6 +28,8 @@ export interface Arguments {
   readonly comment: string | undefined
   readonly types: Readonly<Record<string, ColumnType>>
   readonly threads: number | undefined
+  /** What customers will be worth: over so many months, discounted at so much a year; undefined to leave it out. */
+  readonly lifetime: { readonly months: number; readonly discountRate: number } | undefined
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -56,6 +58,9 @@ const OPTIONS = {
   comment: text,
   types: { ...text, multiple: true },
   threads: text,
+  horizon: text,
+  discount: text,
+  'no-lifetime': flag,
   json: flag,
   quiet: { ...flag, short: 'q' },
   help: { ...flag, short: 'h' },
@@ -103,7 +108,8 @@ export function readArguments(args: readonly string[]): Arguments {
     thousands: readThousands(values.thousands),
     comment: values.comment,
     types: readTypes(values.types ?? []),
-    threads: wholeNumber('threads', values.threads),
+    threads: wholeNumber('threads', values.threads, 999),
+    lifetime: readLifetime(values),
     json: values.json === true,
     quiet: values.quiet === true,
   }
@@ -129,6 +135,7 @@ const NOTHING: Arguments = {
   comment: undefined,
   types: {},
   threads: undefined,
+  lifetime: undefined,
   json: false,
   quiet: false,
 }
@@ -150,10 +157,27 @@ function choice<T extends string>(name: string, value: string, choices: readonly
   throw wrong(`--${name} is '${value}', but must be one of ${choices.join(', ')}`)
 }
 
-function wholeNumber(name: string, value: string | undefined): number | undefined {
+function wholeNumber(name: string, value: string | undefined, most: number): number | undefined {
   if (value === undefined) return undefined
-  if (/^[1-9]\d{0,2}$/.test(value)) return Number(value)
-  throw wrong(`--${name} is '${value}', but must be a whole number from 1 to 999`)
+  if (/^[1-9]\d{0,2}$/.test(value) && Number(value) <= most) return Number(value)
+  throw wrong(`--${name} is '${value}', but must be a whole number from 1 to ${most}`)
+}
+
+/** The horizon in months and the yearly discount, or nothing where it is to be left out. */
+function readLifetime(values: {
+  readonly horizon?: string | undefined
+  readonly discount?: string | undefined
+  readonly 'no-lifetime'?: boolean | undefined
+}): Arguments['lifetime'] {
+  const months = wholeNumber('horizon', values.horizon, 120) ?? 12
+  const { discount = '0.1' } = values
+  const discountRate = /^\d*\.?\d+$/.test(discount) ? Number(discount) : NaN
+  if (!(discountRate <= 10)) {
+    throw wrong(
+      `--discount is '${discount}', but must be a yearly rate from 0 to 10, such as 0.1 for ten per cent`,
+    )
+  }
+  return values['no-lifetime'] === true ? undefined : { months, discountRate }
 }
 
 function readThousands(mark: string | undefined): string | undefined {

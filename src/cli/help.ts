@@ -7,7 +7,7 @@ reads order lines (CSV, Parquet or Arrow), finds the customer, time, amount and 
 columns, and writes into clientele-report/:
 
   report.html         what matters and what to do next; opens in any browser, offline
-  customers.csv       one row a customer: orders, revenue, scores, group
+  customers.csv       one row a customer: orders, revenue, scores, group, coming worth
   customers.parquet   the same for programs
   charts/*.vl.json    the pictures as Vega-Lite specifications, for notebooks
 
@@ -57,6 +57,11 @@ Reading CSV: found out where it is not said
   --thousands SIGN    what stands between groups of three digits: . , ' or space
   --comment SIGN      what begins a line that is no data, such as #
   --types LIST        column types, such as date=dd/mm/yyyy,id=text
+
+What customers will be worth: p_alive, expected_purchases and clv of each
+  --horizon MONTHS    how far ahead; default: 12
+  --discount RATE     what money is worth less a year later; default: 0.1
+  --no-lifetime       leave it out
 
 Results
   -o, --out DIR       where to write; default: clientele-report

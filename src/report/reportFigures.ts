@@ -8,12 +8,15 @@ import { type CohortFigures, cohortFigures } from './figures/cohorts.js'
 import { concentration, type ConcentrationFigures } from './figures/concentration.js'
 import { readCustomers } from './figures/customers.js'
 import { dayNumber, iso, spanOf } from './figures/periods.js'
+import { type LifetimeFigures, lifetimeFigures } from './figures/lifetime.js'
 import { readLines } from './figures/lines.js'
 import { type RevenueFigures, revenueFigures } from './figures/revenue.js'
 import { type RfmField, rfmMap } from './figures/rfmMap.js'
 import { type SegmentFigures, segmentFigures } from './figures/segments.js'
 import { checkSameCustomers } from './figures/sameCustomers.js'
 import { type TotalFigures, totalFigures } from './figures/totals.js'
+import type { LifetimeOutlook } from './lifetimeOutlook.js'
+import type { OutlookGap } from './outlook/gap.js'
 import { readData, type ReportTables } from './reportTables.js'
 
 /** The tables that a report is made from. */
@@ -24,6 +27,8 @@ export interface ReportData {
   readonly customers: TableLike
   /** What was left out: the audit of `cleanOrders`. */
   readonly audit?: TableLike | undefined
+  /** What the customers will be worth: `lifetimeOutlook({orders, customers})`. */
+  readonly outlook?: LifetimeOutlook | undefined
 }
 
 /** Options of `reportFigures`: the columns of orders, where the table does not know them. */
@@ -47,6 +52,10 @@ export interface ReportFigures {
   /** Missing where there is no revenue to share. */
   readonly pareto?: ConcentrationFigures
   readonly cohorts: CohortFigures
+  /** Missing where no outlook was given, or it has no forecast. */
+  readonly lifetime?: LifetimeFigures
+  /** Why there is no forecast. */
+  readonly lifetimeGap?: OutlookGap
   /** Missing where no audit was given. */
   readonly audit?: AuditFigures
 }
@@ -94,7 +103,7 @@ export function reportFigures(data: ReportData, options: ReportFiguresOptions = 
 
 /** The figures of tables that are checked already. */
 export function figuresOf(tables: ReportTables, options: ReportFiguresOptions, who: string): ReportFigures {
-  const { orders, customers, audit } = tables
+  const { orders, customers, audit, outlook } = tables
   const lines = readLines(orders, options, who)
   checkSameCustomers(customers, lines, who)
   const [first, last] = spanOf(lines, who)
@@ -102,6 +111,7 @@ export function figuresOf(tables: ReportTables, options: ReportFiguresOptions, w
   const lastDay = Math.max(last, dayNumber(asOf))
   const columns = readCustomers(customers, who)
   const pareto = concentration(customers)
+  const lifetime = outlook && lifetimeFigures(outlook, who)
   return {
     period: { from: iso(first), to: iso(last), days: last - first + 1, asOf },
     totals: totalFigures(columns),
@@ -110,6 +120,8 @@ export function figuresOf(tables: ReportTables, options: ReportFiguresOptions, w
     rfm: hasAll(customers, ['r', 'f']) ? rfmMap(customers, columns, who) : [],
     ...(pareto && { pareto }),
     cohorts: cohortFigures(orders, last - first + 1, { ...options, asOf: iso(lastDay) }),
+    ...(lifetime && { lifetime }),
+    ...(outlook?.gap && { lifetimeGap: outlook.gap }),
     ...(audit && { audit: auditFigures(audit, who) }),
   }
 }

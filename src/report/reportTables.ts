@@ -2,6 +2,7 @@ import { ClienteleError } from '../error.js'
 import { adopt, describe } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import { list } from '../table/column.js'
+import type { LifetimeOutlook } from './lifetimeOutlook.js'
 import type { ReportData } from './reportFigures.js'
 
 /** The tables of a report, all of this copy of apache-arrow. */
@@ -9,25 +10,40 @@ export interface ReportTables {
   readonly orders: Table
   readonly customers: Table
   readonly audit?: Table
+  readonly outlook?: LifetimeOutlook
 }
 
-const PARTS = ['orders', 'customers', 'audit'] as const
-const NEEDS = 'needs {orders, customers}, and audit where there is one; say report({orders, customers})'
+const TABLES = ['orders', 'customers', 'audit'] as const
+const PARTS: ReadonlySet<string> = new Set([...TABLES, 'outlook'])
+const NEEDS =
+  'needs {orders, customers}, and audit and outlook (of lifetimeOutlook) where there are; say report({orders, customers})'
 
 /** What a report was given, checked part by part. */
 export function readData(data: ReportData, who: string): ReportTables {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) throw wrong(describe(data), who)
   if ('schema' in data) throw wrong('a table', who)
-  const stray = Object.keys(data).filter((part) => !(PARTS as readonly string[]).includes(part))
+  const stray = Object.keys(data).filter((part) => !PARTS.has(part))
   if (stray.length > 0) throw wrong(`${list(stray)} too`, who)
   const missing = (['orders', 'customers'] as const).filter((part) => data[part] === undefined)
   if (missing.length > 0) throw wrong(`no ${missing.join(' and no ')}`, who)
-  const table = (part: (typeof PARTS)[number]) => adopt(data[part]!, `${who}: ${part}`)
+  const { outlook } = data
+  if (outlook !== undefined && !isOutlook(outlook)) throw wrong(`${describe(outlook)} as outlook`, who)
+  const table = (part: (typeof TABLES)[number]) => adopt(data[part]!, `${who}: ${part}`)
   return {
     orders: table('orders'),
     customers: table('customers'),
     ...(data.audit !== undefined && { audit: table('audit') }),
+    ...(outlook !== undefined && { outlook }),
   }
+}
+
+function isOutlook(given: unknown): boolean {
+  return (
+    typeof given === 'object' &&
+    given !== null &&
+    'customers' in given &&
+    ('gap' in given || 'forecast' in given)
+  )
 }
 
 function wrong(got: string, who: string): ClienteleError {

@@ -129,6 +129,45 @@ test('the same figures from CSV and from Parquet, for any number of threads', as
   expect(fromParquet).toEqual(fromCsv)
 })
 
+describe('what customers will be worth', () => {
+  const cdnow = join(import.meta.dirname, '../../datasets/cdnow/orders.csv')
+
+  test('each customer gets p_alive, expected_purchases and clv; the figures their sum, and how the trial went', async () => {
+    const run = await clientele(['analyze', cdnow, '--json', '--quiet', '--out', 'worth'], folder)
+    expect(run.code).toBe(0)
+    const { lifetime } = JSON.parse(run.out)
+    const customers = await readTable(join(folder, 'worth/customers.parquet'))
+    const clv = customers.getChild('clv')!.toArray() as Float64Array
+    expect(clv.reduce((a, b) => a + b, 0)).toBeCloseTo(lifetime.total.value, 4)
+    expect(customers.schema.names).toEqual(expect.arrayContaining(['p_alive', 'expected_purchases']))
+    expect(lifetime).toMatchObject({ months: 12, discountRate: 0.1, trial: { days: 182 } })
+    expect((await readdir(join(folder, 'worth/charts'))).sort()).toEqual(
+      ['cohorts', 'concentration', 'revenue', 'rfm', 'segments', 'slipping', 'trial', 'worth'].map(
+        (id) => `${id}.vl.json`,
+      ),
+    )
+  })
+
+  test('--horizon and --discount are heeded; --no-lifetime leaves it out', async () => {
+    const [short, without] = await Promise.all(
+      [['--horizon', '6', '--discount', '0'], ['--no-lifetime']].map((args) =>
+        clientele(['analyze', cdnow, '--json', '-q', ...args], folder),
+      ),
+    )
+    expect(JSON.parse(short!.out).lifetime).toMatchObject({ months: 6, discountRate: 0 })
+    expect(JSON.parse(without!.out)).not.toHaveProperty('lifetime')
+  })
+
+  test('where there is too little for a forecast, the report says so and is made all the same', async () => {
+    const { code, out } = await clientele(['analyze', 'orders.csv', '--json', '-q'], folder)
+    expect(code).toBe(0)
+    expect(JSON.parse(out).lifetimeGap).toEqual({ why: 'customers', got: 3, needs: 50 })
+    expect(await readFile(file('report.html'), 'utf8')).toContain(
+      'What customers will be worth is left out: it takes 50 customers, and there are 3 customers.',
+    )
+  })
+})
+
 test('help and version', async () => {
   const [help, analyze, version] = await Promise.all(
     [['--help'], ['analyze', '--help'], ['--version']].map((args) => clientele(args, folder)),
@@ -158,6 +197,9 @@ test('help and version', async () => {
     'delimiter',
     'types',
     'threads',
+    'horizon',
+    'discount',
+    'no-lifetime',
     'json',
     'quiet',
   ]) {

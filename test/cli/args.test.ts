@@ -60,3 +60,21 @@ describe('what it cannot mean is one sentence', () => {
     expect(() => readArguments(args)).toThrow(/^clientele: [^\n]+\.$/)
   })
 })
+
+function lifetime(...args: string[]) {
+  return readArguments(['analyze', 'a.csv', ...args]).lifetime
+}
+
+test('a horizon in months and a yearly discount, or neither', () => {
+  expect(lifetime()).toEqual({ months: 12, discountRate: 0.1 })
+  expect(lifetime('--horizon', '24', '--discount', '.05')).toEqual({ months: 24, discountRate: 0.05 })
+  expect(lifetime('--no-lifetime')).toBeUndefined()
+  for (const wrong of [
+    ['--horizon', '0'],
+    ['--horizon', '121'],
+    ['--discount', 'ten'],
+    ['--discount', '11'],
+  ]) {
+    expect(() => lifetime(...wrong)).toThrow(/must be/)
+  }
+})

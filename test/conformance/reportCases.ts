@@ -15,6 +15,10 @@ const scored = (): Table =>
   }) as Table
 const odd = { notAnOption: 1 } as any
 const lineReads = { customer: 'key', day: 'time', amount: 'number' } as const
+const split = (): Table => lib.summarize(orderLines(), { ...roles, calibrationEnd: '2025-02-15' }) as Table
+const model = lib.fitBgNbd(split(), { penalty: 0.01 })
+const validated = (t: any) => lib.validateLifetime(t, { model, orders: orderLines(), ...roles })
+const history = { frequency: 'number', recency: 'number', T: 'number' } as const
 const moneyReads = { orders: 'number', revenue: 'number', days_since_last: 'number' } as const
 
 export const reportCases: Case[] = [
@@ -58,6 +62,55 @@ export const reportCases: Case[] = [
     reads: lineReads,
     order: 'free',
     strange: () => pages.chartRevenue(orderLines(), odd),
+  },
+  {
+    name: 'chartAlive',
+    table: split,
+    call: (t) => pages.chartAlive(t, { model }),
+    reads: history,
+    order: 'free',
+    strange: () => pages.chartAlive(split(), { model, ...odd }),
+  },
+  {
+    name: 'chartExpectedPurchases',
+    table: split,
+    call: (t) => pages.chartExpectedPurchases(t, { model, horizon: { weeks: 4 } }),
+    reads: history,
+    order: 'free',
+    strange: () => pages.chartExpectedPurchases(split(), { model, horizon: { weeks: 4 }, ...odd }),
+  },
+  {
+    name: 'chartFrequency',
+    table: split,
+    call: (t) => pages.chartFrequency(t, { model }),
+    reads: history,
+    order: 'free',
+    strange: () => pages.chartFrequency(split(), { model, ...odd }),
+  },
+  {
+    name: 'chartTracking',
+    table: split,
+    call: (t) => pages.chartTracking(validated(t)),
+    reads: { ...history, holdout_frequency: 'number' },
+    order: 'free',
+    strange: () => pages.chartTracking(validated(split()), odd),
+  },
+  {
+    name: 'chartConditionalExpectations',
+    table: split,
+    call: (t) => pages.chartConditionalExpectations(validated(t)),
+    reads: { ...history, holdout_frequency: 'number' },
+    order: 'free',
+    strange: () => pages.chartConditionalExpectations(validated(split()), odd),
+  },
+  {
+    name: 'lifetimeOutlook',
+    table: orderLines,
+    // Too few customers for a forecast, which is an answer too; forecasts are in test/report/lifetime.test.ts.
+    call: (t) => pages.lifetimeOutlook({ orders: t, customers: customers() }, roles),
+    reads: lineReads,
+    order: 'free',
+    strange: () => pages.lifetimeOutlook({ orders: orderLines(), customers: customers() }, odd),
   },
   {
     name: 'reportFigures',

@@ -16,6 +16,7 @@ const files = readdirSync(examples)
 describe('each script in examples/ runs in an empty folder', () => {
   const said: Record<string, RegExp> = {
     'larger-than-memory.mjs': /2357 customers/,
+    'lifetime-value.mjs': /expected 16\d\d orders in the months after, 18\d\d came/,
     'nightly-update.mjs': /2357 customers, as many as from all orders at once: true/,
     'own-report.mjs': /written: report\.html/,
     'score-customers.mjs': /the best fifth brings 76 %/,

@@ -1,5 +1,16 @@
-import { chartCohorts, chartPareto, chartRevenue, chartRfm, chartSegments } from 'clientele/report'
-import { cohorts, pareto } from 'clientele'
+import {
+  chartAlive,
+  chartCohorts,
+  chartConditionalExpectations,
+  chartExpectedPurchases,
+  chartFrequency,
+  chartPareto,
+  chartRevenue,
+  chartRfm,
+  chartSegments,
+  chartTracking,
+} from 'clientele/report'
+import { cohorts, fitBgNbd, pareto, summarize, validateLifetime } from 'clientele'
 import { inspect } from 'node:util'
 import { logger, parse, View, Warn } from 'vega'
 import { compile } from 'vega-lite'
@@ -7,7 +18,16 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { dataOf, segmented, smallShop } from './data.js'
 
 const { orders, customers } = dataOf(smallShop(60, 100))
+const calibration = summarize(orders, { calibrationEnd: '2024-06-30' })
+const model = fitBgNbd(calibration, { penalty: 0.01 })
+const validation = validateLifetime(calibration, { model, orders })
 const charts = {
+  chartAlive: (options = {}) => chartAlive(customers, { model, ...options }),
+  chartConditionalExpectations: (options = {}) => chartConditionalExpectations(validation, options),
+  chartExpectedPurchases: (options = {}) =>
+    chartExpectedPurchases(customers, { model, horizon: { weeks: 26 }, ...options }),
+  chartFrequency: (options = {}) => chartFrequency(calibration, { model, ...options }),
+  chartTracking: (options = {}) => chartTracking(validation, options),
   chartRevenue: (options = {}) => chartRevenue(orders, options),
   chartCohorts: (options = {}) => chartCohorts(orders, options),
   chartRfm: (options = {}) => chartRfm(customers, options),

@@ -1,5 +1,5 @@
 import { ClienteleError } from 'clientele'
-import { report, reportSections, type SectionMaker } from 'clientele/report'
+import { lifetimeOutlook, report, reportSections, type SectionMaker } from 'clientele/report'
 import { describe, expect, test } from 'vitest'
 import { escapeHtml } from '#src/report/page/html'
 import { dataOf, type Line, segmented, smallShop } from './data.js'
@@ -47,7 +47,9 @@ const ODD: Readonly<Record<string, readonly Line[]>> = {
 
 describe.each(Object.entries(ODD))('%s', (_, lines) => {
   test.each(['en', 'zh'] as const)('make a whole page without gaps (%s)', async (lang) => {
-    const page = await report(dataOf(lines), { lang })
+    const data = dataOf(lines)
+    const outlook = lifetimeOutlook(data)
+    const page = await report({ ...data, outlook }, { lang })
     expect(misnested(page)).toEqual([])
     expect(page.replace(/<style>[\s\S]*?<\/style>/, '')).not.toMatch(/NaN|undefined|Infinity|\[object|∞|非数/)
     expect(page.length).toBeLessThan(1_000_000)

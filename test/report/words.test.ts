@@ -41,6 +41,13 @@ describe.each(LANGS)('%s', (lang) => {
       words.rfm.holding(n, 0.4),
       words.pareto.half(n, 5000),
       words.data.all(n),
+      words.worth.worth.finding(n, 381_234, n, 4000),
+      words.worth.worth.action(n),
+      words.worth.slipping.none(n),
+      words.worth.charts.within(n),
+      ...(['customers', 'history', 'repeat', 'spend', 'fit', 'orders'] as const).map((why) =>
+        words.worth.gap({ why, got: n, needs: 50 }),
+      ),
     ]
     for (const sentence of said) expect(sentence).not.toMatch(/undefined|NaN|null|\[object|function/)
   })
@@ -77,6 +84,11 @@ test('English agrees in number', () => {
   expect([days(1), days(2)]).toEqual(['1 day', '2 days'])
   expect(rfm.fading(1, 30, 100)).toMatch(/^1 customer who used to buy often has not been back/)
   expect(page.headline(1, 20)).toBe('1 customer spent £20')
+  const { finding } = wordsOf('en').worth.worth
+  expect(finding(12, 381_234, 34, 4338)).toBe(
+    'The next twelve months are worth about £380k, and a fifth of it hangs on 34 customers',
+  )
+  expect(finding(1, 381_234, 1, 5)).toBe('The next month is worth about £380k')
 })
 
 test('Chinese writes shares and money its own way', () => {

@@ -25,6 +25,7 @@ describe.each(Object.entries(entries))('%s says what it needs', (name, call) => 
     ['no orders', { customers, audit }, /got no orders, but needs/],
     ['neither', {}, /got no orders and no customers, but needs/],
     ['a part too many', { orders, customers, zz: 1 }, /got zz too, but needs/],
+    ['an outlook that is none', { orders, customers, outlook: {} }, /got an object as outlook, but needs/],
     ['customers that are no table', { orders, customers: 3 }, /customers: got a number, but needs an Apache/],
   ])('given %s', async (_, data, sentence) => {
     const { code, message } = await errorOf(data)

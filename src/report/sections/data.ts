@@ -17,6 +17,7 @@ export function dataSection({ figures, words, format }: ReportContext): Section 
     weight: 0.8 * lost,
     actions: nameless >= 0.02 ? [{ text: text.nameCustomers(nameless), weight: nameless }] : [],
     howToRead: text.read,
+    ...(figures.lifetimeGap && { text: [words.worth.gap(figures.lifetimeGap)] }),
     table: {
       columns: [
         { label: text.columns.rule },

@@ -6,10 +6,13 @@ import { paretoSection } from './pareto.js'
 import { revenueSection } from './revenue.js'
 import { rfmSection } from './rfm.js'
 import { segmentSection } from './segments.js'
+import { slippingSection } from './slipping.js'
+import { trialSection } from './trial.js'
+import { worthSection } from './worth.js'
 
 /**
- * What a report is made of, in this order: revenue over time, segments, the RFM map, the 80/20 curve, cohorts, what was left
- * out, methods. Each is a function of the report's figures that gives a section, or nothing where its data is
+ * What a report is made of, in this order: revenue over time, segments, the RFM map, the 80/20 curve, cohorts, what the
+ * customers will be worth, who is slipping away, how far to trust that, what was left out, methods. Each is a function of the report's figures that gives a section, or nothing where its data is
  * missing. Give `report` a list of your own to add to it or leave out.
  *
  * @example
@@ -35,6 +38,9 @@ export const reportSections: readonly SectionMaker[] = Object.freeze([
   rfmSection,
   paretoSection,
   cohortSection,
+  worthSection,
+  slippingSection,
+  trialSection,
   dataSection,
   methodSection,
 ])

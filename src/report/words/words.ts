@@ -1,4 +1,5 @@
 import type { PeriodUnit } from '../figures/periods.js'
+import type { WorthWords } from './worthWords.js'
 
 /** The names of what the table of a section has in its columns. */
 export type Labels<Keys extends string> = { readonly [key in Keys]: string }
@@ -102,6 +103,8 @@ export interface Words {
     read(unit: PeriodUnit): string
     readonly columns: Labels<'cohort' | 'size'>
   }
+  /** What customers will be worth: its charts and sections. */
+  readonly worth: WorthWords
   readonly data: {
     leftOut(share: number, rule: string): string
     all(lines: number): string

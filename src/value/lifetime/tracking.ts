@@ -1,7 +1,8 @@
 import { invalid } from '../../options.js'
 import type { Float64, Table } from '../../table/arrow.js'
 import { float64, makeTable } from '../../table/build.js'
-import { DAYS_A_UNIT, readAbout, type RoleOptions, type Unit } from '../../table/metadata.js'
+import { isoDay } from '../../table/days.js'
+import { DAYS_A_UNIT, readAbout, type RoleOptions, type Unit, withAbout } from '../../table/metadata.js'
 import { MS_A_DAY, parseIsoTime } from '../../table/times.js'
 import type { TableLike } from '../../table/types.js'
 import type { FittedBuying } from './buyingModel.js'
@@ -57,15 +58,19 @@ export function trackOrders(
     return sum
   })
   const span = { start: end - oldest * days, end: end + settings.horizon * days + 1e-6, days, steps }
-  const counted = (row: number) => cells.rowCell[row]! >= 0
-  const actual = repeatOrders(orders, settings.roles, customers, counted, span, who)
-  return makeTable({
+  const isKnown = (row: number) => cells.rowCell[row]! >= 0
+  const actual = repeatOrders(orders, settings.roles, customers, isKnown, span, who)
+  const columns = {
     time: float64(time),
     actual: float64(increments(actual)),
     expected: float64(increments(expected)),
     actual_cumulative: float64(actual),
     expected_cumulative: float64(expected),
-  })
+  }
+  // What a picture of them needs: where calibration ends on the scale of `time`, and on the calendar.
+  const found = { [who]: { calibration: oldest, holdout: settings.horizon } }
+  const about = { roles: {}, unit: settings.unit, calibrationEnd: isoDay(end), counts: found }
+  return makeTable(columns, withAbout(new Map(), about))
 }
 
 function increments(cumulative: Float64Array): Float64Array {
