@@ -49,7 +49,7 @@ const MOST = 12
  *   { frequency: 8, recency: 37, T: 38, weight: 4 },
  * ])
  * const model = fitBgCnbd(customers, { k: 2, weights: 'weight', unit: 'week' })
- * const expected = toRows(model.predict(customers, { horizon: { weeks: 39 } }))
+ * const expected = toRows(model.predict(customers, { horizon: { weeks: 39 }, unit: 'week' }))
  * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // '0.2 0.2 3.2 7.5'
  * ```
  */

@@ -31,7 +31,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  *   { frequency: 8, recency: 37, T: 38, weight: 4 },
  * ])
  * const model = fitMbgNbd(customers, { weights: 'weight', unit: 'week' })
- * const expected = toRows(model.predict(customers, { horizon: { weeks: 39 } }))
+ * const expected = toRows(model.predict(customers, { horizon: { weeks: 39 }, unit: 'week' }))
  * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // '0.0 0.2 2.1 3.5'
  * ```
  */

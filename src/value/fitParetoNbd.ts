@@ -33,7 +33,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  *   { frequency: 8, recency: 37, T: 38, weight: 4 },
  * ])
  * const model = fitParetoNbd(customers, { weights: 'weight', unit: 'week' })
- * const expected = toRows(model.predict(customers, { horizon: { weeks: 39 } }))
+ * const expected = toRows(model.predict(customers, { horizon: { weeks: 39 }, unit: 'week' }))
  * console.log(expected.map((row) => row.expected_purchases.toFixed(1)).join(' ')) // '0.1 0.3 1.5 4.2'
  * ```
  */

@@ -33,7 +33,7 @@ const learners: [string, (table: any, options?: any) => any, () => Table, Case['
   ['fitBdw', lib.fitBdw, members, contract],
 ]
 const buying = lib.fitBgNbd(customers(), { penalty: 0.01 })
-const value = { buying, spending: 20, horizon: { months: 3 } } as const
+const value = { buying, spending: 20, horizon: { months: 3 }, unit: 'day' } as const
 const model = lib.fitBgNbd(split(), { penalty: 0.01 })
 
 /** The lifetime models and what is made of them. */

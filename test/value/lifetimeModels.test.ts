@@ -69,7 +69,9 @@ test.each([
     recency: float64(Float64Array.of(0)),
     T: float64(Float64Array.of(0)),
   })
-  const predicted = listsOf(truth.predict(fresh, { horizon: { weeks: 30 }, purchases: { to: 3 } }))
+  const predicted = listsOf(
+    truth.predict(fresh, { horizon: { weeks: 30 }, unit: 'week', purchases: { to: 3 } }),
+  )
   const spread = Math.sqrt(sum(frequency!.map((x) => x * x)) / 40_000)
   expect(Math.abs(sum(frequency!) / 40_000 - predicted.expected_purchases![0]!)).toBeLessThan(
     (4 * spread) / 200,
@@ -141,7 +143,7 @@ describe('intervals', () => {
   test('of the delta method are close to those of a bootstrap', () => {
     const plain = fitBgNbd(cdnow, { unit: 'week' })
     const drawn = fitBgNbd(cdnow, { unit: 'week', bootstrap: 150, seed: 4 })
-    const options = { horizon: { weeks: 39 }, interval: 0.9 } as const
+    const options = { horizon: { weeks: 39 }, unit: 'week', interval: 0.9 } as const
     const [delta, sampled] = [plain, drawn].map((m) =>
       listsOf(m.predict(takeRows(cdnow, Int32Array.of(0, 2)), options)),
     )
@@ -203,7 +205,8 @@ describe('value', () => {
 
 describe('units', () => {
   const weekly = fitBgNbd(cdnow, { unit: 'week' })
-  const of = (horizon: any) => listsOf(weekly.predict(cdnow, { horizon })).expected_purchases![0]!
+  const of = (horizon: any) =>
+    listsOf(weekly.predict(cdnow, { horizon, unit: 'week' })).expected_purchases![0]!
   test('weeks, days and years of one length expect the same', () => {
     expect(of({ days: 273 })).toBeCloseTo(of({ weeks: 39 }), 10)
     expect(of({ periods: 39 })).toBe(of({ weeks: 39 }))

@@ -2,20 +2,24 @@ import { ClienteleError } from '../../error.js'
 import { invalid } from '../../options.js'
 import { type About, DAYS_A_UNIT, type Unit } from '../../table/metadata.js'
 
-/** A span of time, in one unit: `{weeks: 39}`. `{periods: n}` counts in the unit of the table's own `T`. */
-export type Horizon =
-  | { readonly days: number }
-  | { readonly weeks: number }
-  | { readonly months: number }
-  | { readonly years: number }
-  | { readonly periods: number }
+/** One unit and none of the others. */
+type Only<Name extends Span> = { readonly [name in Name]: number } & {
+  readonly [name in Exclude<Span, Name>]?: never
+}
+type Span = 'days' | 'weeks' | 'months' | 'years' | 'periods'
+
+/** A span of time, in exactly one unit: `{weeks: 39}`. `{periods: n}` counts in the unit of the table's own `T`. */
+export type Horizon = Only<'days'> | Only<'weeks'> | Only<'months'> | Only<'years'> | Only<'periods'>
 
 const UNIT_OF: Readonly<Record<string, Unit>> = { days: 'day', weeks: 'week', months: 'month', years: 'year' }
 
 /** Units by name, for options. */
 export const UNITS: readonly Unit[] = ['day', 'week', 'month', 'year']
 
-/** The unit of the table's times: the option's, else the table's own, which must not contradict the model's. */
+/**
+ * The unit of the table's times: the option's, else the table's own, which must not contradict the model's. What the model learned from
+ * says nothing about a table that does not tell.
+ */
 export function unitOf(
   who: string,
   given: Unit | undefined,
@@ -38,7 +42,7 @@ export function unitOf(
       `the table's times are in units of a ${unit}, but the model learned from units of a ${model}; summarize with unit: '${model}', or fit again`,
     )
   }
-  return unit ?? model ?? undefined
+  return unit
 }
 
 function contradiction(who: string, sentence: string): ClienteleError {
@@ -70,4 +74,10 @@ export function requireUnit(who: string, unit: Unit | undefined): Unit {
     'unit-missing',
     `${who}: the table does not say in which unit its times are; say unit: 'week' (or day, month, year), or take the table from summarize.`,
   )
+}
+
+/** A number of opportunities to order, or of renewals, that must be whole; `what` says of what. */
+export function wholeSteps(who: string, t: number, what: string): number {
+  if (Math.abs(t - Math.round(t)) < 1e-6 && Math.round(t) > 0) return Math.round(t)
+  throw invalid(who, `the horizon is ${t} ${what}, but must be a whole number of them; say {periods: n}`)
 }

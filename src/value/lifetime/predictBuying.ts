@@ -8,7 +8,7 @@ import { readAbout, type Unit, DAYS_A_UNIT, withAbout } from '../../table/metada
 import type { TableLike } from '../../table/types.js'
 import type { FittedBuying } from './buyingModel.js'
 import { historyCells, type HistoryCells, rowsOf, type Value } from './historyCells.js'
-import { type Horizon, readHorizon, requireUnit, unitOf } from './horizon.js'
+import { type Horizon, readHorizon, requireUnit, unitOf, wholeSteps } from './horizon.js'
 import { intervalOf, type Scale } from './uncertainty.js'
 
 /** What a model of buying can be asked to predict. */
@@ -75,7 +75,7 @@ export function predictBuying(inside: FittedBuying, given: TableLike, options: B
       throw invalid(who, 'say horizon: {weeks: 39}, which atHorizon and purchases need')
   } else {
     const { steps, step } = readHorizon(who, horizon, timeUnit)
-    const t = core.discrete ? wholeSteps(who, steps * step) : steps * step
+    const t = core.discrete ? wholeSteps(who, steps * step, 'opportunities to order') : steps * step
     add(
       'expected_purchases',
       'amount',
@@ -106,14 +106,6 @@ export function predictBuying(inside: FittedBuying, given: TableLike, options: B
     [who]: { customers: cells.known, missing: table.numRows - cells.known, certain: cells.certain },
   }
   return addColumns(table, added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
-}
-
-function wholeSteps(who: string, t: number): number {
-  if (Math.abs(t - Math.round(t)) < 1e-6) return Math.round(t)
-  throw invalid(
-    who,
-    `the horizon is ${t} opportunities to order, but must be a whole number of them; say {periods: n}`,
-  )
 }
 
 function addChances(

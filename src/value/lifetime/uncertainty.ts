@@ -1,4 +1,6 @@
+import { cholesky } from '../../numeric/matrix.js'
 import { normalQuantile } from '../../numeric/normal.js'
+import { makeRandom } from '../../numeric/random.js'
 
 /** Numbers that depend on estimated parameters, and how well those are known. */
 export interface Estimate {
@@ -34,17 +36,55 @@ export function combine(
       row.forEach((v, j) => (covariance[starts[p]! + i]![starts[p]! + j] = v)),
     ),
   )
-  const sampled = parts.filter(({ phi }) => phi.length > 0)
-  const count = Math.min(...sampled.map(({ draws }) => draws?.length ?? 0))
-  const draws = Array.from({ length: sampled.length > 0 ? count : 0 }, (_, d) =>
-    sampled.flatMap((part) => part.draws![d]!),
-  )
+  const draws = drawsOf(parts)
   return {
     phi: Float64Array.of(...parts.flatMap(({ phi }) => [...phi])),
     covariance: whole ? covariance : null,
-    draws: draws.length > 0 ? draws : null,
+    draws,
     at: (phi) => join(parts.map((part, p) => part.at(phi.subarray(starts[p], starts[p]! + part.phi.length)))),
   }
+}
+
+/**
+ * Draws of all parts' parameters together, where any of them was bootstrapped. Models of one seed drew the same customers, but are
+ * independent here: each part's draws come in an order of its own. Parts without draws are drawn from their covariance.
+ */
+function drawsOf(parts: readonly Estimate[]): number[][] | null {
+  const uncertain = parts.filter(({ phi }) => phi.length > 0)
+  const count = Math.min(...uncertain.map(({ draws }) => draws?.length ?? Infinity))
+  if (count === Infinity) return null
+  const each = uncertain.map((part, p) => (part.draws ? shuffled(part.draws, p) : drawn(part, count, p)))
+  // Where the data do not tell one part, they do not tell the whole.
+  if (each.includes(undefined)) return null
+  return Array.from({ length: count }, (_, d) => each.flatMap((draws) => draws![d]!))
+}
+
+/** Streams of the generator that no fit draws from. */
+const STREAM = 2 ** 40
+
+/** The draws in an order that depends on the part's place; the first part's stay. */
+function shuffled(draws: readonly (readonly number[])[], place: number): (readonly number[])[] {
+  const out = [...draws]
+  if (place === 0) return out
+  const random = makeRandom(out.length, STREAM + place)
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = Math.floor(random.uniform() * (i + 1))
+    const kept = out[i]!
+    out[i] = out[j]!
+    out[j] = kept
+  }
+  return out
+}
+
+/** Normal draws by the covariance; undefined where there is none. */
+function drawn({ phi, covariance }: Estimate, count: number, place: number): number[][] | undefined {
+  const root = covariance && cholesky(covariance.map((row) => Float64Array.from(row)))
+  if (!root) return undefined
+  const random = makeRandom(count, STREAM + place)
+  return Array.from({ length: count }, () => {
+    const z = Array.from(phi, () => random.normal())
+    return Array.from(phi, (v, i) => root[i]!.reduce((sum, l, j) => sum + (j <= i ? l * z[j]! : 0), v))
+  })
 }
 
 /** Numbers that are known. */

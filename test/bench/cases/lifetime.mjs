@@ -29,7 +29,7 @@ export async function* jobs() {
   }
   yield {
     job: 'expected orders of a million',
-    ours: { clientele: () => model.predict(million, { horizon: { weeks: 39 } }) },
+    ours: { clientele: () => model.predict(million, { horizon: { weeks: 39 }, unit: 'week' }) },
     peers: { lifetimes: inPython('lifetimes_expected', { path, copies: COPIES }) },
   }
 }
