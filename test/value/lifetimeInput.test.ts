@@ -57,7 +57,9 @@ test.each([
   )
 })
 
-const next = (asOf: any) => [...model.predict(few, { nextOrder: true, asOf }).getChild('next_order')!]
+const next = (asOf: any) => [
+  ...model.predict(few, { nextOrder: true, asOf, unit: 'week' }).getChild('next_order')!,
+]
 
 test('asOf of next_order is a date, a time or a Date', () => {
   const days = next('2025-01-31').map(Number)

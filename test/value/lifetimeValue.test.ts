@@ -31,19 +31,32 @@ const bad = (call: () => unknown): { code: string; message: string } => {
   throw new Error('no error')
 }
 
-describe('steps of the horizon', () => {
-  const daily = (rate: number, steps: number) => {
-    const before = [0, 0, 0, 0, 0]
-    const out = [0, 0, 0, 0, 0]
-    for (let d = 1; d <= steps; d++) {
-      const now = orders({ days: d })
-      now.forEach((n, i) => {
-        out[i]! += (n - before[i]!) * (1 + rate) ** (-d / 365.2425)
-        before[i] = n
-      })
-    }
-    return out
+const column = (draws: readonly (readonly number[])[], i: number) => draws.map((d) => d[i]!)
+const spread = (values: number[]) => {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length
+  return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length)
+}
+
+const daily = (rate: number, steps: number) => {
+  const before = [0, 0, 0, 0, 0]
+  const out = [0, 0, 0, 0, 0]
+  for (let d = 1; d <= steps; d++) {
+    const now = orders({ days: d })
+    now.forEach((n, i) => {
+      out[i]! += (n - before[i]!) * (1 + rate) ** (-d / 365.2425)
+      before[i] = n
+    })
   }
+  return out
+}
+const estimate = (model: any): Estimate => ({
+  phi: Float64Array.from(Object.values<number>(model.parameters), Math.log),
+  covariance: model.logCovariance,
+  draws: model.draws,
+  at: (phi) => phi,
+})
+
+describe('steps of the horizon', () => {
   test.each([3, 64, 66, 400])('%d days are those days, each discounted by itself', (days) => {
     const truth = daily(0.4, days)
     clv({ horizon: { days }, discountRate: 0.4 }).forEach((v, i) => expect(v / truth[i]!).toBeCloseTo(1, 9))
@@ -194,18 +207,7 @@ describe('totals', () => {
 describe('intervals of two models', () => {
   const drawn = fitNbd(cdnow, { bootstrap: 200, seed: 3 })
   const spend = fitGammaGamma(cdnow, { bootstrap: 200, seed: 3 })
-  const estimate = (model: any): Estimate => ({
-    phi: Float64Array.from(Object.values<number>(model.parameters), Math.log),
-    covariance: model.logCovariance,
-    draws: model.draws,
-    at: (phi) => phi,
-  })
   const joined = (...models: any[]) => combine(models.map(estimate), () => new Float64Array(0)).draws!
-  const column = (draws: readonly (readonly number[])[], i: number) => draws.map((d) => d[i]!)
-  const spread = (values: number[]) => {
-    const mean = values.reduce((a, b) => a + b, 0) / values.length
-    return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length)
-  }
   test('a model without a bootstrap is drawn from its covariance', () => {
     for (const draws of [joined(drawn, fitGammaGamma(cdnow)), joined(fitGammaGamma(cdnow), drawn)]) {
       expect(draws).toHaveLength(200)
