@@ -55,6 +55,7 @@ const estimate = (model: any): Estimate => ({
   draws: model.draws,
   at: (phi) => phi,
 })
+const joined = (...models: any[]) => combine(models.map(estimate), () => new Float64Array(0)).draws!
 
 describe('steps of the horizon', () => {
   test.each([3, 64, 66, 400])('%d days are those days, each discounted by itself', (days) => {
@@ -207,7 +208,6 @@ describe('totals', () => {
 describe('intervals of two models', () => {
   const drawn = fitNbd(cdnow, { bootstrap: 200, seed: 3 })
   const spend = fitGammaGamma(cdnow, { bootstrap: 200, seed: 3 })
-  const joined = (...models: any[]) => combine(models.map(estimate), () => new Float64Array(0)).draws!
   test('a model without a bootstrap is drawn from its covariance', () => {
     for (const draws of [joined(drawn, fitGammaGamma(cdnow)), joined(fitGammaGamma(cdnow), drawn)]) {
       expect(draws).toHaveLength(200)
