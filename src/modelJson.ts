@@ -69,6 +69,12 @@ export function wholeIn(from: number, to: number): Reader<number> {
   }
 }
 
+/** true or false. */
+export const flag: Reader<boolean> = (value, place) => {
+  if (typeof value === 'boolean') return value
+  throw malformed(place, 'true or false')
+}
+
 /** A string. */
 export function text(longest = 1000): Reader<string> {
   return (value, place) => {
@@ -88,10 +94,4 @@ export function wordOf<T extends string | number>(...words: T[]): Reader<T> {
 /** Null, or what the reader gives. */
 export function nullOr<T>(reader: Reader<T>): Reader<T | null> {
   return (value, place) => (value === null ? null : reader(value, place))
-}
-
-/** true or false. */
-export const flag: Reader<boolean> = (value, place) => {
-  if (typeof value === 'boolean') return value
-  throw malformed(place, 'true or false')
 }

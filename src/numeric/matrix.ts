@@ -58,22 +58,28 @@ export function invertPositive(a: Matrix): Float64Array[] | undefined {
   return inverse
 }
 
-/** The eigenvalues of a symmetric matrix, ascending, by Jacobi's rotations. */
-export function eigenvalues(symmetric: Matrix): Float64Array {
+/** The eigenvalues of a symmetric matrix, ascending, and their vectors of length 1, by Jacobi's rotations. */
+export function eigen(symmetric: Matrix): { values: Float64Array; vectors: Float64Array[] } {
   const a = symmetric.map((row) => Float64Array.from(row))
   const n = a.length
+  const rows = zeros(n).map((row, i) => row.fill(1, i, i + 1))
   for (let sweep = 0; sweep < 60; sweep++) {
     let off = 0
     for (let p = 0; p < n; p++) for (let q = 0; q < p; q++) off += a[p]![q]! ** 2
     let diagonal = 0
     for (let p = 0; p < n; p++) diagonal += a[p]![p]! ** 2
     if (!(off > 1e-32 * diagonal)) break
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, p, q)
+    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, rows, p, q)
   }
-  return Float64Array.from(a, (row, i) => row[i]!).sort()
+  const order = a.map((_, i) => i).sort((i, j) => a[i]![i]! - a[j]![j]!)
+  return {
+    values: Float64Array.from(order, (i) => a[i]![i]!),
+    vectors: order.map((i) => rows[i]!),
+  }
 }
 
-function rotate(a: Float64Array[], p: number, q: number): void {
+/** Turns the plane of p and q so that a[p][q] vanishes; the rows of `vectors` turn along. */
+function rotate(a: Float64Array[], vectors: Float64Array[], p: number, q: number): void {
   const apq = a[p]![q]!
   if (apq === 0) return
   const theta = (a[q]![q]! - a[p]![p]!) / (2 * apq)
@@ -92,19 +98,14 @@ function rotate(a: Float64Array[], p: number, q: number): void {
     const aqk = a[q]![k]!
     a[p]![k] = c * apk - s * aqk
     a[q]![k] = s * apk + c * aqk
+    const [vpk, vqk] = [vectors[p]![k]!, vectors[q]![k]!]
+    vectors[p]![k] = c * vpk - s * vqk
+    vectors[q]![k] = s * vpk + c * vqk
   }
 }
 
-/** The largest eigenvalue of a symmetric matrix over its smallest; Infinity where that is not positive. */
-export function conditionNumber(symmetric: Matrix): number {
-  const values = eigenvalues(symmetric)
-  const smallest = values[0]!
-  const largest = values.at(-1)!
-  return smallest > 0 ? largest / smallest : Infinity
-}
-
 /** gᵀ·A·g. */
-export function quadraticForm(a: Matrix, g: ArrayLike<number>): number {
+export function quadraticForm(a: readonly ArrayLike<number>[], g: ArrayLike<number>): number {
   let sum = 0
   for (let i = 0; i < a.length; i++) for (let j = 0; j < a.length; j++) sum += g[i]! * a[i]![j]! * g[j]!
   return sum

@@ -1,3 +1,4 @@
+import { freezeDeep } from '../../freeze.js'
 import { brief, printable } from '../../print.js'
 import type { TableLike } from '../../table/types.js'
 import type { Table } from '../../table/arrow.js'
@@ -26,9 +27,9 @@ export interface BuyingState {
   readonly unit: Unit | null
   readonly columns: HistoryColumns
   readonly covariates: Covariates
-  /** Covariance of the logarithms of the parameters (of coefficients themselves); null where the data do not tell. */
+  /** Covariance of the logarithms of the parameters, of coefficients times their covariate's scale; null where the search found no maximum. */
   readonly logCovariance: readonly (readonly number[])[] | null
-  /** Bootstrapped logarithms of the parameters, where asked for. */
+  /** Bootstrapped logarithms of the parameters, coefficients scaled likewise, where asked for. */
   readonly draws: readonly (readonly number[])[] | null
   readonly fit: LifetimeFit
 }
@@ -58,11 +59,12 @@ export function fittedBuying(model: unknown): FittedBuying | undefined {
 }
 
 /** The model that a state makes. */
-export function buyingModel(core: BuyingCore, state: BuyingState): BuyingModel {
+export function buyingModel(core: BuyingCore, given: BuyingState): BuyingModel {
+  const state = freezeDeep(given)
   const coefficients = coefficientsOf(core, state.covariates)
   const phi = Float64Array.of(
     ...core.names.map((name) => Math.log(state.parameters[name]!)),
-    ...coefficients.map(({ name }) => state.parameters[name]!),
+    ...coefficients.map(({ name, scale }) => state.parameters[name]! * scale),
   )
   const inside: FittedBuying = {
     core,

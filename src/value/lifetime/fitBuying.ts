@@ -1,17 +1,28 @@
 import { ClienteleError } from '../../error.js'
-import { minimize } from '../../numeric/minimize.js'
+import { type Minimum, minimize } from '../../numeric/minimize.js'
 import { checkInteger, checkNumber, checkOptions, invalid } from '../../options.js'
+import { brief } from '../../print.js'
 import { type ProgressOptions, report } from '../../progress.js'
 import { adopt } from '../../table/adopt.js'
 import { readAbout, type Unit } from '../../table/metadata.js'
 import type { TableLike } from '../../table/types.js'
+import { minimumWithin } from './bounds.js'
 import { type BuyingKind, type BuyingModel, buyingModel } from './buyingModel.js'
-import type { BuyingCore } from './core.js'
+import { type BuyingCore, longest } from './core.js'
 import { readAmounts, readHistories } from './customers.js'
-import { bootstrapDraws, collapseProfiles, objectiveOf, startOf } from './fitCore.js'
+import { bootstrapDraws, collapseProfiles, objectiveOf, type Part, startOf } from './fitCore.js'
+import { nbdCore } from './nbdCore.js'
 import { unitOf } from './horizon.js'
 import { intervalConstant, readLogIntervals } from './logIntervals.js'
-import { coefficientsOf, readCovariates, readProfiles } from './profiles.js'
+import {
+  type Coefficient,
+  coefficientsOf,
+  covariateColumns,
+  type Covariates,
+  measureCovariates,
+  readCovariates,
+  readProfiles,
+} from './profiles.js'
 import { fitReport } from './report.js'
 
 /** What every fit of a model of buying can be told. */
@@ -28,7 +39,11 @@ export interface FitBuyingOptions<Names extends string = string> extends Progres
   readonly unit?: Unit | undefined
   /** L2 penalty: subtracts penalty · customers · Σ parameter², times in units of the longest `T`. Default 0. */
   readonly penalty?: number | undefined
-  /** Columns that explain the rate of buying and the risk of dropping out. */
+  /**
+   * Columns that explain the rate of buying and the risk of dropping out. They are scaled inside; coefficients are by one unit
+   * of the column as given. Parameters are those of a customer with 0, or, where 0 is more than twenty standard deviations from the mean (a
+   * year), of one with the mean: a warning says so.
+   */
   readonly covariates?:
     | { readonly purchase?: readonly Names[]; readonly dropout?: readonly Names[] }
     | undefined
@@ -77,7 +92,7 @@ export function fitBuying(
   checkInteger(who, 'seed', seed, 0, Number.MAX_SAFE_INTEGER)
   const table = adopt(given, who)
   const timeUnit = unitOf(who, unit, readAbout(table, who))
-  const covariates = readCovariates(who, options.covariates, core)
+  const covariates = measureCovariates(table, readCovariates(who, options.covariates, core), who)
   const columns = { frequency, recency, T }
   const histories: Float64Array[] = readHistories(table, columns, core.discrete === true, who)
   const counts =
@@ -99,22 +114,26 @@ export function fitBuying(
       `${who}: no row has ${frequency}, ${recency} and ${T}; give one row a customer, as summarize makes it.`,
     )
   }
-  const found = minimize(objective, startOf(core, parts, coefficients), {
+  const search = minimize(objective, startOf(core, parts, coefficients), {
     onIteration: (done) => report(who, options, { phase: 'fit', done }),
   })
+  const found = minimumWithin(search, core.names.length)
   const inFit = (row: number): boolean =>
     histories.every((column) => !Number.isNaN(column[row]!)) && (profiles.rowProfile?.[row] ?? 0) >= 0
   const constants = logs
     ? intervalConstant(histories[0]!, logs, counts, inFit, member.k ?? 1)
     : parts.reduce((sum, { cells }) => sum + (core.constant?.(cells) ?? 0), 0)
   const names = [...core.names, ...coefficients.map(({ name }) => name)]
-  const { fit, logCovariance } = fitReport(found, names, core.names.length, {
+  const scales = coefficients.map(({ scale }) => scale)
+  const facts = {
     customers,
     leftOut: histories[0]!.length - parts.reduce((sum, { cells }) => sum + rowsIn(cells.rowCell), 0),
     distinct: parts.reduce((sum, { cells }) => sum + cells.size, 0),
     logLikelihood: logLikelihood(found.x) + constants,
-    warnings: warningsOf(histories, core),
-  })
+    warnings: [...warningsOf(histories, core), ...centersOf(covariates)],
+    edge: nobodyLeaves(core, parts, coefficients, penalty, found),
+  }
+  const { fit, logCovariance } = fitReport(found, names, core.names.length, facts, scales)
   const onDraw = (done: number): void => report(who, options, { phase: 'bootstrap', done, total: bootstrap })
   const draws =
     bootstrap > 0
@@ -125,7 +144,10 @@ export function fitBuying(
     version: 1,
     parameters: Object.freeze(
       Object.fromEntries(
-        names.map((name, i) => [name, i < core.names.length ? Math.exp(found.x[i]!) : found.x[i]!]),
+        names.map((name, i) => [
+          name,
+          i < core.names.length ? Math.exp(found.x[i]!) : found.x[i]! / scales[i - core.names.length]!,
+        ]),
       ),
     ),
     k: member.k ?? 1,
@@ -136,6 +158,36 @@ export function fitBuying(
     logCovariance,
     draws,
     fit,
+  })
+}
+
+/** What to say where the likelihood is no higher than without any dropout. */
+function nobodyLeaves(
+  core: BuyingCore,
+  parts: readonly Part[],
+  coefficients: readonly Coefficient[],
+  penalty: number,
+  found: Minimum,
+): string | undefined {
+  const drops = core.effects.some(({ process }) => process === 'dropout')
+  if (!drops || coefficients.length > 0 || (core.k ?? 1) > 1) return undefined
+  const { cells } = parts[0]!
+  if (!cells.values[0]!.some((x) => x > 0)) return undefined
+  if (core.survival(found.x.map(Math.exp), 0, 0, 0, longest(cells)) < 0.98) return undefined
+  const { objective, customers } = objectiveOf(nbdCore, parts, [], penalty)
+  const { value } = minimize(objective, startOf(nbdCore, parts, []))
+  // Two parameters less cost no more likelihood than chance takes.
+  if (customers * (value - found.value) > 2) return undefined
+  return 'Nobody seems to drop out: fitNbd describes these customers as well, with two parameters less.'
+}
+
+function centersOf(covariates: Covariates): string[] {
+  return covariateColumns(covariates).flatMap((name, i) => {
+    const { center } = covariates.scaling[i]!
+    if (center === 0) return []
+    return [
+      `Parameters are those of a customer with ${name} ${brief(center)}, the mean: 0 is far from everybody.`,
+    ]
   })
 }
 

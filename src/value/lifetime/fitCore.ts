@@ -1,12 +1,13 @@
 import { ClienteleError } from '../../error.js'
 import { type Minimum, minimize, type Objective } from '../../numeric/minimize.js'
 import { makeRandom } from '../../numeric/random.js'
+import { withinBounds } from './bounds.js'
 import { type Cells, collapseRows } from './collapse.js'
 import { type BuyingCore, longest } from './core.js'
 import { type Coefficient, parametersOf, type Profiles } from './profiles.js'
 
 /** The customers of one profile. */
-interface Part {
+export interface Part {
   readonly cells: Cells
   readonly profile: Float64Array
 }
@@ -63,9 +64,10 @@ export function objectiveOf(
     for (let i = 0; i < phi.length; i++) {
       g[i] = -g[i]! / customers
       if (penalty === 0) continue
-      const theta = i < size ? Math.exp(phi[i]!) / (core.isTime[i] ? unit : 1) : phi[i]!
+      const by = i < size ? 1 : 1 / coefficients[i - size]!.scale
+      const theta = i < size ? Math.exp(phi[i]!) / (core.isTime[i] ? unit : 1) : phi[i]! * by
       value += penalty * theta * theta
-      g[i]! += 2 * penalty * theta * (i < size ? theta : 1)
+      g[i]! += 2 * penalty * theta * (i < size ? theta : by)
     }
     return value
   }
@@ -111,7 +113,9 @@ export function bootstrapDraws(
       return { profile, cells: { ...cells, weights } }
     })
     const { objective } = objectiveOf(core, sample, coefficients, settings.penalty)
-    return Array.from(minimize(objective, settings.from.x, { tolerance: 1e-6 }).x)
+    return Array.from(
+      withinBounds(minimize(objective, settings.from.x, { tolerance: 1e-6 }).x, core.names.length),
+    )
   })
 }
 

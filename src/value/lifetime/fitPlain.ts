@@ -2,6 +2,7 @@ import { ClienteleError } from '../../error.js'
 import { minimize, type Objective } from '../../numeric/minimize.js'
 import { makeRandom } from '../../numeric/random.js'
 import { type ProgressOptions, report } from '../../progress.js'
+import { minimumWithin, withinBounds } from './bounds.js'
 import type { Cells } from './collapse.js'
 import type { Likelihood } from './core.js'
 import { type LifetimeFit, fitReport } from './report.js'
@@ -36,9 +37,10 @@ export function fitPlain(
   if (!(customers > 0)) {
     throw new ClienteleError('rows-too-few', `${who}: no row has ${settings.needs}; give one row a customer.`)
   }
-  const found = minimize(objectiveFor(likelihood(cells), customers, penalty), start.map(Math.log), {
+  const search = minimize(objectiveFor(likelihood(cells), customers, penalty), start.map(Math.log), {
     onIteration: (done) => report(who, settings, { phase: 'fit', done }),
   })
+  const found = minimumWithin(search, names.length)
   const theta = found.x.map(Math.exp)
   const logLikelihood = likelihood(cells)(theta, new Float64Array(names.length))
   const about = { customers, leftOut, distinct: cells.size, logLikelihood, warnings }
@@ -46,11 +48,8 @@ export function fitPlain(
   const draws = Array.from({ length: bootstrap }, (_, draw) => {
     report(who, settings, { phase: 'bootstrap', done: draw, total: bootstrap })
     const weights = resample(cells.weights, makeRandom(seed, draw).uniform)
-    return Array.from(
-      minimize(objectiveFor(likelihood({ ...cells, weights }), customers, penalty), found.x, {
-        tolerance: 1e-6,
-      }).x,
-    )
+    const sample = objectiveFor(likelihood({ ...cells, weights }), customers, penalty)
+    return Array.from(withinBounds(minimize(sample, found.x, { tolerance: 1e-6 }).x, names.length))
   })
   return {
     parameters: Object.freeze(Object.fromEntries(names.map((name, i) => [name, theta[i]!]))),

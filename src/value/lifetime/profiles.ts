@@ -3,13 +3,25 @@ import { checkOptions, invalid } from '../../options.js'
 import type { Table } from '../../table/arrow.js'
 import { findColumn } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
+import { withinBounds } from './bounds.js'
 import { collapseRows } from './collapse.js'
 import type { BuyingCore } from './core.js'
 
 /** Columns that explain how often customers buy and how soon they leave. */
-export interface Covariates {
+export interface CovariateNames {
   readonly purchase: readonly string[]
   readonly dropout: readonly string[]
+}
+
+/** Those columns, and how each (in the order of `covariateColumns`) is brought near 0 and 1 inside. */
+export interface Covariates extends CovariateNames {
+  readonly scaling: readonly Scaling[]
+}
+
+/** A covariate's value at which the parameters hold as they are, and its standard deviation. */
+export interface Scaling {
+  readonly center: number
+  readonly scale: number
 }
 
 /** One coefficient: how a covariate moves a parameter. */
@@ -18,6 +30,8 @@ export interface Coefficient {
   readonly column: number
   readonly parameter: number
   readonly sign: 1 | -1
+  /** What it is multiplied by where it meets a scaled covariate. */
+  readonly scale: number
 }
 
 /** Distinct rows of covariates; without any there is one profile of all rows. */
@@ -28,10 +42,10 @@ export interface Profiles {
 }
 
 /** Checks the option and fills in what it leaves out. */
-export function readCovariates(who: string, given: unknown, core: BuyingCore): Covariates {
+export function readCovariates(who: string, given: unknown, core: BuyingCore): CovariateNames {
   if (given === undefined) return { purchase: [], dropout: [] }
   checkOptions(who, given, ['purchase', 'dropout'], 'covariates')
-  const { purchase = [], dropout = [] } = given as Partial<Covariates>
+  const { purchase = [], dropout = [] } = given as Partial<CovariateNames>
   for (const [process, names] of Object.entries({ purchase, dropout })) {
     if (!Array.isArray(names) || names.some((name) => typeof name !== 'string')) {
       throw invalid(who, `covariates.${process} must be a list of columns' names`)
@@ -44,7 +58,7 @@ export function readCovariates(who: string, given: unknown, core: BuyingCore): C
 }
 
 /** The columns that are read, each once. */
-export function covariateColumns({ purchase, dropout }: Covariates): string[] {
+export function covariateColumns({ purchase, dropout }: CovariateNames): string[] {
   return [...new Set([...purchase, ...dropout])]
 }
 
@@ -57,15 +71,29 @@ export function coefficientsOf(core: BuyingCore, covariates: Covariates): Coeffi
       column: columns.indexOf(name),
       parameter,
       sign,
+      scale: covariates.scaling[columns.indexOf(name)]!.scale,
     })),
   )
 }
 
-/** Reads the covariates of every row and collapses equal ones. */
-export function readProfiles(table: Table, covariates: Covariates, who: string): Profiles {
-  const names = covariateColumns(covariates)
-  if (names.length === 0) return { rowProfile: undefined, values: [new Float64Array(0)] }
-  const columns = names.map((name) => {
+/** A zero farther than this many standard deviations from the mean is none of a customer's. */
+const FAR = 20
+
+/** How covariates are scaled: by their standard deviation, and from their mean where 0 is far off, as with years. */
+export function measureCovariates(table: Table, names: CovariateNames, who: string): Covariates {
+  const scaling = readCovariateColumns(table, names, who).map((column) => {
+    const known = column.filter((v) => !Number.isNaN(v)).sort()
+    const first = known[0] ?? 0
+    const mean = first + known.reduce((sum, v) => sum + (v - first) / known.length, 0)
+    const deviation = Math.sqrt(known.reduce((sum, v) => sum + (v - mean) ** 2 / known.length, 0))
+    const scale = deviation > 1e-12 * Math.abs(mean) ? deviation : Math.abs(mean) || 1
+    return { center: Math.abs(mean) > FAR * scale ? mean : 0, scale }
+  })
+  return { ...names, scaling }
+}
+
+function readCovariateColumns(table: Table, covariates: CovariateNames, who: string): Float64Array[] {
+  return covariateColumns(covariates).map((name) => {
     const values = readNumbers(findColumn(table, name, who), who)
     const row = values.findIndex((v) => Math.abs(v) === Infinity)
     if (row < 0) return values
@@ -74,9 +102,19 @@ export function readProfiles(table: Table, covariates: Covariates, who: string):
       `${who}: column '${name}' holds ${values[row]} in row ${row + 1}, but covariates are finite; make it null where it is unknown.`,
     )
   })
+}
+
+/** Reads the covariates of every row, scaled, and collapses equal ones. */
+export function readProfiles(table: Table, covariates: Covariates, who: string): Profiles {
+  const { scaling } = covariates
+  if (scaling.length === 0) return { rowProfile: undefined, values: [new Float64Array(0)] }
+  const columns = readCovariateColumns(table, covariates, who)
   const cells = collapseRows(columns)
   const values = Array.from({ length: cells.size }, (_, i) =>
-    Float64Array.from(columns, (_c, c) => cells.values[c]![cells.codes[c]![i]!]!),
+    Float64Array.from(
+      scaling,
+      ({ center, scale }, c) => (cells.values[c]![cells.codes[c]![i]!]! - center) / scale,
+    ),
   )
   return { rowProfile: cells.rowCell, values }
 }
@@ -92,5 +130,5 @@ export function parametersOf(
   coefficients.forEach(({ parameter, sign, column }, i) => {
     logs[parameter]! += sign * phi[size + i]! * profile[column]!
   })
-  return logs.map(Math.exp)
+  return withinBounds(logs, size).map(Math.exp)
 }

@@ -1,4 +1,5 @@
 import {
+  flag,
   listOf,
   malformed,
   nullOr,
@@ -16,8 +17,8 @@ import type { BuyingCore } from './core.js'
 import { UNITS } from './horizon.js'
 import { nbdCore } from './nbdCore.js'
 import { paretoCore } from './paretoCore.js'
-import { coefficientsOf } from './profiles.js'
-import { readFit } from './readFit.js'
+import { coefficientsOf, covariateColumns, type Covariates } from './profiles.js'
+import { covarianceOf, drawsOf, parameter, readFit } from './readFit.js'
 
 const CORES: { readonly [kind in BuyingKind]: (k: number, modified: boolean) => BuyingCore } = {
   nbd: () => nbdCore,
@@ -29,23 +30,33 @@ const CORES: { readonly [kind in BuyingKind]: (k: number, modified: boolean) => 
 }
 
 const names = listOf(text(), 0, 1000)
-const square = (size: number) => listOf(listOf(numberIn(), size, size), size, size)
-const flag: Reader<boolean> = (value, place) => {
-  if (typeof value === 'boolean') return value
-  throw malformed(place, 'true or false')
+const covariatesReader: Reader<Covariates> = (value, place) => {
+  const { purchase, dropout } = objectOf({ purchase: names, dropout: names, scaling: (v) => v })(value, place)
+  const count = covariateColumns({ purchase, dropout }).length
+  const scale = objectOf({ center: numberIn(-1e300, 1e300), scale: numberIn(1e-300, 1e300) })
+  return objectOf({ purchase: names, dropout: names, scaling: listOf(scale, count, count) })(value, place)
+}
+
+/** Only BG/CNBD has other k than 1, and a choice of when customers may leave. */
+function readShape({ k, modified }: Record<string, unknown>, kind: BuyingKind): BuyingCore {
+  const shape = wholeIn(1, kind === 'bgCnbd' ? 12 : 1)(k, 'k')
+  const early = flag(modified, 'modified')
+  const always = kind === 'mbgNbd'
+  if (early !== always && kind !== 'bgCnbd')
+    throw malformed('modified', `${always} for a model of kind ${kind}`)
+  return CORES[kind](shape, early)
 }
 
 /** Restores a model of buying from JSON that is not to be trusted. */
 export function readBuyingModel(json: unknown, place: string): BuyingModel {
   const given = (json ?? {}) as Record<string, unknown>
-  const covariates = objectOf({ purchase: names, dropout: names })(given.covariates, 'covariates')
+  const covariates = covariatesReader(given.covariates, 'covariates')
   const kind = wordOf(...(Object.keys(CORES) as BuyingKind[]))(given.kind, 'kind')
-  const k = wholeIn(1, 12)(given.k, 'k')
-  const core = CORES[kind](k, flag(given.modified, 'modified'))
+  const core = readShape(given, kind)
   const coefficients = coefficientsOf(core, covariates)
   const size = core.names.length + coefficients.length
   const parameters = objectOf({
-    ...Object.fromEntries(core.names.map((name) => [name, numberIn(1e-300, 1e300)])),
+    ...Object.fromEntries(core.names.map((name) => [name, parameter])),
     ...Object.fromEntries(coefficients.map(({ name }) => [name, numberIn()])),
   })
   const state = objectOf({
@@ -56,9 +67,9 @@ export function readBuyingModel(json: unknown, place: string): BuyingModel {
     modified: flag,
     unit: nullOr(wordOf(...UNITS)),
     columns: objectOf({ frequency: text(), recency: text(), T: text() }),
-    covariates: objectOf({ purchase: names, dropout: names }),
-    logCovariance: nullOr(square(size)),
-    draws: nullOr(listOf(listOf(numberIn(), size, size), 1, 100_000)),
+    covariates: covariatesReader,
+    logCovariance: covarianceOf(size),
+    draws: drawsOf(core.names.length, size),
     fit: readFit([...core.names, ...coefficients.map(({ name }) => name)]),
   })(json, place)
   return buyingModel(core, state as BuyingState)

@@ -1,8 +1,48 @@
-import { listOf, malformed, nullOr, numberIn, objectOf, type Reader, text, wholeIn } from '../../modelJson.js'
+import {
+  flag,
+  listOf,
+  malformed,
+  nullOr,
+  numberIn,
+  objectOf,
+  type Reader,
+  text,
+  wholeIn,
+} from '../../modelJson.js'
+import { eigen } from '../../numeric/matrix.js'
+import { MOST_LOG } from './bounds.js'
 
-const flag: Reader<boolean> = (value, place) => {
-  if (typeof value === 'boolean') return value
-  throw malformed(place, 'true or false')
+/** A parameter whose logarithm a fit can reach. */
+export const parameter: Reader<number> = numberIn(Math.exp(-MOST_LOG), Math.exp(MOST_LOG))
+
+/** Null, or the covariance of so many variables: symmetric, no variance below 0 in any direction. */
+export function covarianceOf(size: number): Reader<readonly (readonly number[])[] | null> {
+  const square = nullOr(listOf(listOf(numberIn(-1e30, 1e30), size, size), size, size))
+  return (value, place) => {
+    const rows = square(value, place)
+    if (rows === null) return null
+    const most = Math.max(...rows.map((row, i) => row[i]!))
+    const even = rows.every((row, i) => row.every((v, j) => Math.abs(v - rows[j]![i]!) <= 1e-9 * most))
+    const { values } = eigen(rows.map((row) => Float64Array.from(row)))
+    if (even && values[0]! >= -1e-9 * most) return rows
+    throw malformed(place, 'a covariance: symmetric, and nowhere negative')
+  }
+}
+
+/** Null, or bootstrapped variables: the logarithms of `positive` parameters, then coefficients. */
+export function drawsOf(positive: number, size: number): Reader<readonly (readonly number[])[] | null> {
+  const [log, coefficient] = [numberIn(-MOST_LOG, MOST_LOG), numberIn(-1e3, 1e3)]
+  const row = listOf(numberIn(), size, size)
+  return nullOr(
+    listOf(
+      (value, place) =>
+        Object.freeze(
+          row(value, place).map((v, i) => (i < positive ? log : coefficient)(v, `${place}[${i}]`)),
+        ),
+      1,
+      100_000,
+    ),
+  )
 }
 
 /** Reads a lifetime model's fit report, with more parts where a model has them. */
@@ -21,7 +61,7 @@ export function readFit<Extra extends Record<string, Reader<any>> = {}>(
     bic: numberIn(),
     gradientNorm: numberIn(0),
     kkt: objectOf({ first: flag, second: flag }),
-    conditionNumber: numberIn(0),
+    conditionNumber: nullOr(numberIn(0)),
     standardErrors: objectOf(Object.fromEntries(names.map((name) => [name, nullOr(numberIn(0))]))),
     covariance: nullOr(listOf(listOf(numberIn(), size, size), size, size)),
     iterations: count,

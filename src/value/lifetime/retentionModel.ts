@@ -1,4 +1,5 @@
-import { listOf, nullOr, numberIn, objectOf, text, wordOf } from '../../modelJson.js'
+import { freezeDeep } from '../../freeze.js'
+import { objectOf, text, wordOf } from '../../modelJson.js'
 import { NOTHING_LEFT, smoothSum } from '../../numeric/smoothSum.js'
 import { checkNumber, checkOptions, invalid } from '../../options.js'
 import { brief, printable } from '../../print.js'
@@ -10,7 +11,7 @@ import { readNumbers } from '../../table/numbers.js'
 import { isText, readStrings } from '../../table/strings.js'
 import type { TableLike } from '../../table/types.js'
 import { badValue, readAmounts } from './customers.js'
-import { readFit } from './readFit.js'
+import { covarianceOf, drawsOf, parameter, readFit } from './readFit.js'
 import type { LifetimeFit } from './report.js'
 import { logSurvival } from './retentionKernel.js'
 import { type Estimate, intervalOf } from './uncertainty.js'
@@ -133,14 +134,15 @@ export function renewals(theta: Float64Array, t: number, most: number, delta: nu
 }
 
 /** The model that a state makes. */
-export function retentionModel(state: RetentionState): RetentionModel {
-  const predict = (given: TableLike, options: RetentionPredictOptions = {}): Table => {
+export function retentionModel(given: RetentionState): RetentionModel {
+  const state = freezeDeep(given)
+  const predict = (customers: TableLike, options: RetentionPredictOptions = {}): Table => {
     const who = `${state.kind}.predict`
     checkOptions(who, options, ['horizon', 'interval', 'as', 'replace'])
     const { horizon, interval } = options
     if (interval !== undefined) checkNumber(who, 'interval', interval, 0.01, 0.999)
     const steps = horizon === undefined ? undefined : wholePeriods(who, horizon)
-    const table = adopt(given, who)
+    const table = adopt(customers, who)
     const rows = readDurations(table, state.columns, who)
     const added: Record<string, Vector> = {}
     const add = (
@@ -183,14 +185,13 @@ function wholePeriods(who: string, horizon: unknown): number {
 export function readRetentionModel(json: unknown, place: string): RetentionModel {
   const { kind } = (json ?? {}) as { kind?: unknown }
   const names = kind === 'bdw' ? ['gamma', 'delta', 'c'] : ['alpha', 'beta']
-  const square = listOf(listOf(numberIn(), names.length, names.length), names.length, names.length)
   const state = objectOf({
     kind: wordOf('sbg', 'bdw'),
     version: wordOf(1),
-    parameters: objectOf(Object.fromEntries(names.map((name) => [name, numberIn(1e-300, 1e300)]))),
+    parameters: objectOf(Object.fromEntries(names.map((name) => [name, parameter]))),
     columns: objectOf({ duration: text(), churned: text() }),
-    logCovariance: nullOr(square),
-    draws: nullOr(listOf(listOf(numberIn(), names.length, names.length), 1, 100_000)),
+    logCovariance: covarianceOf(names.length),
+    draws: drawsOf(names.length, names.length),
     fit: readFit(names),
   })(json, place)
   return retentionModel(state as RetentionState)

@@ -1,6 +1,7 @@
+import { freezeDeep } from '../../freeze.js'
 import { brief, printable } from '../../print.js'
 import { checkNumber, checkOptions } from '../../options.js'
-import { listOf, nullOr, numberIn, objectOf, text, wordOf } from '../../modelJson.js'
+import { nullOr, numberIn, objectOf, text, wordOf } from '../../modelJson.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table, Vector } from '../../table/arrow.js'
 import { addColumns, float64, type NamingOptions } from '../../table/build.js'
@@ -9,7 +10,7 @@ import type { TableLike } from '../../table/types.js'
 import { badValue, readAmounts } from './customers.js'
 import { readNumbers } from '../../table/numbers.js'
 import { findColumn } from '../../table/column.js'
-import { readFit } from './readFit.js'
+import { covarianceOf, drawsOf, parameter, readFit } from './readFit.js'
 import type { LifetimeFit } from './report.js'
 import { type Estimate, intervalOf } from './uncertainty.js'
 
@@ -87,13 +88,14 @@ export function spendEstimate(state: SpendingState, table: Table, who: string): 
 }
 
 /** The model that a state makes. */
-export function spendingModel(state: SpendingState): SpendingModel {
-  const predict = (given: TableLike, options: SpendingPredictOptions = {}): Table => {
+export function spendingModel(given: SpendingState): SpendingModel {
+  const state = freezeDeep(given)
+  const predict = (customers: TableLike, options: SpendingPredictOptions = {}): Table => {
     const who = 'gammaGamma.predict'
     checkOptions(who, options, ['interval', 'as', 'replace'])
     const { interval } = options
     if (interval !== undefined) checkNumber(who, 'interval', interval, 0.01, 0.999)
-    const table = adopt(given, who)
+    const table = adopt(customers, who)
     const estimate = spendEstimate(state, table, who)
     const spend = estimate.at(estimate.phi)
     const added: Record<string, Vector> = { expected_spend: float64(spend) }
@@ -116,15 +118,14 @@ export function spendingModel(state: SpendingState): SpendingModel {
 
 /** Restores a model of spend from JSON that is not to be trusted. */
 export function readSpendingModel(json: unknown, place: string): SpendingModel {
-  const positive = numberIn(1e-300, 1e300)
   const share = nullOr(numberIn(-1, 1))
   const state = objectOf({
     kind: wordOf('gammaGamma'),
     version: wordOf(1),
-    parameters: objectOf({ p: positive, q: positive, v: positive }),
+    parameters: objectOf({ p: parameter, q: parameter, v: parameter }),
     columns: objectOf({ frequency: text(), monetary: text() }),
-    logCovariance: nullOr(listOf(listOf(numberIn(), 3, 3), 3, 3)),
-    draws: nullOr(listOf(listOf(numberIn(), 3, 3), 1, 100_000)),
+    logCovariance: covarianceOf(3),
+    draws: drawsOf(3, 3),
     independence: objectOf({ correlation: share, low: share, high: share }),
     fit: readFit(['p', 'q', 'v']),
   })(json, place)

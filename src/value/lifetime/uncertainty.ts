@@ -1,4 +1,4 @@
-import { cholesky } from '../../numeric/matrix.js'
+import { cholesky, quadraticForm } from '../../numeric/matrix.js'
 import { normalQuantile } from '../../numeric/normal.js'
 import { makeRandom } from '../../numeric/random.js'
 
@@ -121,17 +121,13 @@ function byDelta(
     return up.map((v, i) => (forth(v) - forth(down[i]!)) / (2 * STEP))
   })
   const deviation = base.map((_, i) => {
-    let variance = covariance === null ? NaN : 0
-    for (let j = 0; j < phi.length; j++) {
-      for (let k = 0; k < phi.length; k++)
-        variance += slopes[j]![i]! * (covariance?.[j]?.[k] ?? NaN) * slopes[k]![i]!
-    }
-    return Math.sqrt(variance)
+    const slope = slopes.map((by) => by[i]!)
+    return covariance === null ? NaN : Math.sqrt(Math.max(0, quadraticForm(covariance, slope)))
   })
   const bound = (sign: number) =>
     base.map((v, i) =>
-      // What is certain by the model's definition has no interval around it.
-      v <= 0 || (scale === 'chance' && v >= 1) ? v : back(forth(v) + sign * z * deviation[i]!),
+      // What is certain, to the digits that a chance near 1 has, has no interval around it.
+      v <= 0 || (scale === 'chance' && v > 1 - 1e-12) ? v : back(forth(v) + sign * z * deviation[i]!),
     )
   return { low: bound(-1), high: bound(1) }
 }
