@@ -4,15 +4,21 @@ import { chiSquareTail } from '../numeric/normal.js'
 import { checkOptions, invalid } from '../options.js'
 import { brief, printable } from '../print.js'
 import { adopt } from '../table/adopt.js'
-import type { TableLike } from '../table/types.js'
+import type { Table } from '../table/arrow.js'
+import { readAbout } from '../table/metadata.js'
+import type { ColumnName, Columns, TableLike } from '../table/types.js'
 import { type BuyingModel, fittedBuying } from './lifetime/buyingModel.js'
-import { historyCells } from './lifetime/historyCells.js'
+import { readAmounts } from './lifetime/customers.js'
+import { unitOf } from './lifetime/horizon.js'
+import { likelihoodHere } from './lifetime/likelihoodHere.js'
 import type { RetentionModel } from './lifetime/retentionModel.js'
 
 /** What `compareLifetime` can be told. */
-export interface CompareLifetimeOptions {
+export interface CompareLifetimeOptions<Names extends string = string> {
   /** Fitted models, by names of your own. */
   readonly models: { readonly [name: string]: BuyingModel | RetentionModel }
+  /** How many customers a row stands for, as at fit. Default: one. */
+  readonly weights?: Names | undefined
 }
 
 /** One model among those compared. */
@@ -56,9 +62,10 @@ const WHO = 'compareLifetime'
  * case of another: without some covariates, NBD within the models with dropout, sBG within BdW.
  *
  * @param customers - the table that all the models were fitted to
- * @param options - `models`, by names of your own: `{models: {shop: fitBgNbd(t), any: fitParetoNbd(t)}}`
+ * @param options - `models`, by names of your own: `{models: {shop: fitBgNbd(t), any: fitParetoNbd(t)}}`; `weights`, where they were fitted with them
  * @returns `models` (best AIC first), `tests` and `best`
- * @throws ClienteleError `contradiction` where a model was fitted to other customers, `option-invalid`
+ * @throws ClienteleError `contradiction` where a model was fitted to other customers (its likelihood is computed again on this table), in another
+ * unit of time or to other kinds of data than the others, `option-invalid`
  *
  * Cost: one pass over the table a model.
  *
@@ -70,23 +77,23 @@ const WHO = 'compareLifetime'
  * console.log(compareLifetime(customers, { models }).best) // 'leaving'
  * ```
  */
-export function compareLifetime(customers: TableLike, options: CompareLifetimeOptions): LifetimeComparison {
-  checkOptions(WHO, options, ['models'])
+export function compareLifetime<T extends Columns = any>(
+  customers: TableLike<T>,
+  options: CompareLifetimeOptions<ColumnName<T>>,
+): LifetimeComparison {
+  checkOptions(WHO, options, ['models', 'weights'])
+  const { weights } = options
   const table = adopt(customers, WHO)
   const given = Object.entries(options.models ?? {})
   if (given.length === 0)
     throw invalid(WHO, 'models must hold fitted models by name: {models: {shop: fitBgNbd(t)}}')
+  const counts =
+    weights === undefined ? undefined : readAmounts(table, weights, WHO, 'weights are not negative')
   for (const [name, model] of given) {
-    if (model?.fit === undefined) throw invalid(WHO, `models.${name} is no fitted model`)
-    const inside = fittedBuying(model)
-    const rows = inside ? historyCells(inside, table, WHO).known : table.numRows - model.fit.leftOut
-    const [, first] = given[0]!
-    const here = rows + model.fit.leftOut === table.numRows && model.fit.customers === first.fit.customers
-    if (here) continue
-    throw new ClienteleError(
-      'contradiction',
-      `${WHO}: model '${name}' was fitted to ${counted(model.fit.customers, 'customer')}, but likelihoods compare on the same rows only (${table.numRows} here, ${counted(first.fit.customers, 'customer')} in '${given[0]![0]}'); fit all models to this table (columns ${Object.values(model.columns).join(', ')}).`,
-    )
+    if (!fittedBuying(model) && model?.kind !== 'sbg' && model?.kind !== 'bdw')
+      throw invalid(WHO, `models.${name} is no fitted model of buying or of contracts`)
+    checkAlike(given[0]!, [name, model], table)
+    checkFittedHere(name, model, table, counts)
   }
   const models = given
     .map(([name, { kind, fit, parameters }]) => ({
@@ -119,6 +126,59 @@ export function compareLifetime(customers: TableLike, options: CompareLifetimeOp
       ),
     ].join('\n'),
   )
+}
+
+type Named = readonly [name: string, model: BuyingModel | RetentionModel]
+
+/** An error where likelihoods are not those of the same data in the same unit. */
+function checkAlike([first, one]: Named, [name, other]: Named, table: Table): void {
+  if ('unit' in other) unitOf(WHO, undefined, readAbout(table, WHO), other.unit)
+  if (dataOf(one) !== dataOf(other)) {
+    throw contradiction(
+      `'${first}' describes ${dataOf(one)} and '${name}' ${dataOf(other)}, whose likelihoods do not compare; compare models of one kind of data`,
+    )
+  }
+  const units = [one, other].map((model) => ('unit' in model ? model.unit : null))
+  if (units[0] && units[1] && units[0] !== units[1]) {
+    throw contradiction(
+      `'${first}' learned from units of a ${units[0]}, '${name}' from units of a ${units[1]}, but likelihoods compare in one unit only; fit both to one table`,
+    )
+  }
+}
+
+function dataOf({ kind }: BuyingModel | RetentionModel): string {
+  if (kind === 'sbg' || kind === 'bdw') return 'renewals of contracts'
+  return kind === 'bgBb' ? 'opportunities to order' : 'orders at any time'
+}
+
+/** Likelihoods agree to so many parts, whatever the machine that the model comes from. */
+const AGREES = 1e-7
+
+/** An error where the model's likelihood is not that of these customers. */
+function checkFittedHere(
+  name: string,
+  model: BuyingModel | RetentionModel,
+  table: Table,
+  weights: Float64Array | undefined,
+): void {
+  const { fit, columns } = model
+  const here = likelihoodHere(model, table, weights, WHO)
+  const used = Object.values(columns).join(', ')
+  if (Math.abs(here.customers - fit.customers) > 1e-9 * fit.customers) {
+    throw contradiction(
+      `model '${name}' was fitted to ${counted(fit.customers, 'customer')}, but here are ${here.customers}, and likelihoods compare on the same customers only; fit all models to this table (columns ${used}), and say weights where a row stands for several`,
+    )
+  }
+  const off = Math.abs((here.logLikelihood ?? fit.logLikelihood) - fit.logLikelihood)
+  if (off > AGREES * (1 + Math.abs(fit.logLikelihood))) {
+    throw contradiction(
+      `model '${name}' had a log-likelihood of ${fit.logLikelihood} on the customers that it was fitted to, but has ${here.logLikelihood} on these: they are others, or of another calibration or unit; fit all models to this table (columns ${used})`,
+    )
+  }
+}
+
+function contradiction(sentence: string): ClienteleError {
+  return new ClienteleError('contradiction', `${WHO}: ${sentence}.`)
 }
 
 /** Whether one model is a special case of another, and by how many parameters. */
