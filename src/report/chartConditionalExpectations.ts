@@ -29,7 +29,7 @@ const WHO = 'chartConditionalExpectations'
  *   { frequency: 6, recency: 37, T: 39, holdout_frequency: 5 },
  * ])
  * const model = fitBgNbd(customers, { penalty: 0.1, unit: 'week' })
- * const validation = validateLifetime(customers, { model, horizon: { weeks: 39 } })
+ * const validation = validateLifetime(customers, { model, horizon: { weeks: 39 }, unit: 'week' })
  * console.log(chartConditionalExpectations(validation).spec.data.values.length) // 6
  * ```
  */
