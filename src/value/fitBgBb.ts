@@ -13,7 +13,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  *
  * @param customers - one row a customer, as `summarize` gives: `frequency` (repeat orders, a count), `recency` and `T` (time from the
  * first order to the last, and to the end of what is known, in the table's unit)
- * @param options - other columns, `weights`, `penalty`, `covariates`, `bootstrap` and `seed`, `unit`, `onProgress` and `signal`
+ * @param options - other columns, `weights`, `penalty`, `bootstrap` and `seed`, `unit`, `onProgress` and `signal`
  * @returns a frozen model. `predict(table, {horizon: {weeks: 39}})` adds `p_alive` (the chance still to be a customer) and `expected_purchases`
  * (orders over the horizon, dropout counted in); on request `interval: 0.95` (`…_low`, `…_high`), `atHorizon` (`p_alive_at_horizon`),
  * `purchases: {to: 5}` (`p_0` … `p_5`) and `nextOrder` (`next_order`: the day by which half of such customers, were they
@@ -38,8 +38,8 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  */
 export function fitBgBb<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
-  options: FitBuyingOptions<ColumnName<T>> = {},
+  options: Omit<FitBuyingOptions<ColumnName<T>>, 'covariates'> = {},
 ): BuyingModel {
-  checkFitOptions('fitBgBb', options)
+  checkFitOptions('fitBgBb', options, [], 'covariates')
   return fitBuying(bgBbCore, customers, options as FitBuyingOptions, { kind: 'bgBb' })
 }

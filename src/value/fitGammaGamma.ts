@@ -1,32 +1,19 @@
-import { checkInteger, checkNumber, checkOptions } from '../options.js'
-import type { ProgressOptions } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { type Cells, collapseRows } from './lifetime/collapse.js'
-import { readAmounts } from './lifetime/customers.js'
-import { fitPlain } from './lifetime/fitPlain.js'
+import { fitPlain, type FitPlainOptions, readPlainOptions, readWeights } from './lifetime/fitPlain.js'
 import { gammaGammaLikelihood } from './lifetime/gammaGammaKernel.js'
 import { type Independence, readSpend, type SpendingModel, spendingModel } from './lifetime/spendingModel.js'
 
 /** What `fitGammaGamma` can be told. */
-export interface FitGammaGammaOptions<Names extends string = string> extends ProgressOptions {
+export interface FitGammaGammaOptions<Names extends string = string> extends FitPlainOptions<Names> {
   /** Repeat orders. Default `frequency`. */
   readonly frequency?: Names | undefined
   /** Their mean value. Default `monetary_value`. */
   readonly monetary?: Names | undefined
-  /** How many customers a row stands for. Default: one. */
-  readonly weights?: Names | undefined
-  /** L2 penalty: subtracts penalty · customers · Σ parameter². Default 0. */
-  readonly penalty?: number | undefined
-  /** How many samples to fit again, for intervals. Default 0. */
-  readonly bootstrap?: number | undefined
-  /** For the bootstrap. Default 1. */
-  readonly seed?: number | undefined
 }
 
 const WHO = 'fitGammaGamma'
-const OPTIONS = ['frequency', 'monetary', 'weights', 'penalty', 'bootstrap', 'seed', 'onProgress', 'signal']
-
 /**
  * Learns what an order of each customer is worth: the mean of what they spent, drawn towards everybody's the less often they
  * ordered. The Gamma-Gamma model of spend.
@@ -63,23 +50,12 @@ export function fitGammaGamma<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
   options: FitGammaGammaOptions<ColumnName<T>> = {},
 ): SpendingModel {
-  checkOptions(WHO, options, OPTIONS)
-  const {
-    frequency = 'frequency',
-    monetary = 'monetary_value',
-    weights,
-    penalty = 0,
-    bootstrap = 0,
-    seed = 1,
-  } = options
-  checkNumber(WHO, 'penalty', penalty, 0, 1e6)
-  checkInteger(WHO, 'bootstrap', bootstrap, 0, 100_000)
-  checkInteger(WHO, 'seed', seed, 0, Number.MAX_SAFE_INTEGER)
+  const plain = readPlainOptions(WHO, options, ['frequency', 'monetary'])
+  const { frequency = 'frequency', monetary = 'monetary_value', weights } = options
   const table = adopt(customers, WHO)
   const columns = Object.freeze({ frequency, monetary })
   const [xs, zs] = readSpend(table, columns, WHO)
-  const counts =
-    weights === undefined ? undefined : readAmounts(table, weights, WHO, 'weights are not negative')
+  const counts = readWeights(table, weights, WHO)
   let free = 0
   const repeat = xs.map((x, i) => {
     if (x > 0 && zs[i] === 0) free++
@@ -102,7 +78,7 @@ export function fitGammaGamma<T extends { [name: string]: any } = any>(
   }
   const mean = middle(cells.values[1]!)
   const needs = `${frequency} above 0 and ${monetary} above 0, which repeat buyers have`
-  const settings = { ...options, penalty, bootstrap, seed, leftOut, warnings, needs }
+  const settings = { ...options, ...plain, leftOut, warnings, needs }
   const learned = fitPlain(WHO, cells, gammaGammaLikelihood, ['p', 'q', 'v'], [2, 2, mean], settings)
   const { q } = learned.parameters as { q: number }
   const infinite =

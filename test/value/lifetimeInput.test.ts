@@ -113,3 +113,30 @@ test('renaming a column renames its interval, unless that has a name of its own'
   expect(names({ p_alive: 'p' })).toEqual(['p', 'p_low', 'p_high'])
   expect(names({ p_alive: 'p', p_alive_low: 'least' })).toEqual(['p', 'least', 'p_high'])
 })
+
+test('chances of so many orders have intervals that enclose them', () => {
+  for (const fitted of [model, fitBgNbd(few, { penalty: 0.01, unit: 'week', bootstrap: 20 })]) {
+    const options = { horizon: { periods: 10 }, purchases: { to: 2 } } as const
+    const got = listsOf(fitted.predict(few, { ...options, interval: 0.9 }))
+    const plain = listsOf(fitted.predict(few, options))
+    for (const name of ['p_0', 'p_1', 'p_2']) {
+      expect(got[name]).toEqual(plain[name])
+      got[name]!.forEach((p, i) => {
+        expect(got[`${name}_low`]![i]).toBeLessThan(p)
+        expect(got[`${name}_high`]![i]).toBeGreaterThan(p)
+      })
+    }
+  }
+})
+
+test('a bootstrap draws whole customers: weights that add up to none are refused by every fit', () => {
+  const half = columnsTable({ duration: [1, 2], churned: [1, 0], weight: [0.5, 0.25] })
+  expect(() => fitSbg(half, { weights: 'weight', bootstrap: 2 })).toThrow(/weights add up to 0\.75/)
+  const buyers = columnsTable({ frequency: [1, 2], recency: [1, 2], T: [3, 3], weight: [0.5, 0.25] })
+  expect(() => fitBgNbd(buyers, { weights: 'weight', bootstrap: 2 })).toThrow(/weights add up to 0\.75/)
+})
+
+test('BG/BB has no option covariates', () => {
+  const donors = columnsTable({ frequency: [1], recency: [1], T: [6] })
+  expect(() => fitBgBb(donors, { covariates: {} } as any)).toThrow(/there is no option 'covariates'/)
+})

@@ -191,9 +191,14 @@ function centersOf(covariates: Covariates): string[] {
   })
 }
 
-/** Checks option names, those of every fit and a model's own. */
-export function checkFitOptions(who: string, options: unknown, own: readonly string[] = []): void {
-  checkOptions(who, options, [...FIT_BUYING_OPTIONS, ...own])
+/** Checks option names: those of every fit and a model's own, without those that mean nothing to it. */
+export function checkFitOptions(
+  who: string,
+  options: unknown,
+  own: readonly string[] = [],
+  without?: keyof FitBuyingOptions,
+): void {
+  checkOptions(who, options, [...FIT_BUYING_OPTIONS.filter((name) => name !== without), ...own])
   const { weights, frequency, recency, T } = options as FitBuyingOptions
   for (const [option, name] of Object.entries({ weights, frequency, recency, T })) {
     if (name !== undefined && typeof name !== 'string')

@@ -1,10 +1,10 @@
-import { ClienteleError } from '../../error.js'
 import { type Minimum, minimize, type Objective } from '../../numeric/minimize.js'
 import { makeRandom } from '../../numeric/random.js'
 import { withinBounds } from './bounds.js'
 import { type Cells, collapseRows } from './collapse.js'
 import { type BuyingCore, longest } from './core.js'
 import { type Coefficient, parametersOf, type Profiles } from './profiles.js'
+import { resampler } from './resample.js'
 
 /** The customers of one profile. */
 export interface Part {
@@ -92,21 +92,10 @@ export function bootstrapDraws(
   coefficients: readonly Coefficient[],
   settings: { penalty: number; draws: number; seed: number; from: Minimum; onDraw: (done: number) => void },
 ): number[][] {
-  const all = parts.map(({ cells }) => cells.weights)
-  const ends: number[] = []
-  let customers = 0
-  for (const weights of all) for (const w of weights) ends.push((customers += w))
-  if (!Number.isInteger(customers)) {
-    throw new ClienteleError(
-      'option-invalid',
-      `${core.who}: bootstrap draws customers, but their weights add up to ${customers}; weights must be whole numbers for it.`,
-    )
-  }
-  return Array.from({ length: settings.draws }, (_, draw) => {
-    settings.onDraw(draw)
-    const random = makeRandom(settings.seed, draw)
-    const counts = new Float64Array(ends.length)
-    for (let i = 0; i < customers; i++) counts[place(ends, random.uniform() * customers)]!++
+  const draw = resampler(core.who, Float64Array.from(parts.flatMap(({ cells }) => [...cells.weights])))
+  return Array.from({ length: settings.draws }, (_, number) => {
+    settings.onDraw(number)
+    const counts = draw(makeRandom(settings.seed, number))
     let start = 0
     const sample = parts.map(({ cells, profile }) => {
       const weights = counts.slice(start, (start += cells.size))
@@ -117,16 +106,4 @@ export function bootstrapDraws(
       withinBounds(minimize(objective, settings.from.x, { tolerance: 1e-6 }).x, core.names.length),
     )
   })
-}
-
-/** The first place whose running total exceeds v. */
-function place(ends: readonly number[], v: number): number {
-  let low = 0
-  let high = ends.length - 1
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (ends[middle]! > v) high = middle
-    else low = middle + 1
-  }
-  return low
 }

@@ -15,13 +15,13 @@ import { intervalOf, type Scale } from './uncertainty.js'
 export interface BuyingPredictOptions extends NamingOptions {
   /** How far ahead: `{weeks: 39}`. Without it only what holds now is added. */
   readonly horizon?: Horizon | undefined
-  /** Adds `<name>_low` and `<name>_high`: the level, such as 0.95. */
+  /** Adds `<name>_low` and `<name>_high` to every number, not to `next_order`: the level, such as 0.95. */
   readonly interval?: number | undefined
   /** Adds `p_alive_at_horizon`. Default false. */
   readonly atHorizon?: boolean | undefined
   /** Adds `p_0` … `p_n`: the chance of exactly so many orders over the horizon. */
   readonly purchases?: { readonly to: number } | undefined
-  /** Adds `next_order`, a date. Default false. */
+  /** Adds `next_order`, a date: the median for a customer who is still there, dropout not counted. Default false. */
   readonly nextOrder?: boolean | undefined
   /** The unit of the table's times, where its metadata is gone. */
   readonly unit?: Unit | undefined
@@ -88,7 +88,7 @@ export function predictBuying(inside: FittedBuying, given: TableLike, options: B
         (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.survival(theta, x, tx, T, t),
       )
     }
-    if (purchases) addChances(inside, cells, t, purchases.to, added)
+    if (purchases) addChances(inside, cells, t, purchases.to, interval, added)
   }
   if (nextOrder) {
     const days = DAYS_A_UNIT[requireUnit(who, timeUnit)]
@@ -108,19 +108,32 @@ export function predictBuying(inside: FittedBuying, given: TableLike, options: B
   return addColumns(table, added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
 }
 
+/** Adds p_0 … p_n: their numbers are estimated at once, one order count after the other. */
 function addChances(
-  { core, phi }: FittedBuying,
+  { core, phi, uncertain }: FittedBuying,
   cells: HistoryCells,
   t: number,
   to: number,
+  interval: number | undefined,
   added: Record<string, Vector>,
 ): void {
-  const columns = Array.from({ length: to + 1 }, () => new Float64Array(cells.size))
-  const own = new Float64Array(to + 1)
-  cells.visit(phi, (theta, x, tx, T, i) => {
-    core.distribution(theta, x, tx, T, t, own)
-    const alive = core.alive(theta, x, tx, T)
-    for (let n = 0; n <= to; n++) columns[n]![i] = alive * own[n]! + (n === 0 ? 1 - alive : 0)
-  })
-  columns.forEach((values, n) => (added[`p_${n}`] = float64(rowsOf(cells, values))))
+  const { size } = cells
+  const at = (phi: Float64Array): Float64Array => {
+    const all = new Float64Array((to + 1) * size)
+    const own = new Float64Array(to + 1)
+    cells.visit(phi, (theta, x, tx, T, i) => {
+      core.distribution(theta, x, tx, T, t, own)
+      const alive = core.alive(theta, x, tx, T)
+      for (let n = 0; n <= to; n++) all[n * size + i] = alive * own[n]! + (n === 0 ? 1 - alive : 0)
+    })
+    return all
+  }
+  const bounds = interval === undefined ? {} : intervalOf({ ...uncertain, phi, at }, 'chance', interval)
+  const found = Object.entries({ '': at(phi), ...bounds })
+  for (let n = 0; n <= to; n++) {
+    for (const [bound, values] of found) {
+      const column = rowsOf(cells, values.subarray(n * size, (n + 1) * size))
+      added[`p_${n}${bound && `_${bound}`}`] = float64(column)
+    }
+  }
 }
