@@ -5,7 +5,7 @@ const EXACT = 64
 /** exp(−50) of anything does not count. */
 export const NOTHING_LEFT = 50
 /** Width of the panels on the logarithmic scale. */
-const WIDTH = 0.5
+const WIDTH = 1
 
 /**
  * Σ f(j), j = 1 … to, of terms that change ever more slowly, as powers do and slow exponentials: the first 64 one by one, the others by

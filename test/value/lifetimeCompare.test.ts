@@ -42,9 +42,10 @@ test('models of different units are refused, and those of other units than the t
   expect(refused(summary, { weekly })).toBe('contradiction')
 })
 
+const of = (calibrationEnd: string) =>
+  summarize(cdnowOrders(), { ...cdnowRoles, unit: 'week', calibrationEnd })
+
 test('models of another calibration, as many customers though they are, are refused', () => {
-  const of = (calibrationEnd: string) =>
-    summarize(cdnowOrders(), { ...cdnowRoles, unit: 'week', calibrationEnd })
   const [early, late] = [of('1997-08-31'), of('1997-09-30')]
   expect(early.numRows).toBe(late.numRows)
   expect(refused(late, { some: fitBgNbd(late), none: fitNbd(early) })).toBe('contradiction')

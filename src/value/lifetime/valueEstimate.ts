@@ -179,8 +179,8 @@ function discountedGrowth(f: (i: number) => number, steps: number, delta: number
   const part = steps - whole > 1e-9 ? (f(steps) - last) * Math.exp(-delta * steps) : 0
   const end = last * Math.exp(-delta * whole) + part
   if (delta === 0) return end
-  const term = (i: number) => (delta * i > 2 * NOTHING_LEFT ? 0 : f(i) * Math.exp(-delta * i))
-  return end - Math.expm1(-delta) * smoothSum(term, whole - 1)
+  const term = (i: number) => f(i) * Math.exp(-delta * i)
+  return end - Math.expm1(-delta) * smoothSum(term, Math.min(whole - 1, NOTHING_LEFT / delta))
 }
 
 /** Discounted renewals of each row. */
