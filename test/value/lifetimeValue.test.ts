@@ -145,6 +145,7 @@ describe('margins and rates', () => {
     expect(bad(() => lifetimeValue(rows, { ...week, ...year, margin: 'share' })).message).toMatch(
       /'share' holds the margin -0.2 in row 1: each order would cost more/,
     )
+    expect(bad(() => clv({ ...year, margin: null })).message).toMatch(/margin must be a number from 0 to 1/)
     expect(bad(() => clv({ ...year, margin: 30 })).message).toMatch(/0.3 for thirty per cent/)
   })
   test('a negative rate, and none for ever, are explained', () => {

@@ -51,12 +51,12 @@ const REPORTED = 256
 
 /** The value of each row as an estimate: discounted orders or renewals, times spend, times margin. */
 export function valueEstimate(table: Table, options: ValueOptions, who: string): Estimate {
-  const { buying, retention, horizon, discountRate = 0.1 } = options
+  const { buying, retention, horizon, discountRate = 0.1, margin = 1 } = options
   checkRate(who, discountRate, horizon === Infinity)
   if ((buying === undefined) === (retention === undefined)) {
     throw invalid(who, 'give one of buying (a model such as fitBgNbd gives) and retention (as fitSbg gives)')
   }
-  const margins = marginOf(table, options.margin ?? 1, who)
+  const margins = marginOf(table, margin, who)
   const settings = { ...options, discountRate }
   const coming = buying ? orders(table, buying, settings, who) : periods(table, retention!, settings, who)
   const spend = spendOf(table, options.spending, who)

@@ -60,7 +60,7 @@ export async function* jobs() {
 
 /** The whole CDNOW file up to the end of calibration, in days. */
 function summarizeMaster() {
-  const lines = readFileSync(master, 'utf8').trim().split(/\r?\n/)
+  const [, ...lines] = readFileSync(master, 'utf8').trim().split(/\r?\n/)
   const orders = fromRows(
     lines.map((line) => {
       const [id, day, , amount] = line.trim().split(/\s+/)
