@@ -12,8 +12,10 @@ import { type KMeansModel, readKMeansModel } from './segment/kmeans/model.js'
 import { type KPrototypesModel, readKPrototypesModel } from './segment/kprototypes/model.js'
 import { type MixtureModel, readMixtureModel } from './segment/mixture/model.js'
 
+type BuyingModels = { readonly [K in BuyingKind]: BuyingModel<K> }
+
 /** The kinds of model that can be restored; a learner joins by a line here and one in `readers`. */
-export interface Models extends Readonly<Record<BuyingKind, BuyingModel>> {
+export interface Models extends BuyingModels {
   readonly rfm: RfmModel
   readonly gammaGamma: SpendingModel
   readonly sbg: RetentionModel

@@ -39,7 +39,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
 export function fitBgBb<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
   options: Omit<FitBuyingOptions<ColumnName<T>>, 'covariates'> = {},
-): BuyingModel {
+): BuyingModel<'bgBb'> {
   checkFitOptions('fitBgBb', options, [], 'covariates')
   return fitBuying(bgBbCore, customers, options as FitBuyingOptions, { kind: 'bgBb' })
 }

@@ -56,14 +56,15 @@ const MOST = 12
 export function fitBgCnbd<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
   options: FitBgCnbdOptions<ColumnName<T>> = {},
-): BuyingModel {
+): BuyingModel<'bgCnbd'> {
   checkFitOptions(WHO, options, ['k', 'modified', 'logIntervals'])
   const { k, modified = false, logIntervals } = options
   checkBoolean(WHO, 'modified', modified)
   if (logIntervals !== undefined && typeof logIntervals !== 'string')
     throw invalid(WHO, "logIntervals must be a column's name")
   if (k !== undefined) checkInteger(WHO, 'k', k, 1, MOST)
-  const fit = (shape: number): BuyingModel => fitOne(customers, options as FitBgCnbdOptions, shape, modified)
+  const fit = (shape: number): BuyingModel<'bgCnbd'> =>
+    fitOne(customers, options as FitBgCnbdOptions, shape, modified)
   if (k !== undefined) return fit(k)
   let best = fit(1)
   for (let shape = 2; shape <= Math.min(MOST, best.k + 2); shape++) {
@@ -73,7 +74,12 @@ export function fitBgCnbd<T extends { [name: string]: any } = any>(
   return best
 }
 
-function fitOne(customers: TableLike, options: FitBgCnbdOptions, k: number, modified: boolean): BuyingModel {
+function fitOne(
+  customers: TableLike,
+  options: FitBgCnbdOptions,
+  k: number,
+  modified: boolean,
+): BuyingModel<'bgCnbd'> {
   const core = bgCore(WHO, 'bgCnbd', modified ? 1 : 0, k)
   return fitBuying(core, customers, options, {
     kind: 'bgCnbd',

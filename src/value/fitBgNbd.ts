@@ -42,7 +42,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
 export function fitBgNbd<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
   options: FitBuyingOptions<ColumnName<T>> = {},
-): BuyingModel {
+): BuyingModel<'bgNbd'> {
   checkFitOptions('fitBgNbd', options)
   return fitBuying(bgCore('fitBgNbd', 'bgNbd', 0, 1), customers, options as FitBuyingOptions, {
     kind: 'bgNbd',

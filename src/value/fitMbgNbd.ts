@@ -38,7 +38,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
 export function fitMbgNbd<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
   options: FitBuyingOptions<ColumnName<T>> = {},
-): BuyingModel {
+): BuyingModel<'mbgNbd'> {
   checkFitOptions('fitMbgNbd', options)
   return fitBuying(bgCore('fitMbgNbd', 'mbgNbd', 1, 1), customers, options as FitBuyingOptions, {
     kind: 'mbgNbd',

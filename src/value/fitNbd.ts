@@ -38,7 +38,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
 export function fitNbd<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
   options: FitBuyingOptions<ColumnName<T>> = {},
-): BuyingModel {
+): BuyingModel<'nbd'> {
   checkFitOptions('fitNbd', options)
   return fitBuying(nbdCore, customers, options as FitBuyingOptions, { kind: 'nbd' })
 }

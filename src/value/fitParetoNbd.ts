@@ -40,7 +40,7 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
 export function fitParetoNbd<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
   options: FitBuyingOptions<ColumnName<T>> = {},
-): BuyingModel {
+): BuyingModel<'paretoNbd'> {
   checkFitOptions('fitParetoNbd', options)
   return fitBuying(paretoCore, customers, options as FitBuyingOptions, { kind: 'paretoNbd' })
 }

@@ -53,7 +53,7 @@ const KINDS = ['nbd', 'bgNbd', 'mbgNbd', 'bgCnbd', 'paretoNbd', 'bgBb', 'gammaGa
  * ```ts
  * const parameters = { r: 0.55, alpha: 10.58, s: 0.61, beta: 11.67 }
  * const customers = simulateLifetime({ kind: 'paretoNbd', parameters, customers: 2000 })
- * console.log(Math.abs(fitParetoNbd(customers).parameters.alpha! / 10.58 - 1) < 0.2) // true
+ * console.log(Math.abs(fitParetoNbd(customers).parameters.alpha / 10.58 - 1) < 0.2) // true
  * ```
  */
 export function simulateLifetime<K extends SimulatedKind>(

@@ -13,12 +13,24 @@ import type { Estimate } from './uncertainty.js'
 /** The kinds of models of buying until the customer drops out. */
 export type BuyingKind = 'nbd' | 'bgNbd' | 'mbgNbd' | 'bgCnbd' | 'paretoNbd' | 'bgBb'
 
+type Named<Names extends string> = { readonly [name in Names]: number }
+
+/** The parameters of each kind of model, by name. */
+export interface BuyingParameters {
+  readonly nbd: Named<'r' | 'alpha'>
+  readonly bgNbd: Named<'r' | 'alpha' | 'a' | 'b'>
+  readonly mbgNbd: Named<'r' | 'alpha' | 'a' | 'b'>
+  readonly bgCnbd: Named<'r' | 'alpha' | 'a' | 'b'>
+  readonly paretoNbd: Named<'r' | 'alpha' | 's' | 'beta'>
+  readonly bgBb: Named<'alpha' | 'beta' | 'gamma' | 'delta'>
+}
+
 /** What a model of buying learned: plain JSON. */
-export interface BuyingState {
-  readonly kind: BuyingKind
+export interface BuyingState<K extends BuyingKind = BuyingKind> {
+  readonly kind: K
   readonly version: 1
   /** Named numbers; with covariates also their coefficients, such as `purchase.gender`. */
-  readonly parameters: { readonly [name: string]: number }
+  readonly parameters: BuyingParameters[K] & { readonly [name: string]: number }
   /** Of regular buyers: an order is every k-th event. 1 for all other models. */
   readonly k: number
   /** Whether customers may drop out right after their first order. */
@@ -35,11 +47,11 @@ export interface BuyingState {
 }
 
 /** A fitted model of buying: how often customers order, and whether they still will. */
-export interface BuyingModel extends BuyingState {
+export interface BuyingModel<K extends BuyingKind = BuyingKind> extends BuyingState<K> {
   /** The table with what the model expects of each customer added. */
   predict(table: TableLike, options?: BuyingPredictOptions): Table
   /** Everything, as plain JSON for `loadModel`. */
-  toJSON(): BuyingState
+  toJSON(): BuyingState<K>
 }
 
 /** A model's arithmetic with its numbers: what prediction needs. */
@@ -59,7 +71,7 @@ export function fittedBuying(model: unknown): FittedBuying | undefined {
 }
 
 /** The model that a state makes. */
-export function buyingModel(core: BuyingCore, given: BuyingState): BuyingModel {
+export function buyingModel<K extends BuyingKind>(core: BuyingCore, given: BuyingState<K>): BuyingModel<K> {
   const state = freezeDeep(given)
   const coefficients = coefficientsOf(core, state.covariates)
   const phi = Float64Array.of(

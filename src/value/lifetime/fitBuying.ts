@@ -7,7 +7,7 @@ import { adopt } from '../../table/adopt.js'
 import { readAbout, type Unit } from '../../table/metadata.js'
 import type { TableLike } from '../../table/types.js'
 import { minimumWithin } from './bounds.js'
-import { type BuyingKind, type BuyingModel, buyingModel } from './buyingModel.js'
+import { type BuyingKind, type BuyingModel, buyingModel, type BuyingState } from './buyingModel.js'
 import { type BuyingCore, longest } from './core.js'
 import { readAmounts, readHistories } from './customers.js'
 import { bootstrapDraws, collapseProfiles, objectiveOf, type Part, startOf } from './fitCore.js'
@@ -69,8 +69,8 @@ export const FIT_BUYING_OPTIONS: readonly string[] = Object.freeze([
 ])
 
 /** Which member of a family a core is. */
-export interface Member {
-  readonly kind: BuyingKind
+export interface Member<K extends BuyingKind> {
+  readonly kind: K
   readonly k?: number
   readonly modified?: boolean
   /** The column with the sum of the logarithms of the times between orders, where more is known than the last one's. */
@@ -78,12 +78,12 @@ export interface Member {
 }
 
 /** Learns a model of buying from one row a customer. */
-export function fitBuying(
+export function fitBuying<K extends BuyingKind>(
   core: BuyingCore,
   given: TableLike,
   options: FitBuyingOptions,
-  member: Member,
-): BuyingModel {
+  member: Member<K>,
+): BuyingModel<K> {
   const { who } = core
   const { frequency = 'frequency', recency = 'recency', T = 'T', weights, unit, penalty = 0 } = options
   const { bootstrap = 0, seed = 1 } = options
@@ -142,14 +142,12 @@ export function fitBuying(
   return buyingModel(core, {
     kind: member.kind,
     version: 1,
-    parameters: Object.freeze(
-      Object.fromEntries(
-        names.map((name, i) => [
-          name,
-          i < core.names.length ? Math.exp(found.x[i]!) : found.x[i]! / scales[i - core.names.length]!,
-        ]),
-      ),
-    ),
+    parameters: Object.fromEntries(
+      names.map((name, i) => [
+        name,
+        i < core.names.length ? Math.exp(found.x[i]!) : found.x[i]! / scales[i - core.names.length]!,
+      ]),
+    ) as BuyingState<any>['parameters'],
     k: member.k ?? 1,
     modified: member.modified ?? false,
     unit: timeUnit ?? null,

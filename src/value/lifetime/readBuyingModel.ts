@@ -48,7 +48,7 @@ function readShape({ k, modified }: Record<string, unknown>, kind: BuyingKind): 
 }
 
 /** Restores a model of buying from JSON that is not to be trusted. */
-export function readBuyingModel(json: unknown, place: string): BuyingModel {
+export function readBuyingModel<K extends BuyingKind>(json: unknown, place: string): BuyingModel<K> {
   const given = (json ?? {}) as Record<string, unknown>
   const covariates = covariatesReader(given.covariates, 'covariates')
   const kind = wordOf(...(Object.keys(CORES) as BuyingKind[]))(given.kind, 'kind')
@@ -72,5 +72,5 @@ export function readBuyingModel(json: unknown, place: string): BuyingModel {
     draws: drawsOf(core.names.length, size),
     fit: readFit([...core.names, ...coefficients.map(({ name }) => name)]),
   })(json, place)
-  return buyingModel(core, state as BuyingState)
+  return buyingModel(core, state as BuyingState<any>)
 }
