@@ -1,6 +1,7 @@
 /** Python's peers, where a Python is found: one process in a virtual environment of its own, asked job by job. */
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
@@ -13,7 +14,9 @@ let peer
 
 /** The environment's interpreter, made at first use; undefined where there is no Python or no way to install. */
 function interpreter() {
-  const home = join(cache, 'python')
+  // Other requirements, another environment.
+  const version = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 8)
+  const home = join(cache, `python-${version}`)
   const python = join(home, 'bin', 'python')
   if (existsSync(join(home, 'ready'))) return python
   try {
