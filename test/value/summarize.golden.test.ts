@@ -1,37 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { summarize } from 'clientele'
 import { describe, expect, it } from 'vitest'
-import { date, float64, makeTable, utf8 } from '#src/table/build'
 import { about } from '#src/table/metadata'
-import { sharedFile } from '../shared.js'
+import { cdnowOrders, cdnowRoles } from './cdnow.js'
 
-const lines = (path: string) => readFileSync(path, 'utf8').trim().split(/\r?\n/)
-
-/** The 1/10 sample of CDNOW: customer, date, number of CDs, dollars. */
-function cdnow(path: string) {
-  const rows = lines(path).map((line) => line.trim().split(/\s+/))
-  const days = rows.map(([, , day]) => Date.parse(day!.replace(/(....)(..)(..)/, '$1-$2-$3')) / 864e5)
-  return makeTable({
-    id: utf8(rows.map(([, id]) => id!)),
-    date: date(Float64Array.from(days)),
-    amount: float64(Float64Array.from(rows, (row) => Number(row[4]))),
-  })
-}
-
-const roles = { customer: 'id', time: 'date', amount: 'amount' } as const
-const sample = sharedFile('cdnow/CDNOW_sample.txt')
-const published = sharedFile('cdnow/cdnow_customers_summary_with_transactions.csv')
+/** A file of datasets/cdnow without its header, as fields. */
+const fieldsOf = (name: string) =>
+  readFileSync(new URL(`../../datasets/cdnow/${name}`, import.meta.url), 'utf8')
+    .trim()
+    .split(/\r?\n/)
+    .slice(1)
+    .map((line) => line.split(','))
 
 // Fader and Hardie's CDNOW data: 39 weeks of calibration, 39 of holdout; summary published with lifetimes.
-describe.skipIf(!sample || !published)('summarize of CDNOW', () => {
-  const orders = cdnow(sample!)
-  const summary = summarize(orders, { ...roles, calibrationEnd: '1997-09-30', unit: 'week' })
+describe('summarize of CDNOW', () => {
+  const summary = summarize(cdnowOrders(), { ...cdnowRoles, calibrationEnd: '1997-09-30', unit: 'week' })
   const columns = Object.fromEntries(
     summary.schema.fields.map(({ name }) => [name, summary.getChild(name as 'orders')!.toJSON() as any[]]),
   )
-  const truth = lines(published!)
-    .slice(1)
-    .map((line) => line.split(',').map(Number))
+  const truth = fieldsOf('calibration.csv').map((fields) => fields.map(Number))
 
   it('has the 2,357 customers, x exactly, t_x and T to their two decimals', () => {
     expect(summary.numRows).toBe(2357)
@@ -54,9 +41,8 @@ describe.skipIf(!sample || !published)('summarize of CDNOW', () => {
 
   it('counts the days of purchase after the calibration period', () => {
     const days = new Map<string, Set<string>>()
-    for (const line of lines(sample!)) {
-      const [, id, day] = line.trim().split(/\s+/)
-      if (day! > '19970930') days.set(id!, (days.get(id!) ?? new Set()).add(day!))
+    for (const [id, day] of fieldsOf('orders.csv')) {
+      if (day! > '1997-09-30') days.set(id!, (days.get(id!) ?? new Set()).add(day!))
     }
     expect(columns.holdout_frequency).toEqual(columns.customer_id!.map((id) => days.get(id)?.size ?? 0))
     expect(new Set(columns.holdout_duration)).toEqual(new Set([273 / 7]))
