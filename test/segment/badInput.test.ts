@@ -82,7 +82,7 @@ describe.each(Object.entries(learners))('%s', (name, fit) => {
 
   it('refuses infinities and numbers whose squares would overflow, naming the row', () => {
     for (const bad of [Infinity, -Infinity, 1e200]) {
-      refuses(() => fit(tableOf({ a: [1, 2, bad] }), { features: ['a'] }), 'value-invalid', "'a'", 'row 2')
+      refuses(() => fit(tableOf({ a: [1, 2, bad] }), { features: ['a'] }), 'value-invalid', "'a'", 'row 3')
     }
   })
 
@@ -118,7 +118,7 @@ describe.each(Object.entries(learners))('%s', (name, fit) => {
   it.skipIf(name === 'chooseK')('refuses weights that are all zero or negative', () => {
     const options = { features: ['a'], weights: 'w' }
     refuses(() => fit(weighed([0, 0, 0]), options), 'rows-too-few', 'weight above 0 in w')
-    refuses(() => fit(weighed([1, -1, 1]), options), 'value-invalid', "'w' holds -1 in row 1")
+    refuses(() => fit(weighed([1, -1, 1]), options), 'value-invalid', "'w' holds -1 in row 2")
     refuses(() => fit(weighed([1, 0, 0]), { ...options, scale: 'none' }), 'option-invalid', 'k')
     expect(() => fit(weighed([1, 2, 0]), options)).not.toThrow()
   })

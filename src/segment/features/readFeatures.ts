@@ -3,7 +3,8 @@ import { checkChoice, invalid } from '../../options.js'
 import { describe } from '../../table/adopt.js'
 import { type Table, Type } from '../../table/arrow.js'
 import { type Column, findColumn, list, wrongType } from '../../table/column.js'
-import { isNumeric, readNumbers } from '../../table/numbers.js'
+import { isNumeric } from '../../table/numbers.js'
+import { readMeasure } from '../groups/readMeasure.js'
 import { applyScale, type FittedScale, fitScale, readScale, type Scale } from './scaling.js'
 import { makePoints, type Points } from './points.js'
 
@@ -41,9 +42,6 @@ export interface Learned {
   readonly rowsUsed: Int32Array
   readonly counts: RowCounts
 }
-
-/** Beyond this, squares and their sums might overflow. */
-const LARGEST = 1e100
 
 /** Reads the features and the weights, leaves out what cannot be learned from, and scales the rest. */
 export function learnFeatures(who: string, table: Table, options: FeatureOptions): Learned {
@@ -130,16 +128,7 @@ export function readFeature(who: string, table: Table, name: string): Float64Arr
       `encode it, or leave it out (numeric columns here: ${list(fits)}; fitKPrototypes takes categories too)`,
     )
   }
-  const values = readNumbers(column, who)
-  for (let i = 0; i < values.length; i++) {
-    if (Math.abs(values[i]!) > LARGEST) {
-      throw new ClienteleError(
-        'value-invalid',
-        `${who}: column '${name}' holds ${values[i]} in row ${i}, but numbers within ±1e100 are needed; correct it, or make it null where it is unknown.`,
-      )
-    }
-  }
-  return values
+  return readMeasure(column, who)
 }
 
 /** Rows that can be learned from, and their weights; none where all weigh 1. */
@@ -198,7 +187,7 @@ function readWeights(who: string, table: Table, name: string): Float64Array {
   if (negative < 0) return weights
   throw new ClienteleError(
     'value-invalid',
-    `${who}: column '${name}' holds ${weights[negative]} in row ${negative}, but weights must be 0 or more; correct it.`,
+    `${who}: column '${name}' holds ${weights[negative]} in row ${negative + 1}, but weights must be 0 or more; correct it.`,
   )
 }
 
