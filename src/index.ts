@@ -35,6 +35,8 @@ export { toRows } from './table/toRows.js'
 export type {
   ColumnName,
   Columns,
+  Names,
+  Naming,
   Needed,
   OnlyColumns,
   OptionsArgument,

@@ -32,6 +32,14 @@ export type Own<T> = { [K in keyof T]: T[K] extends DataType ? T[K] : DataType }
 /** What a transform returns: the columns it got and those it added. */
 export type With<T, Added> = Table<Own<Omit<T, keyof Added>> & Added>
 
+/** New names of columns, by the names that a verb gives them. */
+export type Names = { readonly [column: string]: string }
+
+/** The option `as` of a verb that gives the columns of `C`: only these have new names. */
+export interface Naming<C, A> {
+  readonly as?: (A & OnlyColumns<C, A>) | undefined
+}
+
 /** Nothing but names for the columns of `C`; goes beside `A`, new names as they were given. */
 export type OnlyColumns<C, A> = string extends keyof A
   ? unknown

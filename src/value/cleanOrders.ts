@@ -7,7 +7,7 @@ import { addColumns, float64, type NamingOptions } from '../table/build.js'
 import { type Clock, clockOf, isoDay, settleZone } from '../table/days.js'
 import { type About, readAbout, type RoleOptions, withAbout } from '../table/metadata.js'
 import { takeRows } from '../table/take.js'
-import type { ColumnName, TableLike, With } from '../table/types.js'
+import type { ColumnName, Columns, Names, Naming, RenamedBy, TableLike, With } from '../table/types.js'
 import { type AuditColumns, type Ledger, openLedger } from './clean/ledger.js'
 import { findLineColumns, type LineColumns, type Lines, readLines } from './clean/lines.js'
 import { netRefunds } from './clean/net.js'
@@ -42,10 +42,13 @@ export interface CleanOrdersOptions<Names extends string = string> extends RoleO
   readonly nonPositive?: 'drop' | 'keep' | undefined
 }
 
+/** The column that the lines get, unless one has that role. */
+type OrderColumns = { amount: Float64 }
+
 /** What `cleanOrders` gives. */
-export interface CleanOrders<T = any> {
+export interface CleanOrders<T = any, As = {}> {
   /** The lines that are kept, in their order, with `amount`. */
-  readonly orders: With<T, { amount: Float64 }>
+  readonly orders: With<T, RenamedBy<OrderColumns, As>>
   /** One row a rule, in the order applied. */
   readonly audit: Table<AuditColumns>
 }
@@ -113,12 +116,12 @@ const WHO = 'cleanOrders'
  * console.log(toRows(audit).find((row) => row.rule === 'cancelled')?.revenue) // -5
  * ```
  */
-export function cleanOrders<T extends { [name: string]: any } = any>(
+export function cleanOrders<T extends Columns = any, const As extends Names = {}>(
   lines: TableLike<T>,
-  options: CleanOrdersOptions<ColumnName<NoInfer<T>>> = {},
-): CleanOrders<T> {
+  options: Omit<CleanOrdersOptions<ColumnName<NoInfer<T>>>, 'as'> & Naming<OrderColumns, As> = {},
+): CleanOrders<T, As> {
   checkOptions(WHO, options, OPTIONS)
-  const rules = withDefaults(options as CleanOrdersOptions)
+  const rules = withDefaults(options)
   checkCurrency(WHO, options.currency)
   const table = adopt(lines, WHO)
   const known = readAbout(table, WHO)
@@ -134,7 +137,7 @@ export function cleanOrders<T extends { [name: string]: any } = any>(
   const about = describeOrders(known, columns, options, clock, audit)
   const orders = keepLines(table, read, ledger.there, options, about, rules.refunds === 'net')
   const summary = () => printAudit(audit)
-  return printable({ orders: orders as CleanOrders<T>['orders'], audit }, summary)
+  return printable({ orders: orders as CleanOrders<T, As>['orders'], audit }, summary)
 }
 
 type Rules = ReturnType<typeof withDefaults>

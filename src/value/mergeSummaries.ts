@@ -1,7 +1,7 @@
 import { checkChoice, checkOptions } from '../options.js'
 import { adopt } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
-import { date, float64, int32, makeTable, timestamp } from '../table/build.js'
+import { date, float64, int32, makeTable, type NamingOptions, timestamp } from '../table/build.js'
 import { asColumn } from '../table/column.js'
 import { isoDay } from '../table/days.js'
 import { groupRows } from '../table/group.js'
@@ -9,13 +9,14 @@ import { type About, DAYS_A_UNIT, type Unit, withAbout } from '../table/metadata
 import { reconcile } from '../table/reconcile.js'
 import { takeVector } from '../table/take.js'
 import { isBareDate, MS_A_DAY, zoneOf } from '../table/times.js'
-import type { TableLike } from '../table/types.js'
+import type { Names, Naming, Own, RenamedBy, TableLike } from '../table/types.js'
 import { addPeriod, type Merged, makeMerged } from './summarize/mergePeriods.js'
 import { agreeing, checkConsecutive, type Period, readPeriod } from './summarize/mergeRead.js'
 import type { Summary } from './summarize/result.js'
+import { renamed } from './summarize/table.js'
 
-/** What `mergeSummaries` takes where the tables' metadata is gone, as after CSV. */
-export interface MergeSummariesOptions {
+/** What `mergeSummaries` takes: new names, and what is to be said where the tables' metadata is gone, as after CSV. */
+export interface MergeSummariesOptions extends Pick<NamingOptions, 'as'> {
   /** The last day that the earlier summary knows about. */
   readonly earlierAsOf?: string | Date | undefined
   /** The last day that the later summary knows about, which is that of the answer. */
@@ -25,7 +26,7 @@ export interface MergeSummariesOptions {
 }
 
 const WHO = 'mergeSummaries'
-const OPTIONS = ['earlierAsOf', 'asOf', 'unit']
+const OPTIONS = ['earlierAsOf', 'asOf', 'unit', 'as']
 
 /**
  * Yesterday's customer base and what happened today, made into today's customer base: joins the summaries of two
@@ -33,7 +34,8 @@ const OPTIONS = ['earlierAsOf', 'asOf', 'unit']
  *
  * Both are what `summarize` returns, without `calibrationEnd`: columns `customer_id`, `first_order`, `last_order`, `orders`, `revenue`,
  * `days_since_last`, `frequency`, `T` and `first_day_revenue` are read, and the same and `recency` and `monetary_value` returned,
- * as described there. Other columns are left out. The answer is what `summarize` gives for the orders of both periods:
+ * as described there, under the names that `as` gives them; columns of the two that have these names already, as last
+ * night's answer does, are found there. Other columns are left out. The answer is what `summarize` gives for the orders of both periods:
  * equal in customers, counts and dates, and to rounding in revenue. Only an order whose lines lie in both periods counts twice, and
  * with `refunds: 'drop'` a customer whose first row is a refund may stand at another place.
  *
@@ -42,11 +44,11 @@ const OPTIONS = ['earlierAsOf', 'asOf', 'unit']
  *
  * @param earlier - the summary of everything up to some day
  * @param later - the summary of what came after that day
- * @param options - as-of days and unit, where the tables' metadata does not say them
+ * @param options - as-of days and unit, where the tables' metadata does not say them; `as` renames columns
  * @returns a table with one row a customer: the earlier one's, then those that are new; its metadata is the later one's, and
  * `counts.mergeSummaries` says how many `customers` there are, how many `returned` and how many are `added`
  * @throws ClienteleError `contradiction` where the periods overlap, or units, refund policies, currencies, zones or kinds of
- * dates differ; `unit-missing`; `option-invalid` where an as-of day is missing; `value-invalid` for a customer who is there twice;
+ * dates differ; `unit-missing`; `option-invalid` where an as-of day is missing; `column-exists` where `as` gives a name twice; `value-invalid` for a customer who is there twice;
  * `unsupported` for summaries with `calibrationEnd`; `column-missing`, `column-type`
  *
  * Cost: linear in customers of both; a million take some 0.3 s.
@@ -61,15 +63,16 @@ const OPTIONS = ['earlierAsOf', 'asOf', 'unit']
  * console.log(ann.orders, ann.revenue, ann.frequency, ann.monetary_value) // 2 40 1 30
  * ```
  */
-export function mergeSummaries(
+export function mergeSummaries<const As extends Names = {}>(
   earlier: TableLike,
   later: TableLike,
-  options: MergeSummariesOptions = {},
-): Table<Summary> {
+  options: Omit<MergeSummariesOptions, 'as'> & Naming<Summary, As> = {},
+): Table<Own<RenamedBy<Summary, As>>> {
   checkOptions(WHO, options, OPTIONS)
   if (options.unit !== undefined) checkChoice(WHO, 'unit', options.unit, Object.keys(DAYS_A_UNIT))
-  const before = readPeriod(WHO, adopt(earlier, WHO), 'earlier', options.unit, options.earlierAsOf)
-  const after = readPeriod(WHO, adopt(later, WHO), 'later', options.unit, options.asOf)
+  const { as = {} }: MergeSummariesOptions = options
+  const before = readPeriod(WHO, adopt(earlier, WHO), 'earlier', options.unit, options.earlierAsOf, as)
+  const after = readPeriod(WHO, adopt(later, WHO), 'later', options.unit, options.asOf, as)
   const known = agreeing(WHO, before, after)
   checkConsecutive(WHO, before, after)
   const places = ['the earlier summary', 'the later one']
@@ -85,7 +88,7 @@ export function mergeSummaries(
   addPeriod(merged, after, codes.subarray(before.rows), WHO)
   const about: About = {
     ...known,
-    roles: { customer: 'customer_id' },
+    roles: { customer: as.customer_id ?? 'customer_id' },
     unit: before.unit,
     asOf: isoDay(after.asOf),
     counts: {
@@ -93,10 +96,8 @@ export function mergeSummaries(
     },
   }
   const metadata = withAbout(new Map(), about)
-  return makeTable<any>(
-    { customer_id: takeVector(all, firstRows), ...vectors(merged, before, after) },
-    metadata,
-  )
+  const found = { customer_id: takeVector(all, firstRows), ...vectors(merged, before, after) }
+  return makeTable<any>(renamed(WHO, found, as), metadata)
 }
 
 /** The columns from what both periods add up to. */

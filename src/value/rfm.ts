@@ -1,5 +1,15 @@
 import type { NamingOptions } from '../table/build.js'
-import type { ColumnName, Needed, OptionsArgument, TableLike, With } from '../table/types.js'
+import type {
+  ColumnName,
+  Columns,
+  Names,
+  Naming,
+  Needed,
+  OptionsArgument,
+  RenamedBy,
+  TableLike,
+  With,
+} from '../table/types.js'
 import { checkOptions } from '../options.js'
 import { type FitRfmOptions, learnState, type RfmDefaults, RFM_OPTIONS } from './fitRfm.js'
 import { makeScorer, type RfmColumns } from './rfm/model.js'
@@ -8,6 +18,9 @@ const WHO = 'rfm'
 
 /** What `rfm` can be told. */
 export interface RfmOptions<Names extends string = string> extends FitRfmOptions<Names>, NamingOptions {}
+
+/** The options, with the new names as they are given. */
+type RfmArguments<T, As> = Omit<RfmOptions<ColumnName<NoInfer<T>>>, 'as'> & Naming<RfmColumns, As>
 
 /**
  * Scores customers by recency, frequency and monetary value, and names their segment, by the quantiles of
@@ -30,13 +43,13 @@ export interface RfmOptions<Names extends string = string> extends FitRfmOptions
  * console.log(toRows(rfm(customers)).map((row) => row.segment)) // [ 'Champions', 'Lost' ]
  * ```
  */
-export function rfm<T extends { [name: string]: any } = any>(
+export function rfm<T extends Columns = any, const As extends Names = {}>(
   customers: TableLike<T>,
-  ...args: OptionsArgument<RfmOptions<ColumnName<NoInfer<T>>>, Needed<T, RfmDefaults>>
-): With<T, RfmColumns> {
+  ...args: OptionsArgument<RfmArguments<T, As>, Needed<T, RfmDefaults>>
+): With<T, RenamedBy<RfmColumns, As>> {
   const [options = {}] = args as [RfmOptions?]
   checkOptions(WHO, options, [...RFM_OPTIONS, 'as', 'replace'])
   const { as, replace, ...learning } = options
   const state = learnState(WHO, customers, learning as FitRfmOptions)
-  return makeScorer(state)(customers, { as, replace }, WHO) as With<T, RfmColumns>
+  return makeScorer(state)(customers, { as, replace }, WHO) as any
 }

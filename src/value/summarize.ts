@@ -5,7 +5,7 @@ import { findColumn } from '../table/column.js'
 import { isStream } from '../table/isStream.js'
 import { readAbout } from '../table/metadata.js'
 import { takeVector } from '../table/take.js'
-import type { ColumnName, Columns, OnlyColumns, Own, RenamedBy, TableLike } from '../table/types.js'
+import type { ColumnName, Columns, Names, Naming, Own, RenamedBy, TableLike } from '../table/types.js'
 import { makeEngine } from './summarize/engine.js'
 import { readInput } from './summarize/input.js'
 import { readRules, type SummarizeOptions } from './summarize/options.js'
@@ -22,16 +22,12 @@ type Tables<T extends Columns> = (Iterable<TableLike<T>> | AsyncIterable<TableLi
   readonly schema?: undefined
 }
 
-type Names = { readonly [column: string]: string }
-
 /** The options, with the customer's column and the new names as they are given. */
 type SummarizeArguments<T, Key, As, Plain> = Omit<
   SummarizeOptions<ColumnName<NoInfer<T>>>,
   'customer' | 'as'
-> & {
-  readonly customer?: Key | undefined
-  readonly as?: (As & OnlyColumns<Plain, As>) | undefined
-}
+> &
+  Naming<Plain, As> & { readonly customer?: Key | undefined }
 
 /** The columns found under their new names, the customer's of its own type where that is known. */
 type Found<T, Key, As, Plain> = Own<

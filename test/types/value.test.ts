@@ -67,6 +67,34 @@ test('summarize: as gives columns their new names', () => {
   never(() => summarize(orders, { ...roles, as: { revenue: 'umsatz', nope: 'x' } }))
 })
 
+test('rfm, predict, cleanOrders and mergeSummaries: as gives what they add new names', () => {
+  const as = { rfm: 'code', segment: 'group' } as const
+  for (const scored of [rfm(customers, { as }), fitRfm(customers).predict(customers, { as })]) {
+    const [ann] = toRows(scored)
+    expectTypeOf(ann!.group).toEqualTypeOf<string | null>()
+    expectTypeOf(ann!.r).toEqualTypeOf<number | null>()
+    expectTypeOf(ann!.revenue).toEqualTypeOf<number | null>()
+    // @ts-expect-error it has another name now
+    expectTypeOf(ann!.segment)
+  }
+  // @ts-expect-error there is no such column
+  never(() => rfm(customers, { as: { nope: 'x' } }))
+  // @ts-expect-error there is no such column
+  never(() => fitRfm(customers).predict(customers, { as: { revenue: 'x' } }))
+  const lines = fromRows([{ client: 'ann', at: new Date(0), price: 20, pieces: 1 }])
+  const sold = { customer: 'client', time: 'at', price: 'price', quantity: 'pieces' } as const
+  const { orders: clean } = cleanOrders(lines, { ...sold, as: { amount: 'paid' } })
+  expectTypeOf(toRows(clean)[0]!.paid).toEqualTypeOf<number | null>()
+  // @ts-expect-error it has another name now
+  expectTypeOf(toRows(clean)[0]!.amount)
+  // @ts-expect-error cleanOrders adds no such column
+  never(() => cleanOrders(lines, { ...sold, as: { orders: 'x' } }))
+  const merged = mergeSummaries(summarize(day(1), roles), summarize(day(2), roles), { as: { T: 'age' } })
+  expectTypeOf(toRows(merged)[0]!.age).toEqualTypeOf<number | null>()
+  // @ts-expect-error there is no such column
+  never(() => mergeSummaries(merged, merged, { as: { rfm: 'x' } }))
+})
+
 test('cleanOrders and cohorts: columns by their names, results with named parts', () => {
   const { orders: clean, audit } = cleanOrders(orders, roles)
   expectTypeOf(toRows(clean)[0]!.amount).toEqualTypeOf<number | null>()

@@ -132,6 +132,20 @@ describe('mergeSummaries', () => {
     expect(() => mergeSummaries(january, at(9, { calibrationEnd: day(9) }))).toThrow(/calibrationEnd/)
   })
 
+  it('renames what it returns by as, and finds it under these names the next night', () => {
+    const as = { customer_id: 'client', revenue: 'umsatz', T: 'age', first_order: 'since' } as const
+    const plain = mergeSummaries(mergeSummaries(january, at(9)), at(12))
+    const tuesday = mergeSummaries(january, at(9), { as })
+    const renamed = mergeSummaries(tuesday, at(12), { as })
+    const expected = names(plain).map((name) => as[name as 'T'] ?? name)
+    expect(names(renamed)).toEqual(expected)
+    expect(plainRows(renamed).map(Object.values)).toEqual(plainRows(plain).map(Object.values))
+    expect(about(renamed)).toEqual({ ...about(plain), roles: { customer: 'client' } })
+    expect(() => mergeSummaries(tuesday, at(12))).toThrow(/'first_order'/)
+    expect(() => mergeSummaries(january, at(9), { as: { rfm: 'x' } } as object)).toThrow(/renames 'rfm'/)
+    expect(() => mergeSummaries(january, at(9), { as: { T: 'revenue' } })).toThrow(/two columns/)
+  })
+
   it('refuses a table that is no summary', () => {
     expect(() => mergeSummaries(january, tableOf([], 'plain', false))).toThrow(
       /does not say what T is measured in/,

@@ -6,7 +6,7 @@ import type { Dictionary, Int32, Table, Utf8, Vector } from '../../table/arrow.j
 import { addColumns, dictionary, int32, type NamingOptions } from '../../table/build.js'
 import { findColumn } from '../../table/column.js'
 import { readAbout, withAbout } from '../../table/metadata.js'
-import type { TableLike, With } from '../../table/types.js'
+import type { Columns, Names, Naming, RenamedBy, TableLike, With } from '../../table/types.js'
 import { readFinite } from '../readFinite.js'
 import { scoreRows, type Ties } from './cuts.js'
 import { cellLabel, checkSegments, type RfmSegment, segmentOfCells } from '../rfmSegments.js'
@@ -72,10 +72,10 @@ export interface RfmState {
 /** A fitted RFM model. */
 export interface RfmModel extends RfmState {
   /** The table with `r, f, m, rfm` and `segment` added, by this model's cuts. */
-  predict<T extends { [name: string]: any } = any>(
+  predict<T extends Columns = any, const As extends Names = {}>(
     table: TableLike<T>,
-    options?: NamingOptions,
-  ): With<T, RfmColumns>
+    options?: Omit<NamingOptions, 'as'> & Naming<RfmColumns, As>,
+  ): With<T, RenamedBy<RfmColumns, As>>
   /** Everything, as plain JSON for `loadModel`. */
   toJSON(): RfmState
 }

@@ -6,6 +6,7 @@ import { type Column, counted, findColumn } from '../../table/column.js'
 import { clockOf, isoDay } from '../../table/days.js'
 import { type About, DAYS_A_UNIT, readAbout, type Unit } from '../../table/metadata.js'
 import { countMissing } from '../../table/missing.js'
+import type { Names } from '../../table/types.js'
 import { isBareDate, readTimes, zoneOf } from '../../table/times.js'
 import { readFinite } from '../readFinite.js'
 
@@ -36,6 +37,7 @@ export function readPeriod(
   name: 'earlier' | 'later',
   givenUnit: Unit | undefined,
   givenAsOf: string | Date | undefined,
+  as: Names,
 ): Period {
   const known = readAbout(table, who)
   if (known.calibrationEnd !== undefined) {
@@ -62,16 +64,22 @@ export function readPeriod(
     who,
     name === 'later' ? 'asOf' : 'earlierAsOf',
   ).day
-  const firstOrder = findColumn(table, 'first_order', who)
-  const customer = findColumn(table, known.roles.customer ?? 'customer_id', who)
+  const has = (column: string) => table.schema.fields.some((field) => field.name === column)
+  const find = (column: string) => {
+    const other = as[column]
+    return findColumn(table, other !== undefined && !has(column) && has(other) ? other : column, who)
+  }
+  const firstOrder = find('first_order')
+  const customer =
+    known.roles.customer === undefined ? find('customer_id') : findColumn(table, known.roles.customer, who)
   const missing = countMissing(customer)
   if (missing > 0) throw notASummary(who, name, customer.name, `is missing in ${counted(missing, 'row')}`)
   const figures = (column: string, most: number, presence?: Float64Array) =>
-    readFigures(who, name, findColumn(table, column, who), most, presence)
+    readFigures(who, name, find(column), most, presence)
   const frequency = figures('frequency', MOST_COUNT)
   const always = new Float64Array(table.numRows)
   const times = (column: string) => {
-    const values = readTimes(findColumn(table, column, who), who)
+    const values = readTimes(find(column), who)
     checkPresence(who, name, column, values, frequency)
     return values
   }

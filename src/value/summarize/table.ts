@@ -78,11 +78,12 @@ function finite(day: number): number {
   return day === Infinity ? -Infinity : day
 }
 
-function renamed(
+/** The columns under the names that `as` gives some of them. */
+export function renamed(
   who: string,
   columns: { [name: string]: Vector },
   as: { readonly [column: string]: string },
-) {
+): { [name: string]: Vector } {
   const stray = Object.keys(as).find((name) => !(name in columns))
   const names = Object.keys(columns)
   if (stray !== undefined) {
