@@ -23,7 +23,7 @@ import type { Arguments } from './args.js'
 import { type Console, openConsole } from './console.js'
 import { type Choice, guessColumns } from './guessColumns.js'
 import { guessStatus, type Status } from './guessStatus.js'
-import { count, leftOut, whyLeftOut } from './leftOut.js'
+import { count, counted, leftOut, whyLeftOut } from './leftOut.js'
 import { makeFolder, removeFolders, writeText } from './writeText.js'
 
 const OUT = 'clientele-report'
@@ -54,7 +54,7 @@ async function analyzeInto(given: Arguments): Promise<void> {
   })
   if (table.numRows === 0) throw nothing(name, 'it has a header and no line')
   const choices = guessColumns(table, given.roles)
-  out.say(`Read ${count(table.numRows)} rows of ${name}.`)
+  out.say(`Read ${counted(table.numRows, 'row')} of ${name}.`)
   sayChoices(choices, out)
   const status = guessStatus(
     table,
@@ -83,7 +83,7 @@ async function analyzeInto(given: Arguments): Promise<void> {
   await writeAll(given.out ?? OUT, customers, made)
   const { customers: people, revenue } = made.figures.totals
   out.say(
-    `${count(people)} ${people === 1 ? 'customer' : 'customers'}, revenue ${count(Math.round(revenue))}: open ${join(given.out ?? OUT, 'report.html')}`,
+    `${counted(people, 'customer')}, revenue ${count(Math.round(revenue))}: open ${join(given.out ?? OUT, 'report.html')}`,
   )
 }
 

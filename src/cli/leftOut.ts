@@ -8,7 +8,7 @@ export function leftOut(audit: Table, isReported: boolean): string | undefined {
   const lines = gone.reduce((total, row) => total + row.lines, 0)
   if (lines === 0) return undefined
   const where = isReported ? ' (see the report)' : ''
-  return `Left out: ${count(lines)} of ${count(linesRead)} lines: ${whyLeftOut(audit)}${where}.`
+  return `Left out: ${count(lines)} of ${counted(linesRead, 'line')}: ${whyLeftOut(audit)}${where}.`
 }
 
 /** What became of lines that do not count: '2 without a customer, 1 cancelled'. */
@@ -26,6 +26,11 @@ export function whyLeftOut(audit: Table): string {
 /** A number of things as a person reads it. */
 export function count(value: number): string {
   return value.toLocaleString('en-GB')
+}
+
+/** '1 row', '541,909 rows'. */
+export function counted(value: number, thing: string): string {
+  return `${count(value)} ${thing}${value === 1 ? '' : 's'}`
 }
 
 const REASONS: Readonly<Record<string, string>> = {

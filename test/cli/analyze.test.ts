@@ -100,6 +100,13 @@ test('--json prints the figures and writes nothing; --quiet says nothing', async
   })
 })
 
+test('a file of one order is one row of one line and one customer', async () => {
+  await put(folder, 'one.csv', 'customer,date,amount\na,2025-01-03,5\n')
+  const { err } = await clientele(['analyze', 'one.csv', '--out', 'one'], folder)
+  expect(err).toContain('Read 1 row of one.csv.')
+  expect(err).toContain('1 customer, revenue 5:')
+})
+
 test('--json: sums of cents without the dust of binary fractions', async () => {
   await put(folder, 'cents.csv', 'customer,date,amount\na,2025-01-03,0.1\nb,2025-01-04,0.2\n')
   const { out } = await clientele(['analyze', 'cents.csv', '--json', '--quiet'], folder)
