@@ -9,11 +9,12 @@ const below: Record<string, readonly string[]> = {
   numeric: [],
   parallel: ['table', 'numeric'],
   value: ['table', 'numeric', 'parallel'],
-  segment: ['table', 'numeric', 'parallel'],
+  classify: ['table', 'numeric', 'parallel'],
+  segment: ['table', 'numeric', 'parallel', 'classify'],
   io: ['table'],
   interop: ['table'],
-  report: ['table', 'numeric', 'value'],
-  cli: ['table', 'numeric', 'parallel', 'value', 'io', 'report'],
+  report: ['table', 'numeric', 'value', 'segment', 'classify'],
+  cli: ['table', 'numeric', 'parallel', 'value', 'segment', 'classify', 'io', 'report'],
 }
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
@@ -40,6 +41,16 @@ describe.each(files)('$name', ({ name, text }) => {
     const allowed = room === '' ? Object.keys(below) : below[room]
     expect(allowed, `room ${room} is not on the list`).toBeDefined()
     expect(targets.filter((target) => !allowed!.includes(target))).toEqual([])
+  })
+
+  it('uses what another room of customer work makes public, not its inside', () => {
+    if (!['segment', 'classify', 'churn'].includes(room)) return
+    const others = new Set(['value', 'segment', 'classify', 'churn'].filter((other) => other !== room))
+    const inside = imports(text.replaceAll(/^import type .*$/gm, ''))
+      .filter((target) => target.startsWith('.'))
+      .map((target) => relative(root, join(root, dirname(name), target)).replaceAll('\\', '/'))
+      .filter((target) => others.has(roomOf(target)) && target.split('/').length > 2)
+    expect(inside).toEqual([])
   })
 
   it('leaves apache-arrow to table/, node: modules to io/ and cli/', () => {

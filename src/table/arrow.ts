@@ -6,6 +6,7 @@ export type {
   DataType,
   DateDay,
   Dictionary,
+  Field,
   Float64,
   Int32,
   Table,

@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { binFeatures } from '#src/classify/bins/binnedMatrix'
+import { binOf, chooseCuts } from '#src/classify/bins/cuts'
+
+const numbers = fc
+  .array(fc.oneof(fc.double(), fc.integer({ min: 0, max: 9 })), { minLength: 1, maxLength: 300 })
+  .map((list) => Float64Array.from(list, (v) => (Math.abs(v) < 1e100 ? v : NaN)))
+
+describe('bins', () => {
+  it('keep the order of values, and one bin a value where there are few', () => {
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: 2, max: 255 }), (values, most) => {
+        const cuts = chooseCuts(values, most)
+        expect(cuts.length).toBeLessThan(most)
+        const known = [...new Set(values)].filter((v) => !Number.isNaN(v)).map((v) => v + 0)
+        const sorted = known.sort((a, b) => a - b)
+        const bins = sorted.map((v) => binOf(v, cuts))
+        expect(bins.every((bin, i) => i === 0 || bin >= bins[i - 1]!)).toBe(true)
+        if (new Set(sorted).size <= most) expect(new Set(bins).size).toBe(new Set(sorted).size)
+      }),
+    )
+  })
+
+  it('hold about equally many rows', () => {
+    const values = Float64Array.from({ length: 10_000 }, (_, i) => (i * 7919) % 10_000)
+    const { columns, features } = binFeatures([{ info: { name: 'x', kind: 'number' }, values }], 10_000, 16)
+    const counts = new Int32Array(16)
+    for (const bin of columns[0]!) counts[bin]!++
+    expect(features[0]!.bins).toBe(16)
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThan(5)
+  })
+
+  it('give the rarest labels the last bin, and missing values one of their own', () => {
+    const labels = ['a', 'b', 'c', 'd']
+    const codes = Int32Array.of(3, 3, 3, 1, 1, 0, 2, -1)
+    const { columns, features } = binFeatures(
+      [{ info: { name: 'x', kind: 'category', labels }, codes }],
+      8,
+      3,
+    )
+    expect(features[0]).toMatchObject({ bins: 3, hasMissing: true })
+    expect([...columns[0]!]).toEqual([0, 0, 0, 1, 1, 2, 2, 3])
+  })
+})
