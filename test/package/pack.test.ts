@@ -41,6 +41,16 @@ describe('the package, packed and installed elsewhere', () => {
     expect(run(process.execPath, ['--input-type=module', '--eval', code])).toBe('true\n')
   })
 
+  // tslab's kernel is one: without these it finds no module, and runs no cell that imports it.
+  test('a compiler that knows no exports finds the same declarations', () => {
+    const byExports = entries.map((path) => manifest.exports[path].types)
+    const byName = entries.map((path) =>
+      path === '.' ? manifest.types : manifest.typesVersions['*'][path.slice(2)][0],
+    )
+    expect(byName).toEqual(byExports)
+    expect(manifest.main).toBe(manifest.exports['.'].default)
+  })
+
   test('the command says its help, and analyses a file to figures', () => {
     const bin = join(modules, 'clientele', manifest.bin.clientele)
     expect(run(process.execPath, [bin, '--help'])).toContain('clientele analyze orders.csv')
