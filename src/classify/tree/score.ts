@@ -1,0 +1,144 @@
+import type { Feature, FeatureInfo } from '../frame/features.js'
+import type { Ensemble } from './nodes.js'
+
+/** Trees in typed arrays, one after the other, ready to be walked. */
+export interface CompiledTrees {
+  readonly width: number
+  readonly base: Float64Array
+  readonly scale: number
+  /** The root of each tree. */
+  readonly roots: Int32Array
+  /** −1 in leaves. */
+  readonly feature: Int32Array
+  readonly threshold: Float64Array
+  /** Where the node's set of labels begins in `sets`, a byte a label, the last one for missing values; −1: none. */
+  readonly set: Int32Array
+  /** 1: goes left. */
+  readonly sets: Uint8Array
+  readonly missingLeft: Uint8Array
+  readonly left: Int32Array
+  readonly right: Int32Array
+  readonly value: Float64Array
+}
+
+/** Lays trees out for walking. */
+export function compileTrees(
+  { trees, width, base, scale }: Ensemble,
+  infos: readonly FeatureInfo[],
+): CompiledTrees {
+  const count = trees.reduce((sum, { feature }) => sum + feature.length, 0)
+  const compiled = {
+    width,
+    base: Float64Array.from(base),
+    scale,
+    roots: new Int32Array(trees.length),
+    feature: new Int32Array(count),
+    threshold: new Float64Array(count),
+    set: new Int32Array(count).fill(-1),
+    missingLeft: new Uint8Array(count),
+    left: new Int32Array(count),
+    right: new Int32Array(count),
+    value: new Float64Array(count * width),
+  }
+  const sizes = infos.map((info) => (info.kind === 'category' ? info.labels.length + 1 : 0))
+  let bytes = 0
+  let at = 0
+  trees.forEach((tree, t) => {
+    compiled.roots[t] = at
+    compiled.feature.set(tree.feature, at)
+    compiled.threshold.set(tree.threshold, at)
+    compiled.missingLeft.set(tree.missingLeft, at)
+    compiled.value.set(tree.value, at * width)
+    tree.feature.forEach((feature, n) => {
+      compiled.left[at + n] = at + tree.left[n]!
+      compiled.right[at + n] = at + tree.right[n]!
+      if (tree.categories[n]) {
+        compiled.set[at + n] = bytes
+        bytes += sizes[feature]!
+      }
+    })
+    at += tree.feature.length
+  })
+  const sets = new Uint8Array(bytes)
+  at = 0
+  for (const { categories, feature, missingLeft } of trees) {
+    categories.forEach((labels, n) => {
+      if (!labels) return
+      const from = compiled.set[at + n]!
+      for (const label of labels) sets[from + label] = 1
+      sets[from + sizes[feature[n]!]! - 1] = missingLeft[n]!
+    })
+    at += feature.length
+  }
+  return { ...compiled, sets }
+}
+
+/** A value a row: the number, or the number of its label; one past the last label where that is missing. */
+function plainColumns(features: readonly Feature[]): (Float64Array | Int32Array)[] {
+  return features.map((feature) => {
+    if ('values' in feature) return feature.values
+    const missing = feature.info.labels.length
+    return feature.codes.map((code) => (code < 0 ? missing : code))
+  })
+}
+
+/** What the trees say about each row: one list an output. `features` are those that the trees' numbers mean, in that order. */
+export function scoreRows(trees: CompiledTrees, features: readonly Feature[], rows: number): Float64Array[] {
+  const { roots, width, base, scale, value } = trees
+  const columns = plainColumns(features)
+  const outputs = base.length
+  const scores = Array.from(base, () => new Float64Array(rows))
+  const leaves = new Int32Array(Math.min(rows, BLOCK))
+  for (let start = 0; start < rows; start += BLOCK) {
+    const end = Math.min(rows, start + BLOCK)
+    for (let t = 0; t < roots.length; t++) {
+      walk(trees, columns, roots[t]!, start, end, leaves)
+      for (let k = 0; k < width; k++) {
+        const sums = scores[width === outputs ? k : t % outputs]!
+        for (let i = start; i < end; i++) sums[i]! += value[leaves[i - start]! * width + k]!
+      }
+    }
+  }
+  scores.forEach((sums, k) => {
+    for (let i = 0; i < rows; i++) sums[i] = base[k]! + scale * sums[i]!
+  })
+  return scores
+}
+
+/** The leaf of one tree that each row comes to, as a node's number within that tree. */
+export function leavesOf(
+  trees: CompiledTrees,
+  features: readonly Feature[],
+  rows: number,
+  tree: number = 0,
+): Int32Array {
+  const leaves = new Int32Array(rows)
+  const root = trees.roots[tree]!
+  walk(trees, plainColumns(features), root, 0, rows, leaves)
+  for (let i = 0; i < rows; i++) leaves[i]! -= root
+  return leaves
+}
+
+/** Rows that are walked tree by tree, so that they stay in the cache. */
+const BLOCK = 1024
+
+function walk(
+  { feature, threshold, set, sets, missingLeft, left, right }: CompiledTrees,
+  columns: readonly (Float64Array | Int32Array)[],
+  root: number,
+  start: number,
+  end: number,
+  leaves: Int32Array,
+): void {
+  for (let i = start; i < end; i++) {
+    let n = root
+    for (let f = feature[n]!; f >= 0; f = feature[n]!) {
+      const x = columns[f]![i]!
+      const from = set[n]!
+      const goesLeft =
+        from >= 0 ? sets[from + x] === 1 : x <= threshold[n]! || (missingLeft[n] === 1 && Number.isNaN(x))
+      n = goesLeft ? left[n]! : right[n]!
+    }
+    leaves[i - start] = n
+  }
+}
