@@ -161,3 +161,14 @@ export {
   type ScoreColumns,
 } from './segment/chooseK.js'
 export type { Recommended } from './segment/measure/recommend.js'
+export { kaplanMeier, type KaplanMeierColumns, type KaplanMeierOptions } from './churn/kaplanMeier.js'
+export { nelsonAalen, type NelsonAalenColumns, type NelsonAalenOptions } from './churn/nelsonAalen.js'
+export {
+  survivalSummary,
+  type SurvivalSummaryColumns,
+  type SurvivalSummaryOptions,
+} from './churn/survivalSummary.js'
+export { logRank, type LogRank, type LogRankColumns, type LogRankOptions, type LogRankTest } from './churn/logRank.js'
+export type { SurvivalInterval } from './churn/survival/curves.js'
+export type { GroupOptions } from './churn/survival/options.js'
+export type { LivesOptions } from './churn/survival/readLives.js'

@@ -11,6 +11,7 @@ const below: Record<string, readonly string[]> = {
   value: ['table', 'numeric', 'parallel'],
   classify: ['table', 'numeric', 'parallel'],
   segment: ['table', 'numeric', 'parallel', 'classify'],
+  churn: ['table', 'numeric', 'parallel', 'value', 'classify'],
   io: ['table'],
   interop: ['table'],
   report: ['table', 'numeric', 'value', 'segment', 'classify'],

@@ -5,7 +5,7 @@ import type { DataType, Float64, Int32, Table, Utf8 } from '../table/arrow.js'
 import { dictionary, makeTable } from '../table/build.js'
 import { takeVector } from '../table/take.js'
 import type { ColumnName, TableLike } from '../table/types.js'
-import { sortedGroups } from './groups/sortedGroups.js'
+import { sortedGroups } from '../table/sortedGroups.js'
 import { bothColumns, matchCustomers } from './migrate/matchCustomers.js'
 import {
   CHANGES,

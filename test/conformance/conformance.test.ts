@@ -8,11 +8,12 @@ import { takeRows } from '#src/table/take'
 import { forms } from '../arbitrary/forms.js'
 import { badNumbers, isTable, plain, unordered } from './answers.js'
 import { type Case, cases as tableCases, others } from './cases.js'
+import { churnCases } from './churnCases.js'
 import { lifetimeCases } from './lifetimeCases.js'
 import { reportCases } from './reportCases.js'
 import { spoil } from './spoil.js'
 
-const cases = [...tableCases, ...lifetimeCases, ...reportCases]
+const cases = [...tableCases, ...lifetimeCases, ...churnCases, ...reportCases]
 
 /** One suite that every public function passes, by a line in `cases.ts`. */
 const functions = Object.entries({ ...library, ...io, ...report, ...interop }).filter(

@@ -5,6 +5,7 @@ import { readCategories } from '../../table/categories.js'
 import { type Column, counted, findColumn, list, wrongType } from '../../table/column.js'
 import { isNumeric, readNumbers } from '../../table/numbers.js'
 import { isText } from '../../table/strings.js'
+import { yesOrNo } from '../../table/yesNo.js'
 
 /** How the classes stood in the table, and so how `predicted` is written. */
 export type ClassForm = 'boolean' | 'number' | 'text'
@@ -164,9 +165,6 @@ function classTarget(
   }
 }
 
-const YES = new Set(['yes', 'y', 'true', '1'])
-const NO = new Set(['no', 'n', 'false', '0'])
-
 /** Which of two classes is meant without being told: true, 1 or yes. */
 function guessPositive(
   who: string,
@@ -176,10 +174,8 @@ function guessPositive(
 ): string | undefined {
   if (form === 'boolean') return labels.includes('true') ? 'true' : undefined
   if (labels.length > 2) return undefined
-  const lower = labels.map((label) => label.trim().toLowerCase())
-  const yes = lower.findIndex((label) => YES.has(label))
-  const isClear = lower.every((label) => YES.has(label) || NO.has(label))
-  if (isClear) return labels[yes]
+  const states = labels.map(yesOrNo)
+  if (!states.includes(undefined)) return labels[states.indexOf(true)]
   if (labels.length < 2) return undefined
   throw new ClienteleError(
     'option-invalid',

@@ -1,7 +1,7 @@
 import type { Grouping } from '../../table/aggregate.js'
 import type { Column } from '../../table/column.js'
 import { groupRows } from '../../table/group.js'
-import { type SortedGroups, sortedGroups } from '../groups/sortedGroups.js'
+import { type SortedGroups, sortedGroups } from '../../table/sortedGroups.js'
 import type { Wholes } from './measures.js'
 
 /** One cell: how far down the rows and the columns it is, and the place of its value in each dimension. */

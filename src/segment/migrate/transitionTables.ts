@@ -2,7 +2,7 @@ import type { Table, Vector } from '../../table/arrow.js'
 import { float64, int32, makeTable, utf8 } from '../../table/build.js'
 import { takeVector } from '../../table/take.js'
 import type { Column } from '../../table/column.js'
-import type { SortedGroups } from '../groups/sortedGroups.js'
+import type { SortedGroups } from '../../table/sortedGroups.js'
 import { MISSING, uniqueName } from '../groups/uniqueName.js'
 
 /** What became of a customer. */

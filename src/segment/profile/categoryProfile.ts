@@ -1,6 +1,6 @@
 import { gammaQ } from '../../numeric/incomplete.js'
 import type { Grouping } from '../../table/aggregate.js'
-import type { SortedGroups } from '../groups/sortedGroups.js'
+import type { SortedGroups } from '../../table/sortedGroups.js'
 
 /** How often a value comes in a segment, beside the other segments. */
 export interface CategoryCell {

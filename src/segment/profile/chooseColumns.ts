@@ -6,7 +6,7 @@ import { allColumns, type Column, findColumn, wrongType } from '../../table/colu
 import { readAbout } from '../../table/metadata.js'
 import { isNumeric } from '../../table/numbers.js'
 import { isText } from '../../table/strings.js'
-import { type SortedGroups, sortedGroups } from '../groups/sortedGroups.js'
+import { type SortedGroups, sortedGroups } from '../../table/sortedGroups.js'
 
 /** Text of more values than this tells customers apart rather than groups. */
 const MOST_VALUES = 50

@@ -1,9 +1,9 @@
-import type { Vector } from '../../table/arrow.js'
-import { asColumn, type Column } from '../../table/column.js'
-import { groupRows, type Groups } from '../../table/group.js'
-import { sortRows } from '../../table/sort.js'
-import { readStrings } from '../../table/strings.js'
-import { takeColumn, takeVector } from '../../table/take.js'
+import type { Vector } from 'apache-arrow'
+import { asColumn, type Column } from './column.js'
+import { groupRows, type Groups } from './group.js'
+import { sortRows } from './sort.js'
+import { readStrings } from './strings.js'
+import { takeColumn, takeVector } from './take.js'
 
 /** The rows of each value of a column, values in sorted order, missing last: the same for any order of rows. */
 export interface SortedGroups extends Groups {

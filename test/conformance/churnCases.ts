@@ -1,0 +1,37 @@
+import type { Table } from 'apache-arrow'
+import * as lib from 'clientele'
+import type { Case } from './cases.js'
+
+const odd = { notAnOption: 1 } as any
+
+/** Contracts: how many months, and whether they ended. */
+const contracts = (): Table =>
+  lib.fromRows(
+    Array.from({ length: 18 }, (_, i) => ({
+      months: 1 + ((i * 7) % 11),
+      ended: i % 3 === 0 ? 0 : 1,
+      plan: ['monthly', 'yearly'][i % 2]!,
+      fee: 10 + ((i * 5) % 13),
+    })),
+  ) as Table
+
+const life = { duration: 'months', event: 'ended' } as const
+const reads = { months: 'number', ended: 'number' } as const
+const byPlan = { ...life, by: 'plan' } as const
+
+/** Survival of customers: none depends on the order of rows. */
+export const churnCases: Case[] = (
+  [
+    ['kaplanMeier', (t, o) => lib.kaplanMeier(t, { ...byPlan, ...o })],
+    ['nelsonAalen', (t, o) => lib.nelsonAalen(t, { ...life, ...o })],
+    ['survivalSummary', (t, o) => lib.survivalSummary(t, { ...byPlan, after: 0, ...o })],
+    ['logRank', (t, o) => lib.logRank(t, { ...byPlan, ...o })],
+  ] as [string, (table: any, options?: any) => unknown][]
+).map(([name, call]) => ({
+  name,
+  table: contracts,
+  call: (t: any) => call(t),
+  reads: name === 'nelsonAalen' ? reads : { ...reads, plan: 'key' },
+  order: 'free',
+  strange: () => call(contracts(), odd),
+}))
