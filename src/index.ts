@@ -168,7 +168,13 @@ export {
   type SurvivalSummaryColumns,
   type SurvivalSummaryOptions,
 } from './churn/survivalSummary.js'
-export { logRank, type LogRank, type LogRankColumns, type LogRankOptions, type LogRankTest } from './churn/logRank.js'
+export {
+  logRank,
+  type LogRank,
+  type LogRankColumns,
+  type LogRankOptions,
+  type LogRankTest,
+} from './churn/logRank.js'
 export type { SurvivalInterval } from './churn/survival/curves.js'
 export type { GroupOptions } from './churn/survival/options.js'
 export type { LivesOptions } from './churn/survival/readLives.js'

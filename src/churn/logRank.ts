@@ -69,7 +69,7 @@ const WHO = 'logRank'
  *   { months: 30, left: false, plan: 'yearly' },
  * ])
  * const test = logRank(customers, { duration: 'months', event: 'left', by: 'plan' })
- * console.log(test.statistic.toFixed(3), test.p.toFixed(3)) // 2.915 0.088
+ * console.log(test.statistic.toFixed(3), test.p.toFixed(3)) // 2.469 0.116
  * ```
  */
 export function logRank<T extends { [name: string]: any } = any, By extends ColumnName<T> = ColumnName<T>>(
@@ -92,7 +92,8 @@ export function logRank<T extends { [name: string]: any } = any, By extends Colu
   }
   const all = lifeTable(lives)
   const tables = filled.map((g) => lifeTable(groups.lives[g]!, all.times))
-  const { observed, expected, statistic } = compare(all, tables, test)
+  const { observed, expected, excess, covariance } = compare(all, tables, test)
+  const statistic = statisticOf(excess, covariance, options.event)
   const degreesOfFreedom = filled.length - 1
   const p = chiSquareTail(statistic, degreesOfFreedom)
   const sizes = tables.map(({ events, censored }) => events.reduce((sum, v, t) => sum + v + censored[t]!, 0))
@@ -117,7 +118,8 @@ export function logRank<T extends { [name: string]: any } = any, By extends Colu
 interface Comparison {
   readonly observed: Float64Array
   readonly expected: Float64Array
-  readonly statistic: number
+  readonly excess: Float64Array
+  readonly covariance: readonly Float64Array[]
 }
 
 /** Observed less expected events of each group, weighted, over their covariance. */
@@ -144,7 +146,7 @@ function compare(all: LifeTable, groups: readonly LifeTable[], test: LogRankTest
       for (let h = 0; h < k; h++) covariance[g]![h]! += spread * share[g]! * ((g === h ? 1 : 0) - share[h]!)
     }
   }
-  return { observed, expected, statistic: statisticOf(excess, covariance) }
+  return { observed, expected, excess, covariance }
 }
 
 function weightOf(test: LogRankTest, atRisk: number, survival: number): number {
@@ -154,14 +156,14 @@ function weightOf(test: LogRankTest, atRisk: number, survival: number): number {
 }
 
 /** The last group follows from the others, so it is left out of the quadratic form. */
-function statisticOf(excess: Float64Array, covariance: readonly Float64Array[]): number {
+function statisticOf(excess: Float64Array, covariance: readonly Float64Array[], event: string): number {
   const k = excess.length - 1
   const part = covariance.slice(0, k).map((row) => row.slice(0, k))
   const root = cholesky(part)
   if (!root) {
     throw new ClienteleError(
       'value-invalid',
-      `${WHO}: there is no event while customers of each two groups are at risk, so they cannot be compared; choose groups that are observed at the same times.`,
+      `${WHO}: column '${event}' has no event while customers of each two groups are at risk, so they cannot be compared; choose groups that are observed at the same times.`,
     )
   }
   const first = excess.subarray(0, k)
