@@ -72,6 +72,7 @@ export type { HistoryColumns } from './value/lifetime/customers.js'
 export type { FitBuyingOptions } from './value/lifetime/fitBuying.js'
 export type { Horizon } from './value/lifetime/horizon.js'
 export type { BuyingPredictOptions } from './value/lifetime/predictBuying.js'
+export type { Process } from './value/lifetime/core.js'
 export type { CovariateNames, Covariates, Scaling } from './value/lifetime/profiles.js'
 export type { LifetimeFit } from './value/lifetime/report.js'
 export { fitBdw } from './value/fitBdw.js'
@@ -99,9 +100,9 @@ export {
   type LifetimeComparison,
   type LikelihoodRatio,
 } from './value/compareLifetime.js'
+export type { SimulatedKind } from './value/lifetime/cores.js'
 export {
   simulateLifetime,
-  type SimulatedKind,
   type SimulatedLifetime,
   type SimulateLifetimeOptions,
 } from './value/simulateLifetime.js'

@@ -189,8 +189,13 @@ function nesting(
   const names = Object.keys(small.parameters)
   const freedom = Object.keys(large.parameters).length - names.length
   if (freedom <= 0) return undefined
-  if (small.kind === 'sbg' && large.kind === 'bdw') return { freedom, boundary: false }
-  const sharesNames = names.every((name) => Object.hasOwn(large.parameters, name))
+  const shared = (name: string): boolean => Object.hasOwn(large.parameters, name)
+  // Coefficients have a dot in their names; alpha and beta are called gamma and delta in BdW.
+  if (small.kind === 'sbg' && large.kind === 'bdw')
+    return names.every((name) => !name.includes('.') || shared(name))
+      ? { freedom, boundary: false }
+      : undefined
+  const sharesNames = names.every(shared)
   if (!sharesNames || 'columns' in small === false) return undefined
   if (shapeOf(small) === shapeOf(large)) return { freedom, boundary: false }
   const dropout = ['bgNbd', 'paretoNbd', 'mbgNbd'].includes(large.kind)

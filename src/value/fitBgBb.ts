@@ -9,11 +9,12 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  *
  * A customer takes an opportunity with probability Beta(alpha, beta), and leaves before each with probability Beta(gamma, delta) (Fader,
  * Hardie & Shang 2010). `frequency` counts orders, `recency` is the opportunity of the last, `T` how many there were. Give the horizon
- * as `{periods: n}` opportunities. `p_alive` is the chance to be there for the next opportunity.
+ * as `{periods: n}` opportunities. `p_alive` is the chance to be there for the next opportunity. A covariate z of `purchase` multiplies alpha
+ * and beta by exp(coefficient·z), with a coefficient each, one of `dropout` gamma and delta.
  *
  * @param customers - one row a customer, as `summarize` gives: `frequency` (repeat orders, a count), `recency` and `T` (time from the
  * first order to the last, and to the end of what is known, in the table's unit)
- * @param options - other columns, `weights`, `penalty`, `bootstrap` and `seed`, `unit`, `onProgress` and `signal`
+ * @param options - other columns, `weights`, `penalty`, `covariates`, `bootstrap` and `seed`, `unit`, `onProgress` and `signal`
  * @returns a frozen model. `predict(table, {horizon: {weeks: 39}})` adds `p_alive` (the chance still to be a customer) and `expected_purchases`
  * (orders over the horizon, dropout counted in); on request `interval: 0.95` (`…_low`, `…_high`), `atHorizon` (`p_alive_at_horizon`),
  * `purchases: {to: 5}` (`p_0` … `p_5`) and `nextOrder` (`next_order`: the day by which half of such customers, were they
@@ -38,8 +39,8 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  */
 export function fitBgBb<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
-  options: Omit<FitBuyingOptions<ColumnName<T>>, 'covariates'> = {},
+  options: FitBuyingOptions<ColumnName<T>> = {},
 ): BuyingModel<'bgBb'> {
-  checkFitOptions('fitBgBb', options, [], 'covariates')
+  checkFitOptions('fitBgBb', options)
   return fitBuying(bgBbCore, customers, options as FitBuyingOptions, { kind: 'bgBb' })
 }

@@ -7,11 +7,12 @@ import type { RetentionModel } from './lifetime/retentionModel.js'
  * beta-geometric model, which explains why retention rises with tenure: those who leave easily have left.
  *
  * At each renewal a customer leaves with a probability that differs between customers as Beta(alpha, beta) (Fader & Hardie 2007, "How to Project Customer
- * Retention").
+ * Retention"). A covariate z of `dropout` multiplies the hazard of leaving by exp(coefficient·z): where a customer without it stays t renewals with
+ * probability (1 − θ)^t, one with it does with (1 − θ)^(exp(coefficient·z)·t) (McCarthy, Fader & Hardie 2017).
  *
  * @param customers - one row a customer: `duration` (renewals, a count: the one at which they left, or how many they have made) and
  * `churned` (boolean, 0/1 or yes/no; where it is missing in `predict` everybody is still there)
- * @param options - other columns, `weights`, `penalty`, `bootstrap` and `seed`, `onProgress` and `signal`
+ * @param options - other columns, `weights`, `penalty`, `covariates`, `bootstrap` and `seed`, `onProgress` and `signal`
  * @returns a frozen model: `predict(table, {horizon: {periods: 5}, interval})` adds `p_alive` (1 for who is there, 0 for who left),
  * `p_alive_at_horizon` (the chance to make so many more renewals) and `expected_renewals` (how many of them, on average). Rows with a missing
  * value are left out, counted in `fit.leftOut`, and get nulls. It enters `lifetimeValue` as `retention`
@@ -36,5 +37,5 @@ export function fitSbg<T extends { [name: string]: any } = any>(
   customers: TableLike<T>,
   options: FitRetentionOptions<ColumnName<T>> = {},
 ): RetentionModel {
-  return fitRetention('fitSbg', 'sbg', ['alpha', 'beta'], customers, options as FitRetentionOptions)
+  return fitRetention('sbg', customers, options as FitRetentionOptions)
 }

@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from 'vitest'
-import { type BuyingModel, fitBgBb, fitBgNbd, fitParetoNbd, fromRows, loadModel } from 'clientele'
+import { type BuyingModel, fitBgNbd, fitGammaGamma, fitParetoNbd, fromRows, loadModel } from 'clientele'
 
 const customers = fromRows([
   { frequency: 0, recency: 0, T: 6 },
@@ -17,9 +17,9 @@ test('parameters are numbers by the name that each kind of model gives them', ()
   expectTypeOf(model).toExtend<BuyingModel>()
 })
 
-// @ts-expect-error there is no such option
-const refused = () => fitBgBb(customers, { covariates: { purchase: ['T'] } })
+// @ts-expect-error spend is explained by covariates of spend
+const refused = () => fitGammaGamma(customers, { covariates: { purchase: ['T'] } })
 
-test('BG/BB takes no covariates', () => {
-  expect(refused).toThrow(/no option 'covariates'/)
+test('covariates are those of what the model is about', () => {
+  expect(refused).toThrow(/no option 'purchase'/)
 })

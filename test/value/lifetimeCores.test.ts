@@ -119,32 +119,31 @@ test('Gamma-Gamma: the gradient is that of the log-likelihood', () => {
 
 test('sBG and BdW: the gradient is that of the log-likelihood, which is finite everywhere', () => {
   fc.assert(
-    fc.property(
-      fc.oneof(parameters(2), parameters(3)),
-      fc.integer({ min: 1, max: 60 }),
-      fc.boolean(),
-      (theta, t, left) => {
-        expectGradient(
-          retentionLikelihood(collapseRows([Float64Array.of(t), Float64Array.of(Number(left))])),
-          theta.map((v) => v ** (2 / 3)),
-        )
-      },
-    ),
+    fc.property(parameters(4), fc.integer({ min: 1, max: 60 }), fc.boolean(), (theta, t, left) => {
+      expectGradient(
+        retentionLikelihood(collapseRows([Float64Array.of(t), Float64Array.of(Number(left))])),
+        theta.map((v) => v ** (2 / 3)),
+      )
+    }),
     { numRuns: 1000 },
   )
 })
 
 // Sixty digits of mpmath: log(S(t − 1) − S(t)).
 test.each([
-  [[0.176, 0.406, 17.5], 32, -13.3050245042994],
-  [[0.01, 90, 0.02], 60, -17.0279032962982],
-  [[100, 0.01, 0.5], 7, -16.2676986232026],
-  [[0.5, 2, 95], 60, -193.996321481352],
-  [[30, 50, 1.3], 1, -0.980829253011726],
-  [[0.03, 0.02, 80], 2, -1.12273131688067],
+  [[0.176, 0.406, 17.5, 1], 32, -13.3050245042994],
+  [[0.01, 90, 0.02, 1], 60, -17.0279032962982],
+  [[100, 0.01, 0.5, 1], 7, -16.2676986232026],
+  [[0.5, 2, 95, 1], 60, -193.996321481352],
+  [[30, 50, 1.3, 1], 1, -0.980829253011726],
+  [[0.03, 0.02, 80, 1], 2, -1.12273131688067],
+  [[0.7, 1.2, 1, 2.5], 3, -2.75176566638156],
+  [[0.03, 90, 0.6, 0.001], 40, -16.8901651506381],
+  [[12, 0.4, 1.7, 300], 2, -50.9887679657812],
+  [[0.8, 1.9, 1, 1e-6], 1, -14.6351311479667],
 ])('BdW: who left at renewal t, by %j', (theta, t, value) => {
   const cells = collapseRows([Float64Array.of(t), Float64Array.of(1)])
-  const got = retentionLikelihood(cells)(Float64Array.from(theta), new Float64Array(3))
+  const got = retentionLikelihood(cells)(Float64Array.from(theta), new Float64Array(4))
   expect(got / value).toBeCloseTo(1, 12)
 })
 

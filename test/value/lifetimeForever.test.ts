@@ -20,7 +20,7 @@ test.each([
   [1e-3, 97.9460460500106],
   [0.1, 6.84511147742312],
 ])('sBG for ever at a rate of %d a period: seven renewals, high end', (rate, times) => {
-  const theta = Float64Array.of(0.66809, 3.8061, 1)
+  const theta = Float64Array.of(0.66809, 3.8061, 1, 1)
   expect(renewals(theta, 7, Infinity, Math.log1p(rate)) / times).toBeCloseTo(1, 11)
 })
 
@@ -30,7 +30,7 @@ test.each([
   [[0.3, 1.3, 0.6], 0, 700, 0.002, 147.422845075942],
   [[0.3, 1.3, 0.6], 0, 5000, 0, 1302.99135270352],
 ])('BdW %j at %d renewals, %d more at δ = %d', (theta, t, most, delta, times) => {
-  expect(renewals(Float64Array.from(theta), t, most, delta) / times).toBeCloseTo(1, 11)
+  expect(renewals(Float64Array.of(...theta, 1), t, most, delta) / times).toBeCloseTo(1, 11)
 })
 
 test.each([64, 65, 1000, 100_000])('a smooth sum of %d terms is that of its terms', (to) => {

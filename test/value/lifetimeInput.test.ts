@@ -135,8 +135,3 @@ test('a bootstrap draws whole customers: weights that add up to none are refused
   const buyers = columnsTable({ frequency: [1, 2], recency: [1, 2], T: [3, 3], weight: [0.5, 0.25] })
   expect(() => fitBgNbd(buyers, { weights: 'weight', bootstrap: 2 })).toThrow(/weights add up to 0\.75/)
 })
-
-test('BG/BB has no option covariates', () => {
-  const donors = columnsTable({ frequency: [1], recency: [1], T: [6] })
-  expect(() => fitBgBb(donors, { covariates: {} } as any)).toThrow(/there is no option 'covariates'/)
-})

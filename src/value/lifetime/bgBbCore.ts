@@ -32,7 +32,12 @@ export const bgBbCore: BuyingCore = {
   discrete: true,
   names: ['alpha', 'beta', 'gamma', 'delta'],
   isTime: [false, false, false, false],
-  effects: [],
+  effects: [
+    { label: 'purchase.alpha', process: 'purchase', parameter: 0, sign: 1 },
+    { label: 'purchase.beta', process: 'purchase', parameter: 1, sign: 1 },
+    { label: 'dropout.gamma', process: 'dropout', parameter: 2, sign: 1 },
+    { label: 'dropout.delta', process: 'dropout', parameter: 3, sign: 1 },
+  ],
   start: () => [1, 1, 1, 1],
   likelihood: bgBbLikelihood,
   alive: (theta, x, tx, T) => Math.min(1, Math.exp(logAlive(theta, x, tx, T, 1))),

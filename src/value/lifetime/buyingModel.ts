@@ -6,7 +6,7 @@ import type { Unit } from '../../table/metadata.js'
 import type { BuyingCore } from './core.js'
 import type { HistoryColumns } from './customers.js'
 import { type BuyingPredictOptions, predictBuying } from './predictBuying.js'
-import { type Coefficient, coefficientsOf, type Covariates } from './profiles.js'
+import { type Coefficient, coefficientsOf, type Covariates, phiOf } from './profiles.js'
 import type { LifetimeFit } from './report.js'
 import type { Estimate } from './uncertainty.js'
 
@@ -74,10 +74,7 @@ export function fittedBuying(model: unknown): FittedBuying | undefined {
 export function buyingModel<K extends BuyingKind>(core: BuyingCore, given: BuyingState<K>): BuyingModel<K> {
   const state = freezeDeep(given)
   const coefficients = coefficientsOf(core, state.covariates)
-  const phi = Float64Array.of(
-    ...core.names.map((name) => Math.log(state.parameters[name]!)),
-    ...coefficients.map(({ name, scale }) => state.parameters[name]! * scale),
-  )
+  const phi = phiOf(core, state.parameters, coefficients)
   const inside: FittedBuying = {
     core,
     state,

@@ -1,29 +1,25 @@
-import { ClienteleError } from '../../error.js'
 import { type Minimum, minimize } from '../../numeric/minimize.js'
 import { checkInteger, checkNumber, checkOptions, invalid } from '../../options.js'
-import { brief } from '../../print.js'
-import { type ProgressOptions, report } from '../../progress.js'
+import type { ProgressOptions } from '../../progress.js'
 import { adopt } from '../../table/adopt.js'
 import { readAbout, type Unit } from '../../table/metadata.js'
 import type { TableLike } from '../../table/types.js'
-import { minimumWithin } from './bounds.js'
 import { type BuyingKind, type BuyingModel, buyingModel, type BuyingState } from './buyingModel.js'
 import { type BuyingCore, longest } from './core.js'
 import { readAmounts, readHistories } from './customers.js'
-import { bootstrapDraws, collapseProfiles, objectiveOf, type Part, startOf } from './fitCore.js'
+import { collapseProfiles, objectiveOf, type Part, startOf } from './fitCore.js'
 import { nbdCore } from './nbdCore.js'
 import { unitOf } from './horizon.js'
+import { learn } from './learn.js'
 import { intervalConstant, readLogIntervals } from './logIntervals.js'
 import {
+  centersOf,
   type Coefficient,
   coefficientsOf,
-  covariateColumns,
-  type Covariates,
   measureCovariates,
   readCovariates,
   readProfiles,
 } from './profiles.js'
-import { fitReport } from './report.js'
 
 /** What every fit of a model of buying can be told. */
 export interface FitBuyingOptions<Names extends string = string> extends ProgressOptions {
@@ -92,7 +88,11 @@ export function fitBuying<K extends BuyingKind>(
   checkInteger(who, 'seed', seed, 0, Number.MAX_SAFE_INTEGER)
   const table = adopt(given, who)
   const timeUnit = unitOf(who, unit, readAbout(table, who))
-  const covariates = measureCovariates(table, readCovariates(who, options.covariates, core), who)
+  const covariates = measureCovariates(
+    table,
+    readCovariates(who, options.covariates, core, ['purchase', 'dropout']),
+    who,
+  )
   const columns = { frequency, recency, T }
   const histories: Float64Array[] = readHistories(table, columns, core.discrete === true, who)
   const counts =
@@ -107,55 +107,34 @@ export function fitBuying<K extends BuyingKind>(
   const profiles = readProfiles(table, covariates, who)
   const parts = collapseProfiles(histories, profiles, counts)
   const coefficients = coefficientsOf(core, covariates)
-  const { objective, customers, logLikelihood } = objectiveOf(core, parts, coefficients, penalty)
-  if (!(customers > 0)) {
-    throw new ClienteleError(
-      'rows-too-few',
-      `${who}: no row has ${frequency}, ${recency} and ${T}; give one row a customer, as summarize makes it.`,
-    )
-  }
-  const search = minimize(objective, startOf(core, parts, coefficients), {
-    onIteration: (done) => report(who, options, { phase: 'fit', done }),
-  })
-  const found = minimumWithin(search, core.names.length)
   const inFit = (row: number): boolean =>
     histories.every((column) => !Number.isNaN(column[row]!)) && (profiles.rowProfile?.[row] ?? 0) >= 0
-  const constants = logs
-    ? intervalConstant(histories[0]!, logs, counts, inFit, member.k ?? 1)
-    : parts.reduce((sum, { cells }) => sum + (core.constant?.(cells) ?? 0), 0)
-  const names = [...core.names, ...coefficients.map(({ name }) => name)]
-  const scales = coefficients.map(({ scale }) => scale)
-  const facts = {
-    customers,
-    leftOut: histories[0]!.length - parts.reduce((sum, { cells }) => sum + rowsIn(cells.rowCell), 0),
-    distinct: parts.reduce((sum, { cells }) => sum + cells.size, 0),
-    logLikelihood: logLikelihood(found.x) + constants,
+  const learned = learn(core, parts, coefficients, {
+    ...options,
+    penalty,
+    bootstrap,
+    seed,
+    start: startOf(core, parts, coefficients),
+    rows: histories[0]!.length,
+    needs: `${frequency}, ${recency} and ${T}; give one row a customer, as summarize makes it`,
     warnings: [...warningsOf(histories, core), ...centersOf(covariates)],
-    edge: nobodyLeaves(core, parts, coefficients, penalty, found),
-  }
-  const { fit, logCovariance } = fitReport(found, names, core.names.length, facts, scales)
-  const onDraw = (done: number): void => report(who, options, { phase: 'bootstrap', done, total: bootstrap })
-  const draws =
-    bootstrap > 0
-      ? bootstrapDraws(core, parts, coefficients, { penalty, draws: bootstrap, seed, from: found, onDraw })
-      : null
+    constant: logs
+      ? intervalConstant(histories[0]!, logs, counts, inFit, member.k ?? 1)
+      : parts.reduce((sum, { cells }) => sum + (core.constant?.(cells) ?? 0), 0),
+    edge: (found) => nobodyLeaves(core, parts, coefficients, penalty, found),
+  })
   return buyingModel(core, {
     kind: member.kind,
     version: 1,
-    parameters: Object.fromEntries(
-      names.map((name, i) => [
-        name,
-        i < core.names.length ? Math.exp(found.x[i]!) : found.x[i]! / scales[i - core.names.length]!,
-      ]),
-    ) as BuyingState<any>['parameters'],
+    parameters: learned.parameters as BuyingState<any>['parameters'],
     k: member.k ?? 1,
     modified: member.modified ?? false,
     unit: timeUnit ?? null,
-    columns: Object.freeze(columns),
-    covariates: Object.freeze(covariates),
-    logCovariance,
-    draws,
-    fit,
+    columns,
+    covariates,
+    logCovariance: learned.logCovariance,
+    draws: learned.draws,
+    fit: learned.fit,
   })
 }
 
@@ -168,7 +147,7 @@ function nobodyLeaves(
   found: Minimum,
 ): string | undefined {
   const drops = core.effects.some(({ process }) => process === 'dropout')
-  if (!drops || coefficients.length > 0 || (core.k ?? 1) > 1) return undefined
+  if (!drops || core.discrete || coefficients.length > 0 || (core.k ?? 1) > 1) return undefined
   const { cells } = parts[0]!
   if (!cells.values[0]!.some((x) => x > 0)) return undefined
   if (core.survival(found.x.map(Math.exp), 0, 0, 0, longest(cells)) < 0.98) return undefined
@@ -179,35 +158,14 @@ function nobodyLeaves(
   return 'Nobody seems to drop out: fitNbd describes these customers as well, with two parameters less.'
 }
 
-function centersOf(covariates: Covariates): string[] {
-  return covariateColumns(covariates).flatMap((name, i) => {
-    const { center } = covariates.scaling[i]!
-    if (center === 0) return []
-    return [
-      `Parameters are those of a customer with ${name} ${brief(center)}, the mean: 0 is far from everybody.`,
-    ]
-  })
-}
-
-/** Checks option names: those of every fit and a model's own, without those that mean nothing to it. */
-export function checkFitOptions(
-  who: string,
-  options: unknown,
-  own: readonly string[] = [],
-  without?: keyof FitBuyingOptions,
-): void {
-  checkOptions(who, options, [...FIT_BUYING_OPTIONS.filter((name) => name !== without), ...own])
+/** Checks option names: those of every fit and a model's own. */
+export function checkFitOptions(who: string, options: unknown, own: readonly string[] = []): void {
+  checkOptions(who, options, [...FIT_BUYING_OPTIONS, ...own])
   const { weights, frequency, recency, T } = options as FitBuyingOptions
   for (const [option, name] of Object.entries({ weights, frequency, recency, T })) {
     if (name !== undefined && typeof name !== 'string')
       throw invalid(who, `${option} must be a column's name`)
   }
-}
-
-function rowsIn(rowCell: Int32Array): number {
-  let rows = 0
-  for (let i = 0; i < rowCell.length; i++) if (rowCell[i]! >= 0) rows++
-  return rows
 }
 
 function warningsOf(histories: readonly Float64Array[], core: BuyingCore): string[] {

@@ -2,7 +2,7 @@ import { type Minimum, minimize, type Objective } from '../../numeric/minimize.j
 import { makeRandom } from '../../numeric/random.js'
 import { withinBounds } from './bounds.js'
 import { type Cells, collapseRows } from './collapse.js'
-import { type BuyingCore, longest } from './core.js'
+import { type BuyingCore, type Learnable, longest, widthOf } from './core.js'
 import { type Coefficient, parametersOf, type Profiles } from './profiles.js'
 import { resampler } from './resample.js'
 
@@ -35,7 +35,7 @@ export function collapseProfiles(
 
 /** −logLikelihood/customers + penalty·Σθ², θ in units of the longest history, as a function of log-parameters and coefficients. */
 export function objectiveOf(
-  core: BuyingCore,
+  core: Learnable,
   parts: readonly Part[],
   coefficients: readonly Coefficient[],
   penalty: number,
@@ -44,12 +44,13 @@ export function objectiveOf(
   const likelihoods = parts.map(({ cells }) => core.likelihood(cells))
   let customers = 0
   for (const { cells } of parts) for (const w of cells.weights) customers += w
-  const gradient = new Float64Array(size)
+  const width = widthOf(core)
+  const gradient = new Float64Array(width)
   const plain = (phi: Float64Array, g: Float64Array): number => {
     g.fill(0)
     let sum = 0
     parts.forEach(({ profile }, p) => {
-      const theta = parametersOf(phi, size, coefficients, profile)
+      const theta = parametersOf(phi, size, coefficients, profile, width)
       sum += likelihoods[p]!(theta, gradient)
       for (let i = 0; i < size; i++) g[i]! += gradient[i]! * theta[i]!
       coefficients.forEach(({ parameter, sign, column }, c) => {
@@ -58,14 +59,14 @@ export function objectiveOf(
     })
     return sum
   }
-  const unit = Math.max(...parts.map(({ cells }) => longest(cells)), 0) || 1
+  const unit = (core.isTime && Math.max(...parts.map(({ cells }) => longest(cells)), 0)) || 1
   const objective: Objective = (phi, g) => {
     let value = -plain(phi, g) / customers
     for (let i = 0; i < phi.length; i++) {
       g[i] = -g[i]! / customers
       if (penalty === 0) continue
       const by = i < size ? 1 : 1 / coefficients[i - size]!.scale
-      const theta = i < size ? Math.exp(phi[i]!) / (core.isTime[i] ? unit : 1) : phi[i]! * by
+      const theta = i < size ? Math.exp(phi[i]!) / (core.isTime?.[i] ? unit : 1) : phi[i]! * by
       value += penalty * theta * theta
       g[i]! += 2 * penalty * theta * (i < size ? theta : by)
     }
@@ -87,7 +88,7 @@ export function startOf(
 
 /** Parameters of samples with replacement, each customer drawn by a stream of its own sample. */
 export function bootstrapDraws(
-  core: BuyingCore,
+  core: Learnable,
   parts: readonly Part[],
   coefficients: readonly Coefficient[],
   settings: { penalty: number; draws: number; seed: number; from: Minimum; onDraw: (done: number) => void },

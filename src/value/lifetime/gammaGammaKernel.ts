@@ -1,6 +1,6 @@
 import { digammaRise, logBeta } from '../../numeric/gamma.js'
 import type { Cells } from './collapse.js'
-import type { Likelihood } from './core.js'
+import type { Learnable, Likelihood } from './core.js'
 
 /**
  * The log-likelihood of p, q, v given x orders of mean value z (Fader & Hardie 2013, "The Gamma-Gamma Model of Monetary Value"):
@@ -32,4 +32,12 @@ export function gammaGammaLikelihood({ size, values, codes, weights }: Cells): L
     g[2] = gv
     return sum
   }
+}
+
+/** A covariate multiplies v, and with it every customer's spend. */
+export const gammaGammaCore: Learnable = {
+  who: 'fitGammaGamma',
+  names: ['p', 'q', 'v'],
+  effects: [{ label: 'spend', process: 'spend', parameter: 2, sign: 1 }],
+  likelihood: gammaGammaLikelihood,
 }

@@ -2,7 +2,6 @@ import type { Table } from '../../table/arrow.js'
 import type { FittedBuying } from './buyingModel.js'
 import { collapseRows } from './collapse.js'
 import { readHistories } from './customers.js'
-
 import { parametersOf, readProfiles } from './profiles.js'
 
 /** A number of one customer. */

@@ -1,11 +1,10 @@
 import type { Table } from '../../table/arrow.js'
 import { type FittedBuying, fittedBuying } from './buyingModel.js'
-import { type Cells, collapseRows } from './collapse.js'
 import { readHistories } from './customers.js'
 import { collapseProfiles, objectiveOf } from './fitCore.js'
-import { readProfiles } from './profiles.js'
-import { retentionLikelihood } from './retentionKernel.js'
-import { readDurations, type RetentionState, shapeOf } from './retentionModel.js'
+import { coefficientsOf, phiOf, readProfiles } from './profiles.js'
+import { retentionCore } from './retentionKernel.js'
+import { readDurations, type RetentionState } from './retentionModel.js'
 
 /** What a model's likelihood is on a table. */
 export interface LikelihoodHere {
@@ -43,16 +42,18 @@ function ofBuying(
 }
 
 function ofRetention(
-  state: RetentionState,
+  { kind, columns, covariates, parameters }: RetentionState,
   table: Table,
   weights: Float64Array | undefined,
   who: string,
 ): LikelihoodHere {
-  const [durations, left] = readDurations(table, state.columns, who)
-  const cells: Cells = collapseRows([weighed(durations, weights), left], weights)
-  const phi = Float64Array.from(Object.values(state.parameters), Math.log)
-  const logLikelihood = retentionLikelihood(cells)(shapeOf(phi), new Float64Array(3))
-  return { customers: cells.weights.reduce((a, b) => a + b, 0), logLikelihood }
+  const core = retentionCore(kind)
+  const coefficients = coefficientsOf(core, covariates)
+  const [durations, left] = readDurations(table, columns, who)
+  const profiles = readProfiles(table, covariates, who)
+  const parts = collapseProfiles([weighed(durations, weights), left], profiles, weights)
+  const { customers, logLikelihood } = objectiveOf(core, parts, coefficients, 0)
+  return { customers, logLikelihood: logLikelihood(phiOf(core, parameters, coefficients)) }
 }
 
 /** A row without a weight does not count. */

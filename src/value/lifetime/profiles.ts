@@ -1,22 +1,25 @@
 import { ClienteleError } from '../../error.js'
 import { checkOptions, invalid } from '../../options.js'
+import { brief } from '../../print.js'
 import type { Table } from '../../table/arrow.js'
 import { findColumn } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
 import { withinBounds } from './bounds.js'
 import { collapseRows } from './collapse.js'
-import type { BuyingCore } from './core.js'
+import type { Learnable, Process } from './core.js'
 
-/** Columns that explain how often customers buy and how soon they leave. */
-export interface CovariateNames {
-  readonly purchase: readonly string[]
-  readonly dropout: readonly string[]
+/** Columns that explain how often customers buy and how soon they leave, or whatever else a model is about. */
+export type CovariateNames<P extends Process = 'purchase' | 'dropout'> = {
+  readonly [process in P]: readonly string[]
 }
 
 /** Those columns, and how each (in the order of `covariateColumns`) is brought near 0 and 1 inside. */
-export interface Covariates extends CovariateNames {
+export type Covariates<P extends Process = 'purchase' | 'dropout'> = CovariateNames<P> & {
   readonly scaling: readonly Scaling[]
 }
+
+/** Covariates of whichever processes. */
+export type AnyCovariates = Partial<CovariateNames<Process>> & { readonly scaling: readonly Scaling[] }
 
 /** A covariate's value at which the parameters hold as they are, and its standard deviation. */
 export interface Scaling {
@@ -41,32 +44,43 @@ export interface Profiles {
   readonly values: readonly Float64Array[]
 }
 
-/** Checks the option and fills in what it leaves out. */
-export function readCovariates(who: string, given: unknown, core: BuyingCore): CovariateNames {
-  if (given === undefined) return { purchase: [], dropout: [] }
-  checkOptions(who, given, ['purchase', 'dropout'], 'covariates')
-  const { purchase = [], dropout = [] } = given as Partial<CovariateNames>
-  for (const [process, names] of Object.entries({ purchase, dropout })) {
+/** Checks the option, which may hold covariates of those processes, and fills in what it leaves out. */
+export function readCovariates<P extends Process>(
+  who: string,
+  given: unknown,
+  core: Learnable,
+  processes: readonly P[],
+): CovariateNames<P> {
+  if (given !== undefined) checkOptions(who, given, processes, 'covariates')
+  const lists = (given ?? {}) as Partial<CovariateNames<P>>
+  const read = processes.map((process) => {
+    const names: unknown = lists[process] ?? []
     if (!Array.isArray(names) || names.some((name) => typeof name !== 'string')) {
       throw invalid(who, `covariates.${process} must be a list of columns' names`)
     }
+    const twice = names.find((name, i) => names.indexOf(name) !== i)
+    if (twice !== undefined) throw invalid(who, `covariates.${process} names '${twice}' twice`)
     if (names.length > 0 && !core.effects.some((effect) => effect.process === process)) {
       throw invalid(who, `this model takes no covariates of ${process}; leave covariates.${process} out`)
     }
-  }
-  return { purchase: Object.freeze([...purchase]), dropout: Object.freeze([...dropout]) }
+    return [process, Object.freeze([...names])]
+  })
+  return Object.fromEntries(read) as CovariateNames<P>
 }
 
 /** The columns that are read, each once. */
-export function covariateColumns({ purchase, dropout }: CovariateNames): string[] {
-  return [...new Set([...purchase, ...dropout])]
+export function covariateColumns({ purchase, dropout, spend }: Partial<CovariateNames<Process>>): string[] {
+  return [...new Set([...(purchase ?? []), ...(dropout ?? []), ...(spend ?? [])])]
 }
 
 /** The coefficients in order: those of purchase first. */
-export function coefficientsOf(core: BuyingCore, covariates: Covariates): Coefficient[] {
+export function coefficientsOf(
+  { effects }: Pick<Learnable, 'effects'>,
+  covariates: AnyCovariates,
+): Coefficient[] {
   const columns = covariateColumns(covariates)
-  return core.effects.flatMap(({ label, process, parameter, sign }) =>
-    covariates[process].map((name) => ({
+  return effects.flatMap(({ label, process, parameter, sign }) =>
+    (covariates[process] ?? []).map((name) => ({
       name: `${label}.${name}`,
       column: columns.indexOf(name),
       parameter,
@@ -80,7 +94,11 @@ export function coefficientsOf(core: BuyingCore, covariates: Covariates): Coeffi
 const FAR = 20
 
 /** How covariates are scaled: by their standard deviation, and from their mean where 0 is far off, as with years. */
-export function measureCovariates(table: Table, names: CovariateNames, who: string): Covariates {
+export function measureCovariates<P extends Process>(
+  table: Table,
+  names: CovariateNames<P>,
+  who: string,
+): Covariates<P> {
   const scaling = readCovariateColumns(table, names, who).map((column) => {
     const known = column.filter((v) => !Number.isNaN(v)).sort()
     const first = known[0] ?? 0
@@ -92,7 +110,11 @@ export function measureCovariates(table: Table, names: CovariateNames, who: stri
   return { ...names, scaling }
 }
 
-function readCovariateColumns(table: Table, covariates: CovariateNames, who: string): Float64Array[] {
+function readCovariateColumns(
+  table: Table,
+  covariates: Partial<CovariateNames<Process>>,
+  who: string,
+): Float64Array[] {
   return covariateColumns(covariates).map((name) => {
     const values = readNumbers(findColumn(table, name, who), who)
     const row = values.findIndex((v) => Math.abs(v) === Infinity)
@@ -105,7 +127,7 @@ function readCovariateColumns(table: Table, covariates: CovariateNames, who: str
 }
 
 /** Reads the covariates of every row, scaled, and collapses equal ones. */
-export function readProfiles(table: Table, covariates: Covariates, who: string): Profiles {
+export function readProfiles(table: Table, covariates: AnyCovariates, who: string): Profiles {
   const { scaling } = covariates
   if (scaling.length === 0) return { rowProfile: undefined, values: [new Float64Array(0)] }
   const columns = readCovariateColumns(table, covariates, who)
@@ -119,16 +141,44 @@ export function readProfiles(table: Table, covariates: Covariates, who: string):
   return { rowProfile: cells.rowCell, values }
 }
 
-/** The natural parameters of a profile, from log-parameters followed by coefficients. */
+/** A model's parameters as the search's variables: logarithms, then coefficients times their covariate's scale. */
+export function phiOf(
+  { names }: Pick<Learnable, 'names'>,
+  parameters: { readonly [name: string]: number },
+  coefficients: readonly Coefficient[],
+): Float64Array {
+  return Float64Array.of(
+    ...names.map((name) => Math.log(parameters[name]!)),
+    ...coefficients.map(({ name, scale }) => parameters[name]! * scale),
+  )
+}
+
+/** What to say of covariates whose 0 is none of a customer's. */
+export function centersOf(covariates: AnyCovariates): string[] {
+  return covariateColumns(covariates).flatMap((name, i) => {
+    const { center } = covariates.scaling[i]!
+    if (center === 0) return []
+    return [
+      `Parameters are those of a customer with ${name} ${brief(center)}, the mean: 0 is far from everybody.`,
+    ]
+  })
+}
+
+/**
+ * The natural parameters of a profile, from log-parameters followed by coefficients: `width` numbers, of which those that
+ * only covariates move are 1 without them.
+ */
 export function parametersOf(
   phi: Float64Array,
   size: number,
   coefficients: readonly Coefficient[],
   profile: Float64Array,
+  width: number = size,
 ): Float64Array {
-  const logs = phi.slice(0, size)
+  const logs = new Float64Array(width)
+  for (let i = 0; i < size; i++) logs[i] = phi[i]!
   coefficients.forEach(({ parameter, sign, column }, i) => {
     logs[parameter]! += sign * phi[size + i]! * profile[column]!
   })
-  return withinBounds(logs, size).map(Math.exp)
+  return withinBounds(logs, width).map(Math.exp)
 }

@@ -11,9 +11,34 @@ import {
 } from '../../modelJson.js'
 import { eigen } from '../../numeric/matrix.js'
 import { MOST_LOG } from './bounds.js'
+import type { Learnable, Process } from './core.js'
+import { type Coefficient, covariateColumns, type Covariates } from './profiles.js'
 
 /** A parameter whose logarithm a fit can reach. */
-export const parameter: Reader<number> = numberIn(Math.exp(-MOST_LOG), Math.exp(MOST_LOG))
+const parameter: Reader<number> = numberIn(Math.exp(-MOST_LOG), Math.exp(MOST_LOG))
+
+/** A model's parameters by name, and its coefficients. */
+export function parametersReader(
+  { names }: Pick<Learnable, 'names'>,
+  coefficients: readonly Coefficient[],
+): Reader<{ readonly [name: string]: number }> {
+  return objectOf({
+    ...Object.fromEntries(names.map((name) => [name, parameter])),
+    ...Object.fromEntries(coefficients.map(({ name }) => [name, numberIn()])),
+  })
+}
+
+/** The covariates of those processes, each column with its scaling. */
+export function covariatesReader<P extends Process>(...processes: readonly P[]): Reader<Covariates<P>> {
+  const names = listOf(text(), 0, 1000)
+  const lists = Object.fromEntries(processes.map((process) => [process, names]))
+  const scale = objectOf({ center: numberIn(-1e300, 1e300), scale: numberIn(1e-300, 1e300) })
+  return (value, place) => {
+    const { scaling: _, ...given } = objectOf({ ...lists, scaling: (v) => v })(value, place)
+    const count = covariateColumns(given).length
+    return objectOf({ ...lists, scaling: listOf(scale, count, count) })(value, place) as any
+  }
+}
 
 /** Null, or the covariance of so many variables: symmetric, no variance below 0 in any direction. */
 export function covarianceOf(size: number): Reader<readonly (readonly number[])[] | null> {

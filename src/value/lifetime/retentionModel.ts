@@ -11,17 +11,21 @@ import { readNumbers } from '../../table/numbers.js'
 import { isText, readStrings } from '../../table/strings.js'
 import type { TableLike } from '../../table/types.js'
 import { badValue, readAmounts } from './customers.js'
-import { covarianceOf, drawsOf, parameter, readFit } from './readFit.js'
+import { widthOf } from './core.js'
+import { coefficientsOf, type Covariates, parametersOf, phiOf, readProfiles } from './profiles.js'
+import { covarianceOf, covariatesReader, drawsOf, parametersReader, readFit } from './readFit.js'
 import type { LifetimeFit } from './report.js'
-import { logSurvival } from './retentionKernel.js'
+import { logSurvival, retentionCore } from './retentionKernel.js'
 import { type Estimate, intervalOf } from './uncertainty.js'
 
 /** What a model of contracts learned: plain JSON. */
 export interface RetentionState {
   readonly kind: 'sbg' | 'bdw'
   readonly version: 1
+  /** Named numbers; with covariates also their coefficients, such as `dropout.plan`. */
   readonly parameters: { readonly [name: string]: number }
   readonly columns: { readonly duration: string; readonly churned: string }
+  readonly covariates: Covariates<'dropout'>
   readonly logCovariance: readonly (readonly number[])[] | null
   readonly draws: readonly (readonly number[])[] | null
   readonly fit: LifetimeFit
@@ -93,29 +97,34 @@ export function readDurations(
   return [durations, left]
 }
 
-/** The state's parameters as gamma, delta, c. */
-export function shapeOf(phi: Float64Array): Float64Array {
-  const theta = new Float64Array(3).fill(1)
-  theta.set(phi.map(Math.exp))
-  return theta
-}
-
-/** A number of each row that depends on the parameters and its renewals; 0 for customers who left, NaN where something is missing. */
+/**
+ * A number of each row that depends on the parameters (gamma, delta, c and what covariates make of the hazard) and its renewals; 0 for customers
+ * who left, NaN where something is missing.
+ */
 export function retentionEstimate(
   state: RetentionState,
-  [durations, left]: readonly [Float64Array, Float64Array],
+  table: Table,
+  who: string,
   value: (theta: Float64Array, t: number) => number,
 ): Estimate {
+  const core = retentionCore(state.kind)
+  const coefficients = coefficientsOf(core, state.covariates)
+  const [durations, left] = readDurations(table, state.columns, who)
+  const { rowProfile, values } = readProfiles(table, state.covariates, who)
   return {
-    phi: Float64Array.from(Object.values(state.parameters), Math.log),
+    phi: phiOf(core, state.parameters, coefficients),
     covariance: state.logCovariance,
     draws: state.draws,
     at: (phi) => {
-      const theta = shapeOf(phi)
-      const known = new Map<number, number>()
+      const profiles = values.map((profile) => ({
+        theta: parametersOf(phi, core.names.length, coefficients, profile, widthOf(core)),
+        known: new Map<number, number>(),
+      }))
       return durations.map((t, i) => {
-        if (Number.isNaN(t) || Number.isNaN(left[i]!)) return NaN
+        const profile = profiles[rowProfile?.[i] ?? 0]
+        if (Number.isNaN(t) || Number.isNaN(left[i]!) || profile === undefined) return NaN
         if (left[i] === 1) return 0
+        const { theta, known } = profile
         let v = known.get(t)
         if (v === undefined) known.set(t, (v = value(theta, t)))
         return v
@@ -124,7 +133,7 @@ export function retentionEstimate(
   }
 }
 
-const ignored = new Float64Array(3)
+const ignored = new Float64Array(4)
 
 /** Σ S(t + j)/S(t)·exp(−delta·j), j = 1 … most: renewals that are still to come. */
 export function renewals(theta: Float64Array, t: number, most: number, delta: number): number {
@@ -143,14 +152,13 @@ export function retentionModel(given: RetentionState): RetentionModel {
     if (interval !== undefined) checkNumber(who, 'interval', interval, 0.01, 0.999)
     const steps = horizon === undefined ? undefined : wholePeriods(who, horizon)
     const table = adopt(customers, who)
-    const rows = readDurations(table, state.columns, who)
     const added: Record<string, Vector> = {}
     const add = (
       name: string,
       scale: 'chance' | 'amount',
       value: (theta: Float64Array, t: number) => number,
     ) => {
-      const estimate = retentionEstimate(state, rows, value)
+      const estimate = retentionEstimate(state, table, who, value)
       added[name] = float64(estimate.at(estimate.phi))
       if (interval === undefined || name === 'p_alive') return
       const { low, high } = intervalOf(estimate, scale, interval)
@@ -184,14 +192,18 @@ function wholePeriods(who: string, horizon: unknown): number {
 /** Restores a model of contracts from JSON that is not to be trusted. */
 export function readRetentionModel(json: unknown, place: string): RetentionModel {
   const { kind } = (json ?? {}) as { kind?: unknown }
-  const names = kind === 'bdw' ? ['gamma', 'delta', 'c'] : ['alpha', 'beta']
+  const core = retentionCore(kind === 'bdw' ? 'bdw' : 'sbg')
+  const covariates = covariatesReader('dropout')((json as any)?.covariates, 'covariates')
+  const coefficients = coefficientsOf(core, covariates)
+  const names = [...core.names, ...coefficients.map(({ name }) => name)]
   const state = objectOf({
     kind: wordOf('sbg', 'bdw'),
     version: wordOf(1),
-    parameters: objectOf(Object.fromEntries(names.map((name) => [name, parameter]))),
+    parameters: parametersReader(core, coefficients),
     columns: objectOf({ duration: text(), churned: text() }),
+    covariates: covariatesReader('dropout'),
     logCovariance: covarianceOf(names.length),
-    draws: drawsOf(names.length, names.length),
+    draws: drawsOf(core.names.length, names.length),
     fit: readFit(names),
   })(json, place)
   return retentionModel(state as RetentionState)

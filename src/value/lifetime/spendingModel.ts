@@ -10,7 +10,9 @@ import type { TableLike } from '../../table/types.js'
 import { badValue, readAmounts } from './customers.js'
 import { readNumbers } from '../../table/numbers.js'
 import { findColumn } from '../../table/column.js'
-import { covarianceOf, drawsOf, parameter, readFit } from './readFit.js'
+import { gammaGammaCore } from './gammaGammaKernel.js'
+import { coefficientsOf, type Covariates, parametersOf, phiOf, readProfiles } from './profiles.js'
+import { covarianceOf, covariatesReader, drawsOf, parametersReader, readFit } from './readFit.js'
 import type { LifetimeFit } from './report.js'
 import { type Estimate, intervalOf } from './uncertainty.js'
 
@@ -27,8 +29,12 @@ export interface Independence {
 export interface SpendingState {
   readonly kind: 'gammaGamma'
   readonly version: 1
-  readonly parameters: { readonly p: number; readonly q: number; readonly v: number }
+  /** p, q and v; with covariates also their coefficients, such as `spend.club`. */
+  readonly parameters: { readonly p: number; readonly q: number; readonly v: number } & {
+    readonly [name: string]: number
+  }
   readonly columns: { readonly frequency: string; readonly monetary: string }
+  readonly covariates: Covariates<'spend'>
   readonly logCovariance: readonly (readonly number[])[] | null
   readonly draws: readonly (readonly number[])[] | null
   readonly independence: Independence
@@ -75,14 +81,20 @@ export function readSpend(
 /** Expected spend of each row as an estimate; NaN where a value is missing or the expectation is infinite. */
 export function spendEstimate(state: SpendingState, table: Table, who: string): Estimate {
   const [xs, zs] = readSpend(table, state.columns, who)
-  const { p, q, v } = state.parameters
+  const coefficients = coefficientsOf(gammaGammaCore, state.covariates)
+  const { rowProfile, values } = readProfiles(table, state.covariates, who)
   return {
-    phi: Float64Array.of(Math.log(p), Math.log(q), Math.log(v)),
+    phi: phiOf(gammaGammaCore, state.parameters, coefficients),
     covariance: state.logCovariance,
     draws: state.draws,
     at: (phi) => {
-      const [p, q, v] = phi.map(Math.exp) as unknown as [number, number, number]
-      return xs.map((x, i) => (p * x + q > 1 ? (p * (v + x * zs[i]!)) / (p * x + q - 1) : NaN))
+      const thetas = values.map((profile) => parametersOf(phi, 3, coefficients, profile))
+      return xs.map((x, i) => {
+        const theta = thetas[rowProfile?.[i] ?? 0]
+        if (theta === undefined) return NaN
+        const [p, q, v] = theta as unknown as [number, number, number]
+        return p * x + q > 1 ? (p * (v + x * zs[i]!)) / (p * x + q - 1) : NaN
+      })
     },
   }
 }
@@ -110,8 +122,8 @@ export function spendingModel(given: SpendingState): SpendingModel {
     return addColumns(table, added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
   }
   return printable({ ...state, predict, toJSON: () => ({ ...state }) }, () => {
-    const { p, q, v } = state.parameters
-    const head = `gammaGamma model from ${brief(state.fit.customers)} repeat buyers: p ${brief(p)}, q ${brief(q)}, v ${brief(v)}`
+    const numbers = Object.entries(state.parameters).map(([name, value]) => `${name} ${brief(value)}`)
+    const head = `gammaGamma model from ${brief(state.fit.customers)} repeat buyers: ${numbers.join(', ')}`
     return [head, ...state.fit.warnings.map((warning) => `  ! ${warning}`)].join('\n')
   })
 }
@@ -119,15 +131,19 @@ export function spendingModel(given: SpendingState): SpendingModel {
 /** Restores a model of spend from JSON that is not to be trusted. */
 export function readSpendingModel(json: unknown, place: string): SpendingModel {
   const share = nullOr(numberIn(-1, 1))
+  const covariates = covariatesReader('spend')((json as any)?.covariates, 'covariates')
+  const coefficients = coefficientsOf(gammaGammaCore, covariates)
+  const names = [...gammaGammaCore.names, ...coefficients.map(({ name }) => name)]
   const state = objectOf({
     kind: wordOf('gammaGamma'),
     version: wordOf(1),
-    parameters: objectOf({ p: parameter, q: parameter, v: parameter }),
+    parameters: parametersReader(gammaGammaCore, coefficients),
     columns: objectOf({ frequency: text(), monetary: text() }),
-    logCovariance: covarianceOf(3),
-    draws: drawsOf(3, 3),
+    covariates: covariatesReader('spend'),
+    logCovariance: covarianceOf(names.length),
+    draws: drawsOf(3, names.length),
     independence: objectOf({ correlation: share, low: share, high: share }),
-    fit: readFit(['p', 'q', 'v']),
+    fit: readFit(names),
   })(json, place)
   return spendingModel(state as SpendingState)
 }

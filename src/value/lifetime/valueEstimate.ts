@@ -10,7 +10,7 @@ import { type BuyingModel, type FittedBuying, fittedBuying } from './buyingModel
 import { badValue } from './customers.js'
 import { historyCells, rowsOf, type Value } from './historyCells.js'
 import { type Horizon, readHorizon, requireUnit, unitOf, wholeSteps } from './horizon.js'
-import { readDurations, renewals, retentionEstimate, type RetentionModel } from './retentionModel.js'
+import { renewals, retentionEstimate, type RetentionModel } from './retentionModel.js'
 import { spendEstimate, type SpendingModel } from './spendingModel.js'
 import { combine, type Estimate, exactly } from './uncertainty.js'
 
@@ -199,9 +199,8 @@ function periods(table: Table, retention: RetentionModel, settings: Settings, wh
   }
   const years = discountRate === 0 ? 0 : DAYS_A_UNIT[unit!] / DAYS_A_YEAR
   const most = horizon === Infinity ? Infinity : renewalsAhead(who, readHorizon(who, horizon, unit))
-  const rows = readDurations(table, retention.columns, who)
   const delta = Math.log1p(discountRate) * years
-  return retentionEstimate(retention, rows, (theta, t) => renewals(theta, t, most, delta))
+  return retentionEstimate(retention, table, who, (theta, t) => renewals(theta, t, most, delta))
 }
 
 const renewalsAhead = (who: string, { steps, step }: { steps: number; step: number }): number =>
