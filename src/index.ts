@@ -179,3 +179,29 @@ export {
 export type { SurvivalInterval } from './churn/survival/curves.js'
 export type { GroupOptions } from './churn/survival/options.js'
 export type { LivesOptions } from './churn/survival/readLives.js'
+export { evaluate, type EvaluateOptions } from './classify/evaluate.js'
+export type { BootstrapOptions, Estimate } from './classify/evaluation/bootstrap.js'
+export type { PredictingModel, ScoreOptions } from './classify/evaluation/readScored.js'
+export type {
+  BinaryEvaluation,
+  ClassesEvaluation,
+  Confusion,
+  ConfusionColumns,
+  DeLong,
+  Evaluations,
+  NumberEvaluation,
+} from './classify/evaluation/results.js'
+export { type LiftColumns, liftTable, type LiftTableOptions } from './classify/liftTable.js'
+export { type RocColumns, rocCurve, type RocCurveOptions } from './classify/rocCurve.js'
+export {
+  type CalibrationColumns,
+  calibrationCurve,
+  type CalibrationCurveOptions,
+} from './classify/calibrationCurve.js'
+export {
+  type BestCut,
+  type ProfitColumns,
+  profitCurve,
+  type ProfitCurve,
+  type ProfitCurveOptions,
+} from './classify/profitCurve.js'

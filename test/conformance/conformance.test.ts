@@ -9,11 +9,12 @@ import { forms } from '../arbitrary/forms.js'
 import { badNumbers, isTable, plain, unordered } from './answers.js'
 import { type Case, cases as tableCases, others } from './cases.js'
 import { churnCases } from './churnCases.js'
+import { classifyCases } from './classifyCases.js'
 import { lifetimeCases } from './lifetimeCases.js'
 import { reportCases } from './reportCases.js'
 import { spoil } from './spoil.js'
 
-const cases = [...tableCases, ...lifetimeCases, ...churnCases, ...reportCases]
+const cases = [...tableCases, ...classifyCases, ...lifetimeCases, ...churnCases, ...reportCases]
 
 /** One suite that every public function passes, by a line in `cases.ts`. */
 const functions = Object.entries({ ...library, ...io, ...report, ...interop }).filter(

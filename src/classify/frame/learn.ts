@@ -72,7 +72,8 @@ export function learn(
   }
 }
 
-function chooseRows(
+/** The rows with a target and a weight above 0. */
+export function chooseRows(
   who: string,
   target: ClassTarget | NumberTarget,
   weights: Float64Array | undefined,
@@ -108,7 +109,8 @@ function chooseRows(
   }
 }
 
-function readWeights(who: string, table: Table, name: string): Float64Array {
+/** A column of weights, NaN where missing. */
+export function readWeights(who: string, table: Table, name: string): Float64Array {
   const weights = readNumbers(findColumn(table, name, who), who)
   const row = weights.findIndex((weight) => weight < 0 || weight > 1e100)
   if (row < 0) return weights

@@ -1,0 +1,59 @@
+import { normalQuantile } from '../../numeric/normal.js'
+import { sortedRows } from './sortedRows.js'
+
+/** For each row, which share of the rows of the other outcome lies on the right side of it, ties counting half. */
+export interface Placements {
+  readonly auc: number
+  /** Of rows with the outcome. */
+  readonly hits: Float64Array
+  /** Of rows without it. */
+  readonly misses: Float64Array
+}
+
+/** The structural components of the area under the curve, in order of rows (Sun and Xu 2014: by one sort). */
+export function placements(scores: Float64Array, outcomes: Float64Array): Placements {
+  const order = sortedRows([{ values: scores }])
+  const places = new Float64Array(order.length)
+  let [below, missesBelow] = [0, 0]
+  const all = outcomes.reduce((sum, outcome) => sum + outcome, 0)
+  const others = outcomes.length - all
+  for (let start = 0; start < order.length;) {
+    let end = start
+    let hits = 0
+    while (end < order.length && scores[order[end]!] === scores[order[start]!])
+      hits += outcomes[order[end++]!]!
+    const misses = end - start - hits
+    for (let z = start; z < end; z++) {
+      const row = order[z]!
+      places[row] = outcomes[row] === 1 ? (missesBelow + misses / 2) / others : 1 - (below + hits / 2) / all
+    }
+    below += hits
+    missesBelow += misses
+    start = end
+  }
+  const hits = places.filter((_, row) => outcomes[row] === 1)
+  const misses = places.filter((_, row) => outcomes[row] !== 1)
+  return { auc: mean(hits), hits, misses }
+}
+
+function mean(values: Float64Array): number {
+  return values.reduce((sum, v) => sum + v, 0) / values.length
+}
+
+function covariance(a: Float64Array, b: Float64Array): number {
+  const [meanA, meanB] = [mean(a), mean(b)]
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += (a[i]! - meanA) * (b[i]! - meanB)
+  return sum / (a.length - 1)
+}
+
+/** The covariance of two areas over the same rows (DeLong, DeLong and Clarke-Pearson 1988). */
+export function aucCovariance(a: Placements, b: Placements): number {
+  return covariance(a.hits, b.hits) / a.hits.length + covariance(a.misses, b.misses) / a.misses.length
+}
+
+/** The bounds of a normal interval around a figure with that standard error. */
+export function normalBounds(value: number, error: number, interval: number): [number, number] {
+  const reach = normalQuantile((1 + interval) / 2) * error
+  return [value - reach, value + reach]
+}

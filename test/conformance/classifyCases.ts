@@ -1,0 +1,48 @@
+import type { Table } from 'apache-arrow'
+import * as lib from 'clientele'
+import { Bool, Float64, Table as ArrowTable, Utf8, vectorFromArray } from 'apache-arrow'
+import type { Case } from './cases.js'
+
+/** Customers with a prediction and what came; some probabilities are tied. */
+export function scored(): Table {
+  const rows = Array.from({ length: 29 }, (_, i) => ({
+    churned: (i * 7) % 10 < 4 + (i % 3),
+    probability: ((i * 11) % 16) / 16,
+    city: ['Ulm', 'Bonn', 'Kiel'][(i * 5) % 3]!,
+    tenure: (i * 13) % 29,
+    weight: 1 + (i % 3),
+  }))
+  const column = (name: keyof (typeof rows)[number], type: any) =>
+    vectorFromArray(
+      rows.map((row) => row[name]),
+      type,
+    )
+  return new ArrowTable({
+    churned: column('churned', new Bool()),
+    probability: column('probability', new Float64()),
+    city: column('city', new Utf8()),
+    tenure: column('tenure', new Float64()),
+    weight: column('weight', new Float64()),
+  })
+}
+
+const odd = { notAnOption: 1 } as any
+const reads = { churned: 'key', probability: 'number', weight: 'number' } as const
+const options = { target: 'churned', weights: 'weight' } as const
+
+const evaluation = (name: string, call: (table: any, options: any) => unknown): Case => ({
+  name,
+  table: scored,
+  call: (t) => call(t, options),
+  reads,
+  order: 'free',
+  strange: () => call(scored(), { ...options, ...odd }),
+})
+
+export const classifyCases: Case[] = [
+  evaluation('evaluate', (t, o) => lib.evaluate(t, { ...o, bootstrap: 10 })),
+  evaluation('liftTable', (t, o) => lib.liftTable(t, { ...o, bins: 4 })),
+  evaluation('rocCurve', lib.rocCurve),
+  evaluation('calibrationCurve', (t, o) => lib.calibrationCurve(t, { ...o, bins: 3, method: 'quantile' })),
+  evaluation('profitCurve', (t, o) => lib.profitCurve(t, { ...o, gain: 3, cost: 1 })),
+]
