@@ -112,7 +112,7 @@ const MOST_PERIODS = 4000
  * `average` takes together, for each period, the cohorts that have it whole, each weighing what it has
  * customers; periods that none has are left out.
  *
- * @param orders - one row an order or order line; missing customers, times or amounts are an error: `cleanOrders` first
+ * @param orders - one row an order or order line; customers, times or amounts that are missing, and blank customers, are an error: `cleanOrders` first
  * @param options - roles, `period`, `measure` of the matrix, `asOf`, `timeZone`, `refunds`
  * @returns a frozen `{long, matrix, average, period, measure, asOf}`
  * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `value-invalid` (missing values; times that span

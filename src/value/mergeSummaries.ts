@@ -48,7 +48,7 @@ const OPTIONS = ['earlierAsOf', 'asOf', 'unit', 'as']
  * @returns a table with one row a customer: the earlier one's, then those that are new; its metadata is the later one's, and
  * `counts.mergeSummaries` says how many `customers` there are, how many `returned` and how many are `added`
  * @throws ClienteleError `contradiction` where the periods overlap, or units, refund policies, currencies, zones or kinds of
- * dates differ; `unit-missing`; `option-invalid` where an as-of day is missing; `column-exists` where `as` gives a name twice; `value-invalid` for a customer who is there twice;
+ * dates differ; `unit-missing`; `option-invalid` where an as-of day is missing; `column-exists` where `as` gives a name twice; `value-invalid` for a customer who is there twice, missing or blank;
  * `unsupported` for summaries with `calibrationEnd`; `column-missing`, `column-type`
  *
  * Cost: linear in customers of both; a million take some 0.3 s.

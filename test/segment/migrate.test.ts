@@ -94,6 +94,8 @@ describe('migrate', () => {
       lost: 0,
       missing: { before: 1, after: 1 },
     })
+    const blank = fromRows(['', ' ', 'b'].map((customer_id) => ({ customer_id, segment: 'A' })))
+    expect(migrate(blank, after)).toMatchObject({ stayed: 1, lost: 0, missing: { before: 2, after: 1 } })
     const twice = fromRows(['b', 'c', 'b'].map((customer_id) => ({ customer_id, segment: 'A' })))
     expect(() => migrate(before, twice)).toThrow("the table after has the same 'customer_id' in rows 1 and 3")
     expect(() => migrate(before, fromRows([{ customer_id: 'b' }]))).toThrow("there is no column 'segment'")

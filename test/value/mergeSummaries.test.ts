@@ -1,4 +1,4 @@
-import { concat, mergeSummaries, summarize } from 'clientele'
+import { concat, derive, mergeSummaries, summarize } from 'clientele'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { date, dictionary, float64, makeTable, timestamp, utf8 } from '#src/table/build'
@@ -153,6 +153,8 @@ describe('mergeSummaries', () => {
     const twice = concat([january, january])
     expect(twice.numRows).toBe(2)
     expect(() => mergeSummaries(twice, at(9))).toThrow(/twice/)
+    const nobody = derive(january, { customer_id: () => ' ' }, { replace: true })
+    expect(() => mergeSummaries(nobody, at(9))).toThrow(/'customer_id' .* is missing or blank in 1 row,/)
     expect(() => mergeSummaries(january, at(9), { asof: day(9) } as object)).toThrow(/no option 'asof'/)
   })
 

@@ -12,7 +12,7 @@ const START = Date.parse('2024-12-15')
 
 const row = fc.record({
   customer: fc.constantFrom(
-    '',
+    ' a',
     'a',
     'ab',
     'abc',
@@ -136,6 +136,20 @@ describe('summarize of a stream', () => {
     expect(plainRows(await summarize([table, large] as Table<any>[], roles))).toMatchObject([
       { customer_id: 'a', orders: 2 },
     ])
+  })
+
+  it('a customer of blank text is missing, as in one table', async () => {
+    const rows = ['a', '', ' \u3000'].map((customer) => ({
+      customer,
+      time: 0,
+      amount: 1,
+      order: '1',
+    })) as Row[]
+    const table = tableOf(rows)
+    for (const customer of ['client', 'category'] as const) {
+      const answer = summarize([tableOf(rows.slice(0, 1)), table], { ...roles, customer })
+      await expect(answer).rejects.toThrow(`'${customer}' is missing or blank in 2 of 3 rows`)
+    }
   })
 
   it('stops where the signal says so, and lets go of the stream', async () => {

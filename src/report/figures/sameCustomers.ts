@@ -1,6 +1,7 @@
 import { ClienteleError } from '../../error.js'
 import type { Table } from '../../table/arrow.js'
-import { groupColumn } from '../../table/group.js'
+import { groupsWithoutId } from '../../table/blank.js'
+import { groupRows } from '../../table/group.js'
 import { readAbout } from '../../table/metadata.js'
 import type { Lines } from './lines.js'
 import { dayNumber } from './periods.js'
@@ -25,12 +26,13 @@ export function checkSameCustomers(customers: Table, lines: Lines, who: string):
 
 /** How many customers have a line until a day, or one without a date. */
 function countCustomers({ customer, days }: Lines, last: number): number {
-  const { codes, size, missing } = groupColumn(customer)
+  const { codes, size, firstRows } = groupRows([customer])
+  const missing = groupsWithoutId(customer, { firstRows })
   const bought = new Uint8Array(size)
   let count = 0
   for (let i = 0; i < days.length; i++) {
     const code = codes[i]!
-    if (code === missing || bought[code] === 1 || days[i]! > last) continue
+    if (missing[code] === 1 || bought[code] === 1 || days[i]! > last) continue
     bought[code] = 1
     count++
   }

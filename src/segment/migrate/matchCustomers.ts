@@ -1,7 +1,8 @@
 import { ClienteleError } from '../../error.js'
 import type { Table } from '../../table/arrow.js'
+import { groupsWithoutId } from '../../table/blank.js'
 import { asColumn, type Column, findColumn } from '../../table/column.js'
-import { groupColumn } from '../../table/group.js'
+import { groupRows } from '../../table/group.js'
 import { reconcile } from '../../table/reconcile.js'
 
 /** Customers of two tables: their rows, −1 where they are not. */
@@ -10,7 +11,7 @@ export interface MatchedCustomers {
   readonly before: Int32Array
   /** In the table after, counted on from the rows of the table before. */
   readonly after: Int32Array
-  /** Rows without a customer. */
+  /** Rows without a customer: missing or blank. */
   readonly missing: { readonly before: number; readonly after: number }
 }
 
@@ -24,18 +25,19 @@ export function bothColumns(before: Table, after: Table, name: string, who: stri
 
 /** Finds each customer in both tables; one who is in a table twice is an error. */
 export function matchCustomers(ids: Column, rowsBefore: number, who: string): MatchedCustomers {
-  const { codes, size, missing } = groupColumn(ids, who)
+  const { codes, size, firstRows } = groupRows([ids], who)
+  const missing = groupsWithoutId(ids, { firstRows })
   const rows = [new Int32Array(size).fill(-1), new Int32Array(size).fill(-1)] as const
   const unknown = [0, 0]
   for (let i = 0; i < codes.length; i++) {
     const side = i < rowsBefore ? 0 : 1
     const customer = codes[i]!
-    if (customer === missing) unknown[side]!++
+    if (missing[customer] === 1) unknown[side]!++
     else if (rows[side][customer]! >= 0) throw repeated(ids, side, rows[side][customer]!, i, rowsBefore, who)
     else rows[side][customer] = i
   }
   // Numbered by first appearance: those of the table before come first.
-  const known = Int32Array.from({ length: size }, (_, i) => i).filter((customer) => customer !== missing)
+  const known = Int32Array.from({ length: size }, (_, i) => i).filter((customer) => missing[customer] === 0)
   return {
     before: known.map((customer) => rows[0][customer]!),
     after: known.map((customer) => rows[1][customer]!),

@@ -1,10 +1,10 @@
 import { ClienteleError } from '../../error.js'
 import type { Table } from '../../table/arrow.js'
-import { asColumn, type Column, findColumn, hasNulls, isPresent } from '../../table/column.js'
+import { groupsWithoutId } from '../../table/blank.js'
+import { asColumn, type Column, findColumn } from '../../table/column.js'
 import { type Groups, groupRows } from '../../table/group.js'
 import { type About, requireRole, roleColumn, roleMissing, type RoleOptions } from '../../table/metadata.js'
-import { isNumeric, readNumbers } from '../../table/numbers.js'
-import { isText, readStrings } from '../../table/strings.js'
+import { readNumbers } from '../../table/numbers.js'
 import { takeColumn } from '../../table/take.js'
 import { readTimes } from '../../table/times.js'
 
@@ -133,16 +133,7 @@ function readLineTimes(column: Column, who: string): Float64Array {
 
 /** The group of each row, −1 where the key is null, NaN or blank text. */
 function withoutMissing(column: Column, groups: Groups): Int32Array {
-  const firsts = firstValues(column, groups)
-  const chunk = firsts.chunks[0]!
-  const missing = new Uint8Array(groups.size)
-  if (isText(column.type)) {
-    readStrings(firsts).forEach((text, g) => (missing[g] = text === null || text.trim() === '' ? 1 : 0))
-  } else if (isNumeric(column.type)) {
-    readNumbers(firsts, '').forEach((value, g) => (missing[g] = Number.isNaN(value) ? 1 : 0))
-  } else if (hasNulls(chunk)) {
-    for (let g = 0; g < groups.size; g++) missing[g] = isPresent(chunk, g) ? 0 : 1
-  } else if (firsts.nullCount > 0) missing.fill(1)
+  const missing = groupsWithoutId(column, groups)
   if (!missing.includes(1)) return groups.codes
   return groups.codes.map((code) => (missing[code] === 1 ? -1 : code))
 }

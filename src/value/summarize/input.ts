@@ -1,11 +1,13 @@
 import { ClienteleError } from '../../error.js'
 import type { DataType, Table } from '../../table/arrow.js'
+import { countWithoutId, hasBlank } from '../../table/blank.js'
 import { asColumn, type Column, counted, findColumn } from '../../table/column.js'
 import { settleZone } from '../../table/days.js'
 import { groupRows } from '../../table/group.js'
 import { type KeyChunk, readKeys } from '../../table/keys.js'
 import { countMissing } from '../../table/missing.js'
 import { readNumbers } from '../../table/numbers.js'
+import { isText } from '../../table/strings.js'
 import { readTicks } from '../../table/ticks.js'
 import { MS_A_DAY } from '../../table/times.js'
 import type { Rules } from './options.js'
@@ -49,11 +51,12 @@ export function readInput(
 ): Input {
   const customer = findColumn(table, roles.customer, who)
   const time = findColumn(table, roles.time, who)
-  checkPresent(who, customer, countMissing(customer), 'customer')
+  if (countMissing(customer) > 0) throw withoutCustomer(who, customer)
   const { chunks: times, ticksPerDay, bareDates } = readTicks(time, who)
   checkPresent(who, time, countNaN(times), 'time')
   const amounts = readAmounts(who, table, roles)
   const keys = readKeys(customer, who)
+  if (maybeBlank(customer, keys.chunks) && countWithoutId(customer) > 0) throw withoutCustomer(who, customer)
   const orders = roles.order === undefined ? undefined : readOrders(findOrder(who, table, roles.order), who)
   const msPerTick = MS_A_DAY / ticksPerDay
   const { clock } = rules
@@ -77,6 +80,14 @@ export function readInput(
     zoned,
     time,
   }
+}
+
+/** Whether a customer may be blank text: told from the keys where they are text, else to be counted. */
+function maybeBlank({ type, chunks }: Column, keys: readonly KeyChunk[]): boolean {
+  if (!isText(type)) return false
+  return keys.some(
+    ({ offsets, bytes }, c) => !offsets || !bytes || hasBlank(offsets, bytes, chunks[c]!.length),
+  )
 }
 
 /** A value of a column of ticks as a double. */
@@ -136,9 +147,24 @@ function countNaN(parts: readonly (Float64Array | Int32Array)[]): number {
 }
 
 function checkPresent(who: string, column: Column, missing: number, role: string): void {
-  if (missing === 0) return
-  throw new ClienteleError(
+  if (missing > 0) throw isMissing(who, column, missing, role, 'missing')
+}
+
+function withoutCustomer(who: string, column: Column): ClienteleError {
+  const count = countWithoutId(column)
+  const what = count > countMissing(column) ? 'missing or blank' : 'missing'
+  return isMissing(who, column, count, 'customer', what)
+}
+
+function isMissing(
+  who: string,
+  { name, length }: Column,
+  count: number,
+  role: string,
+  what: string,
+): ClienteleError {
+  return new ClienteleError(
     'value-invalid',
-    `${who}: column '${column.name}' is missing in ${missing} of ${counted(column.length, 'row')}, but each row needs its ${role}; cleanOrders leaves such rows out and says how many there were.`,
+    `${who}: column '${name}' is ${what} in ${count} of ${counted(length, 'row')}, but each row needs its ${role}; cleanOrders leaves such rows out and says how many there were.`,
   )
 }

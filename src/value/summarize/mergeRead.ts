@@ -5,7 +5,7 @@ import { readAsOf } from '../../table/asOf.js'
 import { type Column, counted, findColumn } from '../../table/column.js'
 import { clockOf, isoDay } from '../../table/days.js'
 import { type About, DAYS_A_UNIT, readAbout, type Unit } from '../../table/metadata.js'
-import { countMissing } from '../../table/missing.js'
+import { countWithoutId } from '../../table/blank.js'
 import type { Names } from '../../table/types.js'
 import { isBareDate, readTimes, zoneOf } from '../../table/times.js'
 import { readFinite } from '../readFinite.js'
@@ -72,8 +72,9 @@ export function readPeriod(
   const firstOrder = find('first_order')
   const customer =
     known.roles.customer === undefined ? find('customer_id') : findColumn(table, known.roles.customer, who)
-  const missing = countMissing(customer)
-  if (missing > 0) throw notASummary(who, name, customer.name, `is missing in ${counted(missing, 'row')}`)
+  const missing = countWithoutId(customer)
+  if (missing > 0)
+    throw notASummary(who, name, customer.name, `is missing or blank in ${counted(missing, 'row')}`)
   const figures = (column: string, most: number, presence?: Float64Array) =>
     readFigures(who, name, find(column), most, presence)
   const frequency = figures('frequency', MOST_COUNT)
