@@ -205,3 +205,14 @@ export {
   type ProfitCurve,
   type ProfitCurveOptions,
 } from './classify/profitCurve.js'
+export { type SplitTable, splitTable, type SplitTableOptions } from './classify/splitTable.js'
+export type { SplitOptions } from './classify/validation/assign.js'
+export {
+  crossValidate,
+  type CrossValidateOptions,
+  type CrossValidation,
+  type Figures,
+  type FoldColumns,
+} from './classify/crossValidate.js'
+export type { FigureNames } from './classify/evaluation/figures.js'
+export type { ValidationOptions } from './classify/validation/validate.js'

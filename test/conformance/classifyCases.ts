@@ -39,10 +39,44 @@ const evaluation = (name: string, call: (table: any, options: any) => unknown): 
   strange: () => call(scored(), { ...options, ...odd }),
 })
 
+/** A model without learning: how frequent the outcome is in each city. */
+export function cityRates(train: any) {
+  const rates = new Map<string, number[]>()
+  for (const { city, churned } of lib.toRows(train) as any[]) {
+    rates.set(city, [...(rates.get(city) ?? []), Number(churned)])
+  }
+  const rate = (city: string) => {
+    const all = rates.get(city) ?? [0]
+    return all.reduce((sum, v) => sum + v, 0) / all.length
+  }
+  return {
+    predict: (table: any, more: any) =>
+      lib.derive(table, { probability: (row: any) => rate(row.city) }, more) as Table,
+  }
+}
+
+const validation = { target: 'churned', weights: 'weight', folds: 3, fit: cityRates } as const
+
 export const classifyCases: Case[] = [
   evaluation('evaluate', (t, o) => lib.evaluate(t, { ...o, bootstrap: 10 })),
   evaluation('liftTable', (t, o) => lib.liftTable(t, { ...o, bins: 4 })),
   evaluation('rocCurve', lib.rocCurve),
   evaluation('calibrationCurve', (t, o) => lib.calibrationCurve(t, { ...o, bins: 3, method: 'quantile' })),
   evaluation('profitCurve', (t, o) => lib.profitCurve(t, { ...o, gain: 3, cost: 1 })),
+  {
+    name: 'splitTable',
+    table: scored,
+    call: (t) => lib.splitTable(t, { stratify: 'churned', group: 'city' }),
+    reads: { churned: 'key', city: 'key' },
+    order: 'matters',
+    strange: () => lib.splitTable(scored(), odd),
+  },
+  {
+    name: 'crossValidate',
+    table: scored,
+    call: (t) => lib.crossValidate(t, validation),
+    reads: { churned: 'key', weight: 'number' },
+    order: 'matters',
+    strange: () => lib.crossValidate(scored(), { ...validation, ...odd }),
+  },
 ]

@@ -1,14 +1,13 @@
 import { ClienteleError } from '../../error.js'
 import { brief, printable } from '../../print.js'
 import { float64, makeTable, utf8 } from '../../table/build.js'
-import { checkVaries } from '../frame/target.js'
 import { BINARY_FIGURES, binaryMeasure } from './binary.js'
 import { type BootstrapOptions, bootstrapPlan, type Estimate, estimate } from './bootstrap.js'
 import { CLASSES_FIGURES, classesMeasure, confusionOf, likeliest, orderClasses } from './classes.js'
 import { aucCovariance, normalBounds, placements } from './delong.js'
 import { NUMBER_FIGURES, numberMeasure } from './numbers.js'
 import { type Ranking, rankRows, type Scored } from './ranking.js'
-import { binaryScores, checkProbabilities, type ScoredTable } from './readScored.js'
+import { binaryScores, checkProbabilities, checkVaries, type ScoredTable } from './readScored.js'
 import type {
   BinaryEvaluation,
   ClassesEvaluation,
@@ -86,9 +85,8 @@ export function evaluateClasses(
 ): ClassesEvaluation {
   checkProbabilities(who, table)
   const { target, scores, weights, counts } = table
-  const codes = 'codes' in target ? target.codes : new Int32Array(0)
+  const codes = checkVaries(who, table)
   const { classes } = target.info as { classes: readonly string[] }
-  checkVaries(who, target, Int32Array.from(codes.keys()))
   const [only] = scores
   // Of two classes the table holds the probability of the second.
   const probabilities = scores.length === 1 ? [only!.map((p) => 1 - p), only!] : scores

@@ -5,14 +5,8 @@ import type { Table } from '../../table/arrow.js'
 import { counted, findColumn, list } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
 import type { TableLike } from '../../table/types.js'
-import { readWeights, takeRows } from '../frame/learn.js'
-import {
-  checkVaries,
-  type ClassTarget,
-  type NumberTarget,
-  readTarget,
-  type TargetInfo,
-} from '../frame/target.js'
+import { readWeights, takeRows, takeTarget } from '../frame/learn.js'
+import { type ClassTarget, type NumberTarget, readTarget, type TargetInfo } from '../frame/target.js'
 import type { Scored } from './ranking.js'
 import type { Evaluations } from './results.js'
 
@@ -70,6 +64,8 @@ export interface ScoredTable {
   readonly weights: Float64Array | undefined
   readonly rowsUsed: Int32Array
   readonly counts: ScoreCounts
+  /** Which part of a table it is, for errors: ' of fold 2'. */
+  readonly part?: string | undefined
 }
 
 /** The target's name and positive class: those given, else the model's. */
@@ -111,27 +107,39 @@ export function readScored(
   const names = scoreNames(target.info, options)
   const scores = names.map((name) => readScores(who, table, name))
   const weights = weightName === undefined ? undefined : readWeights(who, given, weightName)
+  return completeRows(who, { target, scores, names, weights, weightName }, missing)
+}
+
+/** What was foretold and what came, row by row of a table; NaN where missing. */
+export interface Scores {
+  readonly target: ClassTarget | NumberTarget
+  readonly scores: readonly Float64Array[]
+  readonly names: readonly string[]
+  readonly weights: Float64Array | undefined
+  readonly weightName: string | undefined
+}
+
+/** Leaves out the rows that lack something, where that was asked for, and those of weight 0. */
+export function completeRows(
+  who: string,
+  { target, scores, names, weights, weightName }: Scores,
+  missing: 'error' | 'omit',
+  part?: string,
+): ScoredTable {
   const columns = [...names, ...(weightName === undefined ? [] : [weightName])]
-  const { rowsUsed, counts } = chooseRows(
-    who,
-    target,
-    weights ? [...scores, weights] : scores,
-    columns,
-    missing,
-  )
+  const values = weights ? [...scores, weights] : scores
+  const { rowsUsed, counts } = chooseRows(who, target, values, columns, missing)
   // A weight of 0 counts for nothing.
   const used = weights ? rowsUsed.filter((row) => weights[row]! > 0) : rowsUsed
-  if (used.length === 0) throw noRows(who, target.info.name, columns, given.numRows)
+  if (used.length === 0) throw noRows(who, target.info.name, columns, counts.rows + counts.missing)
   return {
-    target:
-      'codes' in target
-        ? { info: target.info, codes: takeRows(target.codes, used) }
-        : { info: target.info, values: takeRows(target.values, used) },
+    target: takeTarget(target, used),
     scores: scores.map((score) => takeRows(score, used)),
     names,
     weights: weights && takeRows(weights, used),
     rowsUsed: used,
     counts: Object.freeze({ ...counts, rows: used.length }),
+    part,
   }
 }
 
@@ -144,7 +152,8 @@ function checkPair(who: string, { info }: ClassTarget | NumberTarget): void {
   )
 }
 
-function scoreNames(
+/** The columns that a target's predictions stand in. */
+export function scoreNames(
   info: TargetInfo,
   { probability = 'probability', predicted = 'predicted' }: ScoreOptions,
 ): string[] {
@@ -153,7 +162,8 @@ function scoreNames(
   return info.classes.length <= 2 ? [probability] : info.classes.map((label) => `${probability}_${label}`)
 }
 
-function readScores(who: string, table: Table, name: string): Float64Array {
+/** A column of predictions. */
+export function readScores(who: string, table: Table, name: string): Float64Array {
   if (!table.schema.fields.some((field) => field.name === name)) {
     throw new ClienteleError(
       'column-missing',
@@ -206,10 +216,21 @@ function noRows(who: string, target: string, names: readonly string[], rows: num
 }
 
 /** What was foretold of the positive of two classes; an error where there is only one. */
-export function binaryScores(who: string, { target, scores, weights }: ScoredTable): Scored {
+export function binaryScores(who: string, table: ScoredTable): Scored {
+  const codes = checkVaries(who, table)
+  return { scores: table.scores[0]!, outcomes: Float64Array.from(codes), weights: table.weights }
+}
+
+/** The classes of the rows; an error where all are of one. */
+export function checkVaries(who: string, { target, part = '' }: ScoredTable): Int32Array {
   const codes = 'codes' in target ? target.codes : new Int32Array(0)
-  checkVaries(who, target, Int32Array.from(codes.keys()))
-  return { scores: scores[0]!, outcomes: Float64Array.from(codes), weights }
+  if (codes.some((code) => code !== codes[0])) return codes
+  const { name } = target.info
+  const only = 'codes' in target ? target.info.classes[codes[0]!] : undefined
+  throw new ClienteleError(
+    'value-invalid',
+    `${who}: the target '${name}' is '${only ?? ''}' in all ${counted(codes.length, 'row')}${part}, but how good a prediction is shows only where there are others; take rows of both kinds.`,
+  )
 }
 
 /** The scores, which must be probabilities. */

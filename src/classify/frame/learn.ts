@@ -72,8 +72,7 @@ export function learn(
   }
 }
 
-/** The rows with a target and a weight above 0. */
-export function chooseRows(
+function chooseRows(
   who: string,
   target: ClassTarget | NumberTarget,
   weights: Float64Array | undefined,
@@ -134,7 +133,8 @@ export function takeFeature(feature: Feature, rows: Int32Array): Feature {
     : { info: feature.info, codes: takeRows(feature.codes, rows) }
 }
 
-function takeTarget(target: ClassTarget | NumberTarget, rows: Int32Array): ClassTarget | NumberTarget {
+/** Some rows of a target. */
+export function takeTarget(target: ClassTarget | NumberTarget, rows: Int32Array): ClassTarget | NumberTarget {
   return 'codes' in target
     ? { info: target.info, codes: takeRows(target.codes, rows) }
     : { info: target.info, values: takeRows(target.values, rows) }

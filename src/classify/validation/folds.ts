@@ -1,3 +1,4 @@
+import type { Codes } from './assign.js'
 import { makeRandom } from '../../numeric/random.js'
 
 /** Numbers from 0 to n − 1 in random order. */
@@ -16,24 +17,40 @@ export function shuffled(n: number, seed: number, stream: number): Int32Array {
 // Streams of random numbers, apart from those that models draw from.
 const SHUFFLE = 0xf01d
 
-/**
- * A fold for each row: rows of each stratum are dealt out in turn, in random order, so that folds differ by one row at
- * most, and so do their rows of any stratum.
- */
-export function dealFolds(strata: Int32Array, size: number, folds: number, seed: number): Int32Array {
-  const order = shuffled(strata.length, seed, SHUFFLE)
+/** Rows stratum by stratum, in random order within each. */
+function byStratum(strata: Int32Array, size: number, seed: number): Int32Array {
   const starts = new Int32Array(size + 1)
   for (const stratum of strata) starts[stratum + 1]!++
   for (let s = 0; s < size; s++) starts[s + 1]! += starts[s]!
-  const fold = new Int32Array(strata.length)
-  for (const row of order) fold[row] = starts[strata[row]!]!++ % folds
+  const order = new Int32Array(strata.length)
+  for (const row of shuffled(strata.length, seed, SHUFFLE)) order[starts[strata[row]!]!++] = row
+  return order
+}
+
+/**
+ * A fold for each row: rows are dealt out in turn, stratum by stratum, so that folds differ by one row at most, and so do
+ * their rows of any stratum.
+ */
+export function dealFolds(strata: Codes, folds: number, seed: number): Int32Array {
+  const fold = new Int32Array(strata.codes.length)
+  byStratum(strata.codes, strata.size, seed).forEach((row, z) => (fold[row] = z % folds))
   return fold
 }
 
+/** 1 for so many rows, evenly of each stratum: none has a row more or less than its share, rounded. */
+export function dealPart(codes: Int32Array, size: number, wanted: number, seed: number): Uint8Array {
+  const n = codes.length
+  const part = new Uint8Array(n)
+  byStratum(codes, size, seed).forEach((row, z) => {
+    part[row] = Math.floor(((z + 1) * wanted) / n) - Math.floor((z * wanted) / n)
+  })
+  return part
+}
+
 /** Groups as they are dealt out: how many rows each has of each stratum. */
-function countGroups(groups: Int32Array, groupCount: number, strata: Int32Array, size: number): Float64Array {
-  const counts = new Float64Array(groupCount * size)
-  for (let i = 0; i < groups.length; i++) counts[groups[i]! * size + strata[i]!]!++
+function countGroups(groups: Codes, strata: Codes): Float64Array {
+  const counts = new Float64Array(groups.size * strata.size)
+  for (let i = 0; i < groups.codes.length; i++) counts[groups.codes[i]! * strata.size + strata.codes[i]!]!++
   return counts
 }
 
@@ -42,23 +59,22 @@ function countGroups(groups: Int32Array, groupCount: number, strata: Int32Array,
  * their shares of every stratum.
  */
 export function dealGroups(
-  groups: Int32Array,
-  groupCount: number,
-  strata: Int32Array,
-  size: number,
+  groups: Codes,
+  strata: Codes,
   shares: readonly number[],
   seed: number,
 ): Int32Array {
-  const counts = countGroups(groups, groupCount, strata, size)
+  const { size } = strata
+  const counts = countGroups(groups, strata)
   const totals = new Float64Array(size)
-  const sizes = new Float64Array(groupCount)
+  const sizes = new Float64Array(groups.size)
   counts.forEach((count, at) => {
     totals[at % size]! += count
     sizes[Math.floor(at / size)]! += count
   })
-  const order = shuffled(groupCount, seed, SHUFFLE).sort((a, b) => sizes[b]! - sizes[a]!)
+  const order = shuffled(groups.size, seed, SHUFFLE).sort((a, b) => sizes[b]! - sizes[a]!)
   const dealt = shares.map(() => new Float64Array(size))
-  const partOf = new Int32Array(groupCount)
+  const partOf = new Int32Array(groups.size)
   for (const group of order) {
     const own = counts.subarray(group * size, (group + 1) * size)
     const costs = shares.map((share, part) => {
@@ -74,5 +90,5 @@ export function dealGroups(
     for (let s = 0; s < size; s++) dealt[part]![s]! += own[s]!
     partOf[group] = part
   }
-  return Int32Array.from(groups, (group) => partOf[group]!)
+  return groups.codes.map((group) => partOf[group]!)
 }
