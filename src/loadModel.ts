@@ -3,6 +3,7 @@ import { malformed, type Reader } from './modelJson.js'
 import { checkChoice, checkOptions } from './options.js'
 import { describe } from './table/adopt.js'
 import type { BuyingKind, BuyingModel } from './value/lifetime/buyingModel.js'
+import { type LogisticModel, readLogisticModel } from './classify/logistic/model.js'
 import { readBuyingModel } from './value/lifetime/readBuyingModel.js'
 import { readRetentionModel, type RetentionModel } from './value/lifetime/retentionModel.js'
 import { readSpendingModel, type SpendingModel } from './value/lifetime/spendingModel.js'
@@ -24,6 +25,7 @@ export interface Models extends BuyingModels {
   readonly mixture: MixtureModel
   readonly kprototypes: KPrototypesModel
   readonly hierarchy: HierarchyModel
+  readonly logistic: LogisticModel
 }
 
 /** What restores each kind from its JSON, which is not to be trusted. */
@@ -42,6 +44,7 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   mixture: readMixtureModel,
   kprototypes: readKPrototypesModel,
   hierarchy: readHierarchyModel,
+  logistic: readLogisticModel,
 }
 
 /** The name of a kind of model. */

@@ -136,6 +136,16 @@ export function takeFeature(feature: Feature, rows: Int32Array): Feature {
 /** Some rows of a target. */
 export function takeTarget(target: ClassTarget | NumberTarget, rows: Int32Array): ClassTarget | NumberTarget {
   return 'codes' in target
-    ? { info: target.info, codes: takeRows(target.codes, rows) }
+    ? seenClasses(target.info, takeRows(target.codes, rows))
     : { info: target.info, values: takeRows(target.values, rows) }
+}
+
+/** Classes that no row has which is learned from are none. */
+function seenClasses(info: ClassTarget['info'], codes: Int32Array): ClassTarget {
+  const isSeen = info.classes.map(() => false)
+  for (let i = 0; i < codes.length; i++) isSeen[codes[i]!] = true
+  if (!isSeen.includes(false)) return { info, codes }
+  const classes = Object.freeze(info.classes.filter((_, c) => isSeen[c]))
+  const place = Int32Array.from(info.classes, (label) => classes.indexOf(label))
+  return { info: Object.freeze({ ...info, classes }), codes: codes.map((code) => place[code]!) }
 }
