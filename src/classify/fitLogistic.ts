@@ -76,7 +76,7 @@ const MOST_COEFFICIENTS = 2000
  * const rows = Array.from({ length: 200 }, (_, i) => ({
  *   contract: i % 4 === 0 ? 'yearly' : 'monthly',
  *   calls: i % 5,
- *   churned: (i * 7) % 10 < (i % 4 === 0 ? 2 : 4) + (i % 5 > 2 ? 2 : 0) ? 'yes' : 'no',
+ *   churned: Math.floor(i / 20) < (i % 4 === 0 ? 1 : 3) + (i % 5) ? 'yes' : 'no',
  * }))
  * const model = fitLogistic(fromRows(rows), { target: 'churned', l2: 0 })
  * console.log(toRows(model.coefficients).map((row) => row.term)) // [ '(intercept)', 'contract = yearly', 'calls' ]

@@ -8,7 +8,12 @@ export function meanAuc(table: any, fit: (train: Table) => { predict(table: any)
   const fold = churned.map((v) => seen[Number(v)]!++ % 5)
   const rows = (wanted: (i: number) => boolean) => Int32Array.from(churned.keys()).filter(wanted)
   const scores = [0, 1, 2, 3, 4].map((f) => {
-    const model = fit(takeRows(table, rows((i) => fold[i] !== f)))
+    const model = fit(
+      takeRows(
+        table,
+        rows((i) => fold[i] !== f),
+      ),
+    )
     const test = rows((i) => fold[i] === f)
     const probability = model.predict(takeRows(table, test)).getChild('probability')!.toArray()
     return auc(
@@ -23,7 +28,7 @@ export function meanAuc(table: any, fit: (train: Table) => { predict(table: any)
 function auc(scores: Float64Array, positive: readonly boolean[]): number {
   const order = Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]!)
   let rankSum = 0
-  for (let i = 0; i < order.length; ) {
+  for (let i = 0; i < order.length;) {
     let j = i
     while (j < order.length && scores[order[j]!] === scores[order[i]!]) j++
     for (let k = i; k < j; k++) if (positive[order[k]!]) rankSum += (i + j + 1) / 2

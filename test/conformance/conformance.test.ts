@@ -11,10 +11,18 @@ import { type Case, cases as tableCases, others } from './cases.js'
 import { churnCases } from './churnCases.js'
 import { classifyCases } from './classifyCases.js'
 import { lifetimeCases } from './lifetimeCases.js'
+import { linearCases } from './linearCases.js'
 import { reportCases } from './reportCases.js'
 import { spoil } from './spoil.js'
 
-const cases = [...tableCases, ...classifyCases, ...lifetimeCases, ...churnCases, ...reportCases]
+const cases = [
+  ...tableCases,
+  ...classifyCases,
+  ...linearCases,
+  ...lifetimeCases,
+  ...churnCases,
+  ...reportCases,
+]
 
 /** One suite that every public function passes, by a line in `cases.ts`. */
 const functions = Object.entries({ ...library, ...io, ...report, ...interop }).filter(

@@ -59,7 +59,7 @@ export function learn(
   const apart = weightName === undefined ? [targetName] : [targetName, weightName]
   const names = featureNames(who, table, options.features, apart)
   const weights = weightName === undefined ? undefined : readWeights(who, table, weightName)
-  const { rowsUsed, counts } = chooseRows(who, target, weights, missing)
+  const { rowsUsed, counts } = chooseRows(who, target, weights, weightName, missing)
   checkVaries(who, target, rowsUsed)
   const features = names.map((name) => readFeature(who, table, name))
   if (rowsUsed.length === table.numRows) return { target, features, weights, rowsUsed, counts }
@@ -76,6 +76,7 @@ function chooseRows(
   who: string,
   target: ClassTarget | NumberTarget,
   weights: Float64Array | undefined,
+  weightName: string | undefined,
   onMissing: 'error' | 'omit',
 ): { rowsUsed: Int32Array; counts: LearnCounts } {
   const values = 'codes' in target ? target.codes : target.values
@@ -93,13 +94,13 @@ function chooseRows(
   if (missing > 0 && onMissing === 'error') {
     throw new ClienteleError(
       'value-invalid',
-      `${who}: ${counted(missing, 'row')} of ${values.length} ${missing === 1 ? 'has' : 'have'} no ${weights ? 'target or weight' : `target '${target.info.name}'`}; learn without them (missing: 'omit'), or fill it.`,
+      `${who}: ${counted(missing, 'row')} of ${values.length} ${missing === 1 ? 'has' : 'have'} no target '${target.info.name}'${weights ? ` or weight '${weightName}'` : ''}; learn without them (missing: 'omit'), or fill it.`,
     )
   }
   if (rows === 0) {
     throw new ClienteleError(
       'rows-too-few',
-      `${who}: none of the ${values.length} rows has a target${weights ? ' and a weight above 0' : ''}, but at least two are needed; look at column '${target.info.name}'.`,
+      `${who}: none of the ${values.length} rows has a target${weights ? ' and a weight above 0' : ''}, but at least two are needed; look at column '${target.info.name}'${weights ? ` and column '${weightName}'` : ''}.`,
     )
   }
   return {

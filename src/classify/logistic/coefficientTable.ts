@@ -27,13 +27,14 @@ export function coefficientTable(state: LogisticState): Table<CoefficientColumns
   const { target, features, encodings, intercepts, effects, standardErrors, interval } = state
   const columns = designColumns(encodings)
   const own = target.classes.slice(target.classes.length - intercepts.length)
-  const coefficient = numbers(effects.flatMap((list, s) => [interceptAtZero(state, s), ...list]))
+  const found: (number | null)[] = []
+  effects.forEach((list, s) => found.push(interceptAtZero(state, s), ...list))
+  const coefficient = numbers(found)
   const error = numbers(standardErrors ? standardErrors.flat() : Array.from(coefficient, () => null))
   const z = coefficient.map((b, i) => b / error[i]!)
   const half = error.map((e) => e * normalQuantile((1 + interval) / 2))
   const terms = ['(intercept)', ...columns.map((column) => columnTerm(features, column))]
-  const features_ = Int32Array.from([-1, ...columns.map((column) => column.feature)])
-  const repeated = (list: Int32Array) => Int32Array.from(own.flatMap(() => Array.from(list)))
+  const featureOf = [-1, ...columns.map((column) => column.feature)]
   const byClass: Record<string, Vector> =
     target.classes.length > 2
       ? { class: dictionary(Int32Array.from(own.flatMap((_, s) => terms.map(() => s))), own) }
@@ -42,7 +43,7 @@ export function coefficientTable(state: LogisticState): Table<CoefficientColumns
     ...byClass,
     term: utf8(own.flatMap(() => terms)),
     feature: dictionary(
-      repeated(features_),
+      Int32Array.from(own.flatMap(() => featureOf)),
       features.map(({ name }) => name),
     ),
     coefficient: float64(coefficient),

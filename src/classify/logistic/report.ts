@@ -110,13 +110,14 @@ export function ownUnits(
       columns.map(({ scale }, c) => (dropped.has(s * m + c + 1) ? null : theta[s * m + c + 1]! / scale)),
     ),
     standardErrors: covariance
-      ? scores.map((s) => [
-          Math.sqrt(Math.max(0, variance(covariance, s))),
-          ...columns.map(({ scale }, c) => {
+      ? scores.map((s) => {
+          const errors: (number | null)[] = [Math.sqrt(Math.max(0, variance(covariance, s)))]
+          columns.forEach(({ scale }, c) => {
             const j = s * m + c + 1
-            return dropped.has(j) ? null : Math.sqrt(covariance[j]![j]!) / scale
-          }),
-        ])
+            errors.push(dropped.has(j) ? null : Math.sqrt(covariance[j]![j]!) / scale)
+          })
+          return errors
+        })
       : null,
   }
 }

@@ -16,7 +16,11 @@ export function scorecard(
   encodings: readonly Encoding[],
   effects: readonly (number | null)[],
 ): Part[] {
-  const columns = designColumns(encodings).map((column, c) => ({ ...column, effect: effects[c] ?? 0 }))
+  const columns = designColumns(encodings).map(({ feature, isMissing }, c) => ({
+    feature,
+    isMissing,
+    effect: effects[c] ?? 0,
+  }))
   return encodings.map((encoding, f) => {
     const mine = columns.filter((column) => column.feature === f)
     const missing = mine.find((column) => column.isMissing)?.effect

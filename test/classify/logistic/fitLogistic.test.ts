@@ -37,21 +37,28 @@ describe('fitLogistic', () => {
 
   it('satisfies its own first-order conditions: residuals are orthogonal to each column, but for the penalty', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.double({ min: 0.1, max: 50, noNaN: true }), (seed, l2) => {
-        const rows = people(200, seed)
-        const model = fitLogistic(fromRows(rows), { target: 'left', features: ['visits', 'plan'], l2 })
-        const residual = probabilityOf(model, rows).map((p, i) => p - Number(rows[i].left))
-        const sum = (weight: (row: any) => number) =>
-          residual.reduce((total, r, i) => total + r * weight(rows[i]), 0)
-        const [, ...coefficients] = column(model, 'coefficient')
-        const center = rows.reduce((total, { visits }) => total + visits, 0) / rows.length
-        const scale = Math.sqrt(rows.reduce((t, { visits }) => t + (visits - center) ** 2, 0) / rows.length)
-        expect(sum(() => 1)).toBeCloseTo(0, 9)
-        expect(sum(({ visits }) => (visits - center) / scale) + l2 * coefficients[0] * scale).toBeCloseTo(0, 8)
-        for (const [j, label] of ['basic', 'gold', 'silver', null].entries()) {
-          expect(sum(({ plan }) => Number(plan === label)) + l2 * coefficients[j + 1]).toBeCloseTo(0, 8)
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1e6 }),
+        fc.double({ min: 0.1, max: 50, noNaN: true }),
+        (seed, l2) => {
+          const rows = people(200, seed)
+          const model = fitLogistic(fromRows(rows), { target: 'left', features: ['visits', 'plan'], l2 })
+          const residual = probabilityOf(model, rows).map((p, i) => p - Number(rows[i].left))
+          const sum = (weight: (row: any) => number) =>
+            residual.reduce((total, r, i) => total + r * weight(rows[i]), 0)
+          const [, ...coefficients] = column(model, 'coefficient')
+          const center = rows.reduce((total, { visits }) => total + visits, 0) / rows.length
+          const scale = Math.sqrt(rows.reduce((t, { visits }) => t + (visits - center) ** 2, 0) / rows.length)
+          expect(sum(() => 1)).toBeCloseTo(0, 9)
+          expect(sum(({ visits }) => (visits - center) / scale) + l2 * coefficients[0] * scale).toBeCloseTo(
+            0,
+            8,
+          )
+          for (const [j, label] of ['basic', 'gold', 'silver', null].entries()) {
+            expect(sum(({ plan }) => Number(plan === label)) + l2 * coefficients[j + 1]).toBeCloseTo(0, 8)
+          }
+        },
+      ),
       { numRuns: 20 },
     )
   })
@@ -86,7 +93,9 @@ describe('fitLogistic', () => {
     const twice = fitLogistic(fromRows([...rows, ...rows]), { target: 'left', l2: 2 })
     const heavy = fromRows(rows.map((row) => ({ ...row, weight: 2 })))
     const weighed = fitLogistic(heavy, { target: 'left', weights: 'weight', l2: 2 })
-    column(twice, 'coefficient').forEach((b, i) => expect(column(weighed, 'coefficient')[i]).toBeCloseTo(b, 9))
+    column(twice, 'coefficient').forEach((b, i) =>
+      expect(column(weighed, 'coefficient')[i]).toBeCloseTo(b, 9),
+    )
     expect(weighed.fit.logLikelihood).toBeCloseTo(twice.fit.logLikelihood, 8)
   })
 
@@ -119,7 +128,9 @@ describe('fitLogistic', () => {
     for (const penalty of [{ l2: 0 }, { l2: 1 }, { l1: 30, l2: 0 }]) {
       const large = fitLogistic(many, { target: 'left', ...penalty })
       const small = fitLogistic(few, { target: 'left', weights: 'weight', ...penalty })
-      column(small, 'coefficient').forEach((b, i) => expect(column(large, 'coefficient')[i]).toBeCloseTo(b, 8))
+      column(small, 'coefficient').forEach((b, i) =>
+        expect(column(large, 'coefficient')[i]).toBeCloseTo(b, 8),
+      )
       expect(large.fit.logLikelihood / small.fit.logLikelihood).toBeCloseTo(1, 11)
     }
   })
