@@ -3,6 +3,7 @@ import { malformed, type Reader } from './modelJson.js'
 import { checkChoice, checkOptions } from './options.js'
 import { describe } from './table/adopt.js'
 import type { BuyingKind, BuyingModel } from './value/lifetime/buyingModel.js'
+import { type NaiveBayesModel, readNaiveBayesModel } from './classify/bayes/model.js'
 import { type LogisticModel, readLogisticModel } from './classify/logistic/model.js'
 import { readBuyingModel } from './value/lifetime/readBuyingModel.js'
 import { readRetentionModel, type RetentionModel } from './value/lifetime/retentionModel.js'
@@ -26,6 +27,7 @@ export interface Models extends BuyingModels {
   readonly kprototypes: KPrototypesModel
   readonly hierarchy: HierarchyModel
   readonly logistic: LogisticModel
+  readonly naiveBayes: NaiveBayesModel
 }
 
 /** What restores each kind from its JSON, which is not to be trusted. */
@@ -45,6 +47,7 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   kprototypes: readKPrototypesModel,
   hierarchy: readHierarchyModel,
   logistic: readLogisticModel,
+  naiveBayes: readNaiveBayesModel,
 }
 
 /** The name of a kind of model. */
