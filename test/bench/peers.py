@@ -213,7 +213,7 @@ def silhouette_sklearn(path, width, k, threads):
         return time.perf_counter() - start
 
 
-def kprototypes_kmodes(path, k, categories):
+def kprototypes_kmodes(path, k, categories, rounds):
     import numpy as np
     from kmodes.kprototypes import KPrototypes
 
@@ -222,7 +222,7 @@ def kprototypes_kmodes(path, k, categories):
     numbers = (numbers - numbers.mean(0)) / numbers.std(0)
     mixed = np.concatenate([numbers.astype(object), table[categories].to_numpy(object)], axis=1)
     start = time.perf_counter()
-    KPrototypes(k, init="Cao", n_init=1, random_state=1).fit(mixed, categorical=list(range(2, mixed.shape[1])))
+    KPrototypes(k, init="Cao", n_init=1, max_iter=rounds, random_state=1).fit(mixed, categorical=list(range(2, mixed.shape[1])))
     return time.perf_counter() - start
 
 
