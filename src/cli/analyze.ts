@@ -4,6 +4,7 @@ import { ClienteleError } from '../error.js'
 import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
 import { compose, type Composed } from '../report/compose.js'
+import { type CustomerGroups, groupCustomers } from '../report/groupCustomers.js'
 import { lifetimeOutlook, type LifetimeOutlook } from '../report/lifetimeOutlook.js'
 import { reportFigures } from '../report/reportFigures.js'
 import { makeFormat } from '../report/format.js'
@@ -69,8 +70,9 @@ async function analyzeInto(given: Arguments): Promise<void> {
   const gone = leftOut(audit, isReported)
   if (gone) out.say(gone)
   const outlook = lookAhead(orders, scored, given, out)
-  const customers = outlook?.customers ?? scored
-  const data = { orders, customers, audit, outlook }
+  const groups = findGroups(outlook?.customers ?? scored, given, out)
+  const customers = groups?.customers ?? outlook?.customers ?? scored
+  const data = { orders, customers, audit, outlook, groups }
   if (!isReported) {
     printFigures({ source: name, columns, ...reportFigures(data) })
     return
@@ -135,6 +137,17 @@ function lookAhead(
   out.step('Learning what customers will be worth')
   const { months, discountRate } = lifetime
   return lifetimeOutlook({ orders, customers }, { horizon: { months }, discountRate, threads })
+}
+
+/** The groups in the customer base, unless told to leave them out. */
+function findGroups(
+  customers: Table,
+  { hasGroups, threads = availableParallelism() }: Arguments,
+  out: Console,
+): CustomerGroups | undefined {
+  if (!hasGroups) return undefined
+  out.step('Looking for groups')
+  return groupCustomers(customers, { threads })
 }
 
 /** Quantity × price becomes a column; where 'amount' is something else already, under another name. */

@@ -30,6 +30,8 @@ export interface Arguments {
   readonly threads: number | undefined
   /** What customers will be worth: over so many months, discounted at so much a year; undefined to leave it out. */
   readonly lifetime: { readonly months: number; readonly discountRate: number } | undefined
+  /** Whether groups of customers are looked for. */
+  readonly hasGroups: boolean
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -61,6 +63,7 @@ const OPTIONS = {
   horizon: text,
   discount: text,
   'no-lifetime': flag,
+  'no-groups': flag,
   json: flag,
   quiet: { ...flag, short: 'q' },
   help: { ...flag, short: 'h' },
@@ -110,6 +113,7 @@ export function readArguments(args: readonly string[]): Arguments {
     types: readTypes(values.types ?? []),
     threads: wholeNumber('threads', values.threads, 999),
     lifetime: readLifetime(values),
+    hasGroups: values['no-groups'] !== true,
     json: values.json === true,
     quiet: values.quiet === true,
   }
@@ -136,6 +140,7 @@ const NOTHING: Arguments = {
   types: {},
   threads: undefined,
   lifetime: undefined,
+  hasGroups: true,
   json: false,
   quiet: false,
 }

@@ -63,6 +63,9 @@ What customers will be worth: p_alive, expected_purchases and clv of each
   --discount RATE     what money is worth less a year later; default: 0.1
   --no-lifetime       leave it out
 
+Groups in the customer base: cluster and group of each, found by who is alike
+  --no-groups         leave them out
+
 Results
   -o, --out DIR       where to write; default: clientele-report
   --json              print the figures to stdout as JSON; nothing is written

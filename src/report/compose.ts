@@ -37,6 +37,7 @@ export async function compose(data: ReportData, options: ReportOptions, who: str
     orders,
     customers,
     figures,
+    groups: tables.groups,
     words,
     format,
     currency: code,

@@ -31,12 +31,36 @@ export const ramp: readonly Tone[] = [
   { light: '#173f8c', dark: '#aac6f6' },
 ]
 
+/** The same from the middle down, for what is less than elsewhere. */
+export const lower: readonly Tone[] = [
+  { light: '#fbe6d6', dark: '#3a261b' },
+  { light: '#f0b58b', dark: '#6e4324' },
+  { light: '#c0600f', dark: '#e39a5f' },
+]
+
+/** Groups side by side; each differs from the others in lightness too. */
+export const groupTones: readonly Tone[] = [
+  { light: '#1d55c2', dark: '#7da7f4' },
+  { light: '#d9771a', dark: '#f0a55d' },
+  { light: '#14917f', dark: '#4fc7b4' },
+  { light: '#8a45b8', dark: '#c190ec' },
+  { light: '#b59400', dark: '#dcc14e' },
+  { light: '#c8376b', dark: '#f283a9' },
+  { light: '#587d2c', dark: '#a2c86b' },
+  { light: '#7d6b5e', dark: '#b9a999' },
+]
+
+/** The tone of the group in that place; after the last one they begin anew. */
+export function toneOf(place: number): string {
+  return groupTones[place % groupTones.length]!.light
+}
+
 /** The first step of the ramp on which text needs the paper's colour. */
 export const RAMP_TURNS_AT = 4
 
 /** Style rules that turn every light tone inside `.chart` into its dark counterpart. */
 export function darkRules(): string {
-  return [...Object.values(palette), ...ramp]
+  return [...Object.values(palette), ...ramp, ...lower, ...groupTones]
     .map(
       ({ light, dark }) => `.chart [fill="${light}"]{fill:${dark}}.chart [stroke="${light}"]{stroke:${dark}}`,
     )

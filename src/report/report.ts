@@ -22,8 +22,8 @@ export interface ReportOptions extends ReportFiguresOptions {
  * left out of the data. Headings are findings computed from the data; under each stand its picture, how to
  * read it, and its numbers.
  *
- * The page is one HTML file of some hundred kilobytes, whatever the number of customers: it holds totals only,
- * no customer's name or number, and it loads nothing and runs no script. It adapts to phones, to dark screens and to paper.
+ * The page is one HTML file of some hundred kilobytes, whatever the number of customers: it holds totals
+ * and no customer's name or number (the map of groups some hundred dots without one), and it loads nothing and runs no script. It adapts to phones, to dark screens and to paper.
  *
  * @param data - `orders` (from `cleanOrders`), `customers` (from `rfm(summarize(orders))`), and the `audit`
  * @param options - `lang` ('en'), `currency`, `source`, `columns`, `timeZone`, the orders' roles, and `sections`:

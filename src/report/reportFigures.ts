@@ -8,6 +8,7 @@ import { type CohortFigures, cohortFigures } from './figures/cohorts.js'
 import { concentration, type ConcentrationFigures } from './figures/concentration.js'
 import { readCustomers } from './figures/customers.js'
 import { dayNumber, iso, spanOf } from './figures/periods.js'
+import { type GroupsFigures, groupsFigures } from './figures/groups.js'
 import { type LifetimeFigures, lifetimeFigures } from './figures/lifetime.js'
 import { readLines } from './figures/lines.js'
 import { type RevenueFigures, revenueFigures } from './figures/revenue.js'
@@ -15,6 +16,8 @@ import { type RfmField, rfmMap } from './figures/rfmMap.js'
 import { type SegmentFigures, segmentFigures } from './figures/segments.js'
 import { checkSameCustomers } from './figures/sameCustomers.js'
 import { type TotalFigures, totalFigures } from './figures/totals.js'
+import type { CustomerGroups } from './groupCustomers.js'
+import type { GroupGap } from './groups/gap.js'
 import type { LifetimeOutlook } from './lifetimeOutlook.js'
 import type { OutlookGap } from './outlook/gap.js'
 import { readData, type ReportTables } from './reportTables.js'
@@ -29,6 +32,8 @@ export interface ReportData {
   readonly audit?: TableLike | undefined
   /** What the customers will be worth: `lifetimeOutlook({orders, customers})`. */
   readonly outlook?: LifetimeOutlook | undefined
+  /** The groups that were found: `groupCustomers(customers)`. */
+  readonly groups?: CustomerGroups | undefined
 }
 
 /** Options of `reportFigures`: the columns of orders, where the table does not know them. */
@@ -56,6 +61,10 @@ export interface ReportFigures {
   readonly lifetime?: LifetimeFigures
   /** Why there is no forecast. */
   readonly lifetimeGap?: OutlookGap
+  /** Missing where no groups were given, or none were found. */
+  readonly groups?: GroupsFigures
+  /** Why no groups were found. */
+  readonly groupsGap?: GroupGap
   /** Missing where no audit was given. */
   readonly audit?: AuditFigures
 }
@@ -103,7 +112,7 @@ export function reportFigures(data: ReportData, options: ReportFiguresOptions = 
 
 /** The figures of tables that are checked already. */
 export function figuresOf(tables: ReportTables, options: ReportFiguresOptions, who: string): ReportFigures {
-  const { orders, customers, audit, outlook } = tables
+  const { orders, customers, audit, outlook, groups } = tables
   const lines = readLines(orders, options, who)
   checkSameCustomers(customers, lines, who)
   const [first, last] = spanOf(lines, who)
@@ -112,6 +121,7 @@ export function figuresOf(tables: ReportTables, options: ReportFiguresOptions, w
   const columns = readCustomers(customers, who)
   const pareto = concentration(customers)
   const lifetime = outlook && lifetimeFigures(outlook, who)
+  const grouped = groups && groupsFigures(groups, who)
   return {
     period: { from: iso(first), to: iso(last), days: last - first + 1, asOf },
     totals: totalFigures(columns),
@@ -122,6 +132,8 @@ export function figuresOf(tables: ReportTables, options: ReportFiguresOptions, w
     cohorts: cohortFigures(orders, last - first + 1, { ...options, asOf: iso(lastDay) }),
     ...(lifetime && { lifetime }),
     ...(outlook?.gap && { lifetimeGap: outlook.gap }),
+    ...(grouped && { groups: grouped }),
+    ...(groups?.gap && { groupsGap: groups.gap }),
     ...(audit && { audit: auditFigures(audit, who) }),
   }
 }

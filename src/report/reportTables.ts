@@ -2,6 +2,7 @@ import { ClienteleError } from '../error.js'
 import { adopt, describe } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import { list } from '../table/column.js'
+import type { CustomerGroups } from './groupCustomers.js'
 import type { LifetimeOutlook } from './lifetimeOutlook.js'
 import type { ReportData } from './reportFigures.js'
 
@@ -11,12 +12,13 @@ export interface ReportTables {
   readonly customers: Table
   readonly audit?: Table
   readonly outlook?: LifetimeOutlook
+  readonly groups?: CustomerGroups
 }
 
 const TABLES = ['orders', 'customers', 'audit'] as const
-const PARTS: ReadonlySet<string> = new Set([...TABLES, 'outlook'])
+const PARTS: ReadonlySet<string> = new Set([...TABLES, 'outlook', 'groups'])
 const NEEDS =
-  'needs {orders, customers}, and audit and outlook (of lifetimeOutlook) where there are; say report({orders, customers})'
+  'needs {orders, customers}, and audit, outlook (of lifetimeOutlook) and groups (of groupCustomers) where there are; say report({orders, customers})'
 
 /** What a report was given, checked part by part. */
 export function readData(data: ReportData, who: string): ReportTables {
@@ -26,23 +28,24 @@ export function readData(data: ReportData, who: string): ReportTables {
   if (stray.length > 0) throw wrong(`${list(stray)} too`, who)
   const missing = (['orders', 'customers'] as const).filter((part) => data[part] === undefined)
   if (missing.length > 0) throw wrong(`no ${missing.join(' and no ')}`, who)
-  const { outlook } = data
-  if (outlook !== undefined && !isOutlook(outlook)) throw wrong(`${describe(outlook)} as outlook`, who)
+  const { outlook, groups } = data
+  if (outlook !== undefined && !isFound(outlook, 'forecast'))
+    throw wrong(`${describe(outlook)} as outlook`, who)
+  if (groups !== undefined && !isFound(groups, 'found')) throw wrong(`${describe(groups)} as groups`, who)
   const table = (part: (typeof TABLES)[number]) => adopt(data[part]!, `${who}: ${part}`)
   return {
     orders: table('orders'),
     customers: table('customers'),
     ...(data.audit !== undefined && { audit: table('audit') }),
     ...(outlook !== undefined && { outlook }),
+    ...(groups !== undefined && { groups }),
   }
 }
 
-function isOutlook(given: unknown): boolean {
+/** Customers, and what was found about them or why there is nothing. */
+function isFound(given: unknown, part: string): boolean {
   return (
-    typeof given === 'object' &&
-    given !== null &&
-    'customers' in given &&
-    ('gap' in given || 'forecast' in given)
+    typeof given === 'object' && given !== null && 'customers' in given && ('gap' in given || part in given)
   )
 }
 

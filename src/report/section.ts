@@ -1,5 +1,6 @@
 import type { Table } from '../table/arrow.js'
 import type { Chart } from './chart.js'
+import type { CustomerGroups } from './groupCustomers.js'
 import type { ReportFigures } from './reportFigures.js'
 import type { Scene } from './scene.js'
 
@@ -42,6 +43,8 @@ export interface ReportContext {
   readonly orders: Table
   readonly customers: Table
   readonly figures: ReportFigures
+  /** The groups that were found, where they were looked for. */
+  readonly groups?: CustomerGroups | undefined
   readonly words: Scene['words']
   readonly format: Scene['format']
   /** The currency's code where it is known. */

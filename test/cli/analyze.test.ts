@@ -149,9 +149,18 @@ describe('what customers will be worth', () => {
     expect(customers.schema.names).toEqual(expect.arrayContaining(['p_alive', 'expected_purchases']))
     expect(lifetime).toMatchObject({ months: 12, discountRate: 0.1, trial: { days: 182 } })
     expect((await readdir(join(folder, 'worth/charts'))).sort()).toEqual(
-      ['cohorts', 'concentration', 'revenue', 'rfm', 'segments', 'slipping', 'trial', 'worth'].map(
-        (id) => `${id}.vl.json`,
-      ),
+      [
+        'cohorts',
+        'concentration',
+        'group-profile',
+        'groups',
+        'revenue',
+        'rfm',
+        'segments',
+        'slipping',
+        'trial',
+        'worth',
+      ].map((id) => `${id}.vl.json`),
     )
   })
 
@@ -173,6 +182,22 @@ describe('what customers will be worth', () => {
       'What customers will be worth is left out: it takes 50 customers, and there are 3 customers.',
     )
   })
+})
+
+test('each customer gets a cluster and a group; --no-groups leaves them out', async () => {
+  const cdnow = join(import.meta.dirname, '../../datasets/cdnow/orders.csv')
+  const [run, without] = await Promise.all(
+    [
+      ['--out', 'grouped'],
+      ['--no-groups', '--out', 'ungrouped'],
+    ].map((args) => clientele(['analyze', cdnow, '--json', '-q', '--no-lifetime', ...args], folder)),
+  )
+  const { groups } = JSON.parse(run!.out)
+  const customers = await readTable(join(folder, 'grouped/customers.csv'))
+  const names = new Set(customers.toArray().map(({ group }) => group))
+  expect(names).toEqual(new Set(groups.groups.map(({ name }: { name: string }) => name)))
+  expect(JSON.parse(without!.out)).not.toHaveProperty('groups')
+  expect(await readFile(join(folder, 'ungrouped/report.html'), 'utf8')).not.toContain('id="groups"')
 })
 
 test('help and version', async () => {

@@ -21,7 +21,61 @@ const validated = (t: any) => lib.validateLifetime(t, { model, orders: orderLine
 const history = { frequency: 'number', recency: 'number', T: 'number' } as const
 const moneyReads = { orders: 'number', revenue: 'number', days_since_last: 'number' } as const
 
+const grouping = { features: ['orders', 'revenue', 'days_since_last'], missing: 'omit' } as const
+const kmeans = lib.fitKMeans(customers(), { ...grouping, k: 2 })
+const hierarchy = (t: any) => lib.fitHierarchy(t, { ...grouping, k: 2 })
+
 export const reportCases: Case[] = [
+  {
+    name: 'chartSegmentMap',
+    table: customers,
+    call: (t) => pages.chartSegmentMap(t, { model: kmeans }),
+    reads: moneyReads,
+    // Few enough that all are drawn; dots in the order of rows.
+    order: 'matters',
+    strange: () => pages.chartSegmentMap(customers(), { model: kmeans, ...odd }),
+  },
+  {
+    name: 'chartProfile',
+    table: scored,
+    call: (t) => pages.chartProfile(lib.profile(t)),
+    reads: { segment: 'key' },
+    order: 'free',
+    strange: () => pages.chartProfile(lib.profile(scored()), odd),
+  },
+  {
+    name: 'chartMigration',
+    table: scored,
+    call: (t) => pages.chartMigration(lib.migrate(scored(), t)),
+    reads: { customer_id: 'key', segment: 'text' },
+    order: 'free',
+    strange: () => pages.chartMigration(lib.migrate(scored(), scored()), odd),
+  },
+  {
+    name: 'chartDendrogram',
+    table: customers,
+    call: (t) => pages.chartDendrogram(hierarchy(t)),
+    reads: moneyReads,
+    order: 'matters',
+    strange: () => pages.chartDendrogram(hierarchy(customers()), odd),
+  },
+  {
+    name: 'chartChooseK',
+    table: customers,
+    call: (t) => pages.chartChooseK(lib.chooseK(t, { ...grouping, k: { from: 2, to: 3 } })),
+    reads: moneyReads,
+    order: 'matters',
+    strange: () => pages.chartChooseK({ scores: customers(), recommended: {} } as any, odd),
+  },
+  {
+    name: 'groupCustomers',
+    table: customers,
+    // Too few customers for groups, which is an answer too; groups are in test/report/groups.test.ts.
+    call: (t) => pages.groupCustomers(t),
+    reads: moneyReads,
+    order: 'free',
+    strange: () => pages.groupCustomers(customers(), odd),
+  },
   {
     name: 'chartRfm',
     table: scored,

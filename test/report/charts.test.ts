@@ -1,16 +1,33 @@
 import {
   chartAlive,
+  chartChooseK,
   chartCohorts,
   chartConditionalExpectations,
+  chartDendrogram,
   chartExpectedPurchases,
   chartFrequency,
+  chartMigration,
   chartPareto,
+  chartProfile,
   chartRevenue,
   chartRfm,
+  chartSegmentMap,
   chartSegments,
   chartTracking,
 } from 'clientele/report'
-import { cohorts, fitBgNbd, pareto, summarize, validateLifetime } from 'clientele'
+import {
+  chooseK,
+  cohorts,
+  fitBgNbd,
+  fitHierarchy,
+  fitKMeans,
+  migrate,
+  pareto,
+  profile,
+  rfm,
+  summarize,
+  validateLifetime,
+} from 'clientele'
 import { inspect } from 'node:util'
 import { logger, parse, View, Warn } from 'vega'
 import { compile } from 'vega-lite'
@@ -21,7 +38,18 @@ const { orders, customers } = dataOf(smallShop(60, 100))
 const calibration = summarize(orders, { calibrationEnd: '2024-06-30' })
 const model = fitBgNbd(calibration, { penalty: 0.01 })
 const validation = validateLifetime(calibration, { model, orders })
+const features = ['days_since_last', 'orders', 'revenue'] as const
+const scale = ['log1p', 'standard'] as const
+const choice = chooseK(customers, { features, scale, k: { from: 2, to: 5 }, sample: 40, resamples: 3 })
+const grouping = fitKMeans(customers, { features, scale, k: 4 })
+const hierarchy = fitHierarchy(customers, { features, scale, k: 4 })
+const moves = migrate(rfm(summarize(orders, { asOf: '2024-03-31', calibrationEnd: '2024-03-31' })), customers)
 const charts = {
+  chartChooseK: (options = {}) => chartChooseK(choice, options),
+  chartDendrogram: (options = {}) => chartDendrogram(hierarchy, options),
+  chartMigration: (options = {}) => chartMigration(moves, options),
+  chartProfile: (options = {}) => chartProfile(profile(customers), options),
+  chartSegmentMap: (options = {}) => chartSegmentMap(customers, { model: grouping, ...options }),
   chartAlive: (options = {}) => chartAlive(customers, { model, ...options }),
   chartConditionalExpectations: (options = {}) => chartConditionalExpectations(validation, options),
   chartExpectedPurchases: (options = {}) =>

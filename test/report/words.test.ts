@@ -45,6 +45,21 @@ describe.each(LANGS)('%s', (lang) => {
       words.worth.worth.action(n),
       words.worth.slipping.none(n),
       words.worth.charts.within(n),
+      ...(['customers', 'alike', 'fit'] as const).map((why) =>
+        words.grouping.gap({ why, got: n, needs: 100 }),
+      ),
+      words.grouping.charts.customers(n),
+      words.grouping.groups.map(n, 5000, 0.9),
+      words.grouping.apart.line({
+        name: 'Recent buyers',
+        customers: n,
+        shareOfCustomers: 0.5,
+        revenue: 10,
+        shareOfRevenue: 0.5,
+        medianOrders: n,
+        medianRevenue: n,
+        medianDaysSinceLast: n,
+      }),
       ...(['customers', 'history', 'repeat', 'spend', 'fit', 'orders'] as const).map((why) =>
         words.worth.gap({ why, got: n, needs: 50 }),
       ),

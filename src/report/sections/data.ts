@@ -17,7 +17,10 @@ export function dataSection({ figures, words, format }: ReportContext): Section 
     weight: 0.8 * lost,
     actions: nameless >= 0.02 ? [{ text: text.nameCustomers(nameless), weight: nameless }] : [],
     howToRead: text.read,
-    ...(figures.lifetimeGap && { text: [words.worth.gap(figures.lifetimeGap)] }),
+    text: [
+      ...(figures.lifetimeGap ? [words.worth.gap(figures.lifetimeGap)] : []),
+      ...(figures.groupsGap ? [words.grouping.gap(figures.groupsGap)] : []),
+    ],
     table: {
       columns: [
         { label: text.columns.rule },

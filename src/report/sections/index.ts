@@ -1,6 +1,7 @@
 import type { SectionMaker } from '../section.js'
 import { cohortSection } from './cohorts.js'
 import { dataSection } from './data.js'
+import { apartSection, groupSection } from './groups.js'
 import { methodSection } from './methods.js'
 import { paretoSection } from './pareto.js'
 import { revenueSection } from './revenue.js'
@@ -11,7 +12,7 @@ import { trialSection } from './trial.js'
 import { worthSection } from './worth.js'
 
 /**
- * What a report is made of, in this order: revenue over time, segments, the RFM map, the 80/20 curve, cohorts, what the
+ * What a report is made of, in this order: revenue over time, segments, the RFM map, the groups that were found and what sets them apart, the 80/20 curve, cohorts, what the
  * customers will be worth, who is slipping away, how far to trust that, what was left out, methods. Each is a function of the report's figures that gives a section, or nothing where its data is
  * missing. Give `report` a list of your own to add to it or leave out.
  *
@@ -36,6 +37,8 @@ export const reportSections: readonly SectionMaker[] = Object.freeze([
   revenueSection,
   segmentSection,
   rfmSection,
+  groupSection,
+  apartSection,
   paretoSection,
   cohortSection,
   worthSection,

@@ -15,6 +15,7 @@ export function methodSection({ figures, words, customers, currency, roles }: Re
       text.timeZone(timeZone),
       text.currency(currency),
       ...text.lines,
+      ...(figures.groups ? [words.grouping.method(figures.groups)] : []),
       ...(figures.lifetime ? [words.worth.method(figures.lifetime)] : []),
     ],
   }

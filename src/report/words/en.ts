@@ -1,6 +1,7 @@
 import type { Format } from '../format.js'
 import type { PeriodUnit } from '../figures/periods.js'
 import type { Standing, Words } from './words.js'
+import { groupsEn } from './groupsEn.js'
 import { worthEn } from './worthEn.js'
 
 const plurals = new Intl.PluralRules('en')
@@ -185,6 +186,7 @@ export function en(f: Format): Words {
         `Each row holds the customers who first bought in that ${unit}, each column is a ${unit} after that. The number says how many of a hundred of them bought in it; the stronger the colour, the more.`,
       columns: { cohort: 'First order', size: 'Customers' },
     },
+    grouping: groupsEn(f),
     worth: worthEn(f, { spell, customers, days }),
     data: {
       leftOut: (share, rule) =>

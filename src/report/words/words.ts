@@ -1,4 +1,5 @@
 import type { PeriodUnit } from '../figures/periods.js'
+import type { GroupWords } from './groupWords.js'
 import type { WorthWords } from './worthWords.js'
 
 /** The names of what the table of a section has in its columns. */
@@ -103,6 +104,8 @@ export interface Words {
     read(unit: PeriodUnit): string
     readonly columns: Labels<'cohort' | 'size'>
   }
+  /** Groups of customers: their charts and sections. */
+  readonly grouping: GroupWords
   /** What customers will be worth: its charts and sections. */
   readonly worth: WorthWords
   readonly data: {

@@ -1,6 +1,7 @@
 import type { Format } from '../format.js'
 import type { PeriodUnit } from '../figures/periods.js'
 import type { Standing, Words } from './words.js'
+import { groupsZh } from './groupsZh.js'
 import { worthZh } from './worthZh.js'
 
 const UNITS: Readonly<Record<PeriodUnit, string>> = {
@@ -171,6 +172,7 @@ export function zh(f: Format): Words {
         `每一行是同一${unit === 'month' ? '个月' : ONE[unit]}首次购买的客户，每一列是之后的第几${UNITS[unit]}。数字表示其中每 100 人有多少人在该时段购买；颜色越鲜明，人数越多。`,
       columns: { cohort: '首次下单', size: '客户数' },
     },
+    grouping: groupsZh(f),
     worth: worthZh(f),
     data: {
       leftOut: (share, rule) => `${f.share(share)} 的明细行无法计入，主要原因：${rule}`,
