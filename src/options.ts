@@ -1,9 +1,11 @@
 import { ClienteleError } from './error.js'
+import { type ProgressOptions, stopIfAsked } from './progress.js'
 import { describe } from './table/adopt.js'
 
 /**
  * An error for options that are not an object or hold a name that the function does not know; `name` is that of an
- * option that has parts.
+ * option that has parts. Where `onProgress` and `signal` are among them, these are checked too, and a signal that has
+ * fired stops the call before it begins.
  */
 export function checkOptions(who: string, options: unknown, known: readonly string[], name?: string): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
@@ -11,9 +13,25 @@ export function checkOptions(who: string, options: unknown, known: readonly stri
     throw invalid(who, `${name ?? 'options'} must be one object${parts}, but got ${printed(options)}`)
   }
   const stray = Object.keys(options).find((part) => !known.includes(part))
-  if (stray === undefined) return
+  if (stray === undefined) {
+    if (known.includes('onProgress')) checkProgress(who, options)
+    return
+  }
   const where = name === undefined ? '' : ` in ${name}`
   throw invalid(who, `there is no option '${stray}'${where}; the options are ${known.join(', ')}`)
+}
+
+function checkProgress(who: string, { onProgress, signal }: ProgressOptions): void {
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw invalid(who, `onProgress must be a function, but got ${printed(onProgress)}`)
+  }
+  if (signal !== undefined && typeof signal?.aborted !== 'boolean') {
+    throw invalid(
+      who,
+      `signal must be an AbortSignal, as new AbortController().signal is, but got ${printed(signal)}`,
+    )
+  }
+  stopIfAsked(who, signal)
 }
 
 /** A whole number within bounds. */

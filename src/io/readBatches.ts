@@ -1,5 +1,6 @@
 import { ClienteleError } from '../error.js'
 import { checkInteger } from '../options.js'
+import { report } from '../progress.js'
 import type { Table } from '../table/arrow.js'
 import { csvBatches } from './csv/batches.js'
 import { findFormat, type Format } from './format.js'
@@ -23,7 +24,7 @@ export interface BatchOptions extends ReadOptions {
  * fit later is an error that names its line and column and the option `types` that mends it. Otherwise as `readTable`.
  *
  * @param source - as for `readTable`; a stream of CSV or Arrow IPC is read as it comes, one of Parquet is kept in memory
- * @param options - those of `readTable`, and `rows`
+ * @param options - those of `readTable`, and `rows`; `onProgress` counts rows
  * @returns an async iterable of tables of the same columns and types, to be read once
  * @throws ClienteleError as `readTable`, when the iteration comes to it
  *
@@ -40,8 +41,23 @@ export interface BatchOptions extends ReadOptions {
 export async function* readBatches(source: Source, options: BatchOptions = {}): AsyncGenerator<Table> {
   const who = 'readBatches'
   checkReadOptions(options, who, ['rows'])
-  const { columns, rows = 131_072, types } = options
+  const { rows = 131_072 } = options
   checkInteger(who, 'rows', rows, 1, 2 ** 28)
+  let done = 0
+  for await (const table of batchesOf(source, rows, options, who)) {
+    yield table
+    done += table.numRows
+    report(who, options, { phase: 'read', done })
+  }
+}
+
+async function* batchesOf(
+  source: Source,
+  rows: number,
+  options: BatchOptions,
+  who: string,
+): AsyncGenerator<Table> {
+  const { columns, types } = options
   const inputs = await findInputs(source, who)
   const known: Input[] = []
   const formats: Format[] = []

@@ -8,11 +8,13 @@ import type { CsvOptions } from './csv/options.js'
 import { NotUtf8, regions, textPieces } from './csv/pieces.js'
 import { type Plan, planCsv } from './csv/plan.js'
 import { beginInput, finishOrders, makeReader, type Reader, readRegion } from './csv/reader.js'
+import type { ProgressOptions } from '../progress.js'
 import { finishColumn } from './finishColumn.js'
 import { located, Trouble } from './csv/trouble.js'
 import { type Input, memoryInput } from './source.js'
+import { toldPieces } from './told.js'
 
-type Options = CsvOptions & { columns?: readonly string[] | undefined }
+type Options = CsvOptions & ProgressOptions & { columns?: readonly string[] | undefined }
 
 /** CSV files that belong together as one table. */
 export async function readCsv(inputs: readonly Input[], options: Options, who: string): Promise<Table> {
@@ -46,12 +48,12 @@ async function readAs(
 ): Promise<Table> {
   const plan = await planCsv(inputs[0]!, encoding, options, false, who)
   let wanted = plan.builders
-  let rows = await readColumns(inputs, plan, wanted, who)
+  let rows = await readColumns(inputs, plan, wanted, toldPieces(inputs, 'read', options, who), who)
   for (;;) {
     wanted = wanted.filter((column) => column.again)
     if (wanted.length === 0) break
     // Columns whose type was guessed too narrow are read again, the others are not.
-    rows = await readColumns(inputs, plan, wanted, who)
+    rows = await readColumns(inputs, plan, wanted, toldPieces(inputs, 'read again', options, who), who)
   }
   return tableOf(plan.builders, rows, who)
 }
@@ -70,6 +72,7 @@ async function readColumns(
   inputs: readonly Input[],
   plan: Plan,
   builders: readonly Builder[],
+  told: (input: Input) => Input,
   who: string,
 ): Promise<number> {
   const size = inputs.reduce((sum, input) => sum + (input.size ?? 1 << 20), 0)
@@ -77,14 +80,14 @@ async function readColumns(
   const expected = Math.min(Math.ceil((1.05 * size) / plan.bytesPerRow) + 64, 1 << 23)
   const reader = makeReader(plan, builders, expected, who)
   for (const column of builders) restart(column, reader.capacity)
-  for (const input of inputs) await readInput(input, plan, reader, who)
+  for (const input of inputs) await readInput(input, told(input), plan, reader, who)
   return reader.rows
 }
 
-async function readInput(input: Input, plan: Plan, reader: Reader, who: string): Promise<void> {
+async function readInput(input: Input, told: Input, plan: Plan, reader: Reader, who: string): Promise<void> {
   beginInput(reader, input)
   try {
-    for await (const region of regions(textPieces(input, plan.encoding, who))) readRegion(reader, region)
+    for await (const region of regions(textPieces(told, plan.encoding, who))) readRegion(reader, region)
   } catch (error) {
     throw error instanceof Trouble ? await located(error, input, plan.encoding, who) : error
   }

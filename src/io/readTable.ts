@@ -1,5 +1,6 @@
 import { ClienteleError } from '../error.js'
 import { checkOptions, invalid } from '../options.js'
+import { type ProgressOptions, report } from '../progress.js'
 import type { Table } from '../table/arrow.js'
 import { stackTables } from '../table/stack.js'
 import { checkCsvOptions, CSV_OPTIONS, type CsvOptions } from './csv/options.js'
@@ -11,7 +12,7 @@ import { retype } from './retype.js'
 import { findInputs, type Input, memoryInput, type Source } from './source.js'
 
 /** What to read and how. Of the options for CSV files, Parquet and Arrow files heed `types`, for their columns of text and numbers. */
-export interface ReadOptions extends CsvOptions {
+export interface ReadOptions extends CsvOptions, ProgressOptions {
   /** The columns to read (default all), in the file's order; what is left out costs next to nothing. */
   readonly columns?: readonly string[] | undefined
   /** The format, where neither the extension nor the first bytes tell. */
@@ -44,11 +45,11 @@ export interface ReadOptions extends CsvOptions {
  * a ReadableStream or any async iterable of Uint8Arrays, such as a Node stream
  * @param options - `columns` to read only some; `format`; for CSV `delimiter`, `header`, `types`, `encoding`, `decimal`,
  * `thousands`, `missing`, `comment`, `trim`; `types` also reads columns of Parquet and Arrow files: text, which often holds dates
- * (`types: {placed: 'mm/dd/yyyy'}`, or 'timestamp' to find out), and numbers (`types: {CustomerID: 'text'}`)
+ * (`types: {placed: 'mm/dd/yyyy'}`, or 'timestamp' to find out), and numbers (`types: {CustomerID: 'text'}`); `onProgress` (bytes of CSV, files of others) and `signal`
  * @returns a table; what Parquet and Arrow files say about themselves (`about`) is kept
  * @throws ClienteleError `file-missing`, `file-malformed` (cut off, not that format, a line with too many fields: with its
  * line and column), `value-invalid` (a value that does not fit the type given, ambiguous or mixed dates), `column-missing`,
- * `contradiction` (files that do not belong together), `unsupported`, `option-invalid`
+ * `contradiction` (files that do not belong together), `unsupported`, `option-invalid`, `aborted`
  *
  * Cost: one pass over a CSV file (half a million lines of eight columns in about 0.15 s), another for columns whose type was guessed too
  * narrow; memory for the table and a few megabytes. Parquet and Arrow need the file in memory as well.
@@ -73,10 +74,14 @@ export async function readTable(source: Source, options: ReadOptions = {}): Prom
     return readCsv(inputs, { ...options, delimiter }, who)
   }
   if (csv.some(Boolean)) throw mixedFormats(inputs, formats, who)
+  let done = 0
   const tables = await Promise.all(
-    inputs.map((input, i) =>
-      formats[i] === 'parquet' ? readParquet(input, columns, who) : readIpc(input, columns, who),
-    ),
+    inputs.map(async (input, i) => {
+      const read = formats[i] === 'parquet' ? readParquet : readIpc
+      const table = await read(input, columns, who)
+      report(who, options, { phase: 'read files', done: ++done, total: inputs.length })
+      return table
+    }),
   )
   const names = inputs.map((input) => input.name)
   const table = tables.length === 1 ? tables[0]! : stackTables(tables, names, who)
@@ -91,7 +96,7 @@ async function keep(input: Input): Promise<Input> {
 
 /** An error for options of the wrong kind. */
 export function checkReadOptions(options: ReadOptions, who: string, more: readonly string[] = []): void {
-  checkOptions(who, options, ['columns', 'format', ...CSV_OPTIONS, ...more])
+  checkOptions(who, options, ['columns', 'format', 'onProgress', 'signal', ...CSV_OPTIONS, ...more])
   checkCsvOptions(options, who)
   const { columns } = options
   if (columns === undefined) return

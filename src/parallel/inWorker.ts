@@ -12,8 +12,7 @@ export type WorkerFunction = {
     : never
 }[Exclude<keyof Library, 'inWorker'>]
 
-// The columns of a table cannot be told from here: TypeScript infers through a generic function that is picked by
-// name only with its type parameters as wide as they may be, so that options that name columns take any string.
+// TypeScript infers through a generic function that is picked by name only with its type parameters as wide as they may be.
 type Call<Name extends WorkerFunction> = Library[Name] extends (...args: infer Args) => infer Answer
   ? { args: Args; answer: Awaited<Answer> }
   : never
@@ -39,6 +38,9 @@ const MOST_IDLE = 4
  * Runs any function of `clientele` that takes a table first in a worker thread, so that a server or a notebook stays responsive: the same
  * arguments, the same answer, as a promise. Buffers of the table in shared memory are shared, others copied
  * once. `signal` among the options stops the thread at once; `onProgress` is called on this thread.
+ *
+ * Columns that options name are checked when it runs, and not at compile time as in a call of the function itself: TypeScript cannot carry
+ * a table's columns through a function that is picked by its name.
  *
  * @param name - the function's name, such as 'summarize'
  * @param args - what that function takes; functions among the options cannot be sent and are an error
@@ -67,7 +69,7 @@ export async function inWorker<Name extends WorkerFunction>(
     ),
     wantsProgress: controls.onProgress !== undefined,
   }
-  if (controls.signal?.aborted) throw aborted(name)
+  if (controls.signal?.aborted) throw aborted(name, controls.signal)
   const thread = idle.pop() ?? spawn(new URL('./worker.js', import.meta.url))
   if (!thread) {
     throw new ClienteleError(
@@ -76,6 +78,10 @@ export async function inWorker<Name extends WorkerFunction>(
     )
   }
   const reply = await talk(thread, job, controls)
+  if (controls.signal?.aborted && 'error' in reply) {
+    thread.stop()
+    throw aborted(name, controls.signal)
+  }
   if ('error' in reply && reply.error.code === 'aborted') thread.stop()
   else if (idle.length < MOST_IDLE) idle.push(thread)
   else thread.stop()
@@ -129,8 +135,10 @@ function talk(thread: Thread, job: WorkerJob, { signal, onProgress }: Controls):
   })
 }
 
-function aborted(name: string): ClienteleError {
-  return new ClienteleError('aborted', `inWorker: ${name} was stopped by its signal.`)
+function aborted(name: string, signal?: AbortSignal): ClienteleError {
+  return new ClienteleError('aborted', `inWorker: ${name} was stopped by its signal.`, {
+    cause: signal?.reason,
+  })
 }
 
 function revive({ code, message }: { code: ErrorCode | undefined; message: string }): Error {

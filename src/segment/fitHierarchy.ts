@@ -76,8 +76,9 @@ export function fitHierarchy<T extends { [name: string]: any } = any>(
     )
   }
   checkInteger(WHO, 'k', k, 1, points.rows)
+  const total = points.rows - 1
   const merges = ward(points, (done) => {
-    if (done % STEP === 0) report(WHO, options, { phase: 'merge', done, total: points.rows - 1 })
+    if (done % STEP === 0 || done === total) report(WHO, options, { phase: 'merge', done, total })
   })
   const tree = { rows: own.numRows, ...onTableRows(merges, rowsUsed, own.numRows) }
   const { labels, sizes } = cutTree(tree, points.rows - k)

@@ -104,7 +104,7 @@ export function fitKMeans<T extends { [name: string]: any } = any>(
   const learned = learnFeatures(WHO, own, options)
   checkK(WHO, k, learned.points)
   const given = start && scaleStart(start, k, learned)
-  const onStart = (done: number) => report(WHO, options, { phase: 'start', done, total: starts })
+  const onStart = (done: number) => report(WHO, options, { phase: 'start', done, total: given ? 1 : starts })
   const plan = { k, starts, seed, maxIterations, tolerance, threads, given, onStart }
   const { centers, sizes, inertia, iterations, converged, repaired } = clusterPoints(learned.points, plan)
   return kmeansModel({

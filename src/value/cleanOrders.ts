@@ -1,5 +1,6 @@
 import { checkChoice, checkCurrency, checkOptions, invalid } from '../options.js'
 import { brief, printable } from '../print.js'
+import { type ProgressOptions, report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { Float64, Table } from '../table/arrow.js'
 import { readAsOf } from '../table/asOf.js'
@@ -16,7 +17,8 @@ import { cancelledLines, duplicateLines, type IdTest, testLines } from './clean/
 import { type StatusRule, statusLines } from './clean/status.js'
 
 /** What `cleanOrders` can be told. */
-export interface CleanOrdersOptions<Names extends string = string> extends RoleOptions<Names>, NamingOptions {
+export interface CleanOrdersOptions<Names extends string = string>
+  extends RoleOptions<Names>, NamingOptions, ProgressOptions {
   /** The column of products, so that a returned product is taken off the line that bought it. */
   readonly product?: Names | undefined
   /** What lies after this is dropped: '2011-12-09' (through the end of that day) or a timestamp. Default: nothing. */
@@ -54,7 +56,7 @@ export interface CleanOrders<T = any, As = {}> {
 }
 
 const OPTIONS =
-  'customer time amount quantity price order product asOf timeZone withoutCustomer test status duplicates cancelled refunds nonPositive currency as replace'.split(
+  'customer time amount quantity price order product asOf timeZone withoutCustomer test status duplicates cancelled refunds nonPositive currency as replace onProgress signal'.split(
     ' ',
   )
 const WHO = 'cleanOrders'
@@ -93,7 +95,7 @@ const WHO = 'cleanOrders'
  * 'read' less the rows 'drop' and 'net' is 'kept', in lines and, to rounding, in revenue.
  *
  * @param lines - one row an order line (or an order)
- * @param options - roles not already in the table's metadata, and the rules
+ * @param options - roles not already in the table's metadata, and the rules; `onProgress` and `signal`
  * @returns a frozen `{orders, audit}`. `orders` has the columns of `lines` and, unless a column has that role, `amount`
  * (quantity × price); roles, `asOf`, `timeZone` and the refund policy are in its metadata, so that
  * `summarize(orders)` needs no options
@@ -130,12 +132,15 @@ export function cleanOrders<T extends Columns = any, const As extends Names = {}
     throw invalid(WHO, "cancelled needs to know which column is the order: say order: '…'")
   }
   const read = readLines(columns, WHO)
+  report(WHO, options, { phase: 'read', done: 1, total: 3 })
   const ledger = openLedger(read)
   const clock = clockOf(options.timeZone ?? known.timeZone, WHO)
   applyRules(table, read, rules, clock, ledger)
   const audit = ledger.close()
+  report(WHO, options, { phase: 'apply rules', done: 2, total: 3 })
   const about = describeOrders(known, columns, options, clock, audit)
   const orders = keepLines(table, read, ledger.there, options, about, rules.refunds === 'net')
+  report(WHO, options, { phase: 'keep', done: 3, total: 3 })
   const summary = () => printAudit(audit)
   return printable({ orders: orders as CleanOrders<T, As>['orders'], audit }, summary)
 }

@@ -1,6 +1,7 @@
 import { ClienteleError } from '../error.js'
 import { checkChoice, checkOptions } from '../options.js'
 import { brief, printable } from '../print.js'
+import { type ProgressOptions, report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { Bool, DateDay, Float64, Int32, Table } from '../table/arrow.js'
 import type { AsOf } from '../table/asOf.js'
@@ -28,7 +29,7 @@ const MEASURES = [
 ] as const
 
 /** What `cohorts` can be told. */
-export interface CohortsOptions<Names extends string = string> extends RoleOptions<Names> {
+export interface CohortsOptions<Names extends string = string> extends RoleOptions<Names>, ProgressOptions {
   /** How long a period is. Default 'month'. */
   readonly period?: Period | undefined
   /** What becomes of rows with a negative amount: 'net', 'keep' or 'drop'. Default: the table's own, else 'net'. */
@@ -82,7 +83,9 @@ export interface Cohorts {
 
 const WHO = 'cohorts'
 const OPTIONS: readonly string[] =
-  'customer time amount quantity price order period measure asOf timeZone refunds'.split(' ')
+  'customer time amount quantity price order period measure asOf timeZone refunds onProgress signal'.split(
+    ' ',
+  )
 const MOST_PERIODS = 4000
 
 /**
@@ -113,7 +116,7 @@ const MOST_PERIODS = 4000
  * customers; periods that none has are left out.
  *
  * @param orders - one row an order or order line; customers, times or amounts that are missing, and blank customers, are an error: `cleanOrders` first
- * @param options - roles, `period`, `measure` of the matrix, `asOf`, `timeZone`, `refunds`
+ * @param options - roles, `period`, `measure` of the matrix, `asOf`, `timeZone`, `refunds`, `onProgress` and `signal`
  * @returns a frozen `{long, matrix, average, period, measure, asOf}`
  * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `value-invalid` (missing values; times that span
  * more than 4,000 periods), `option-invalid`
@@ -146,6 +149,7 @@ export function cohorts<T extends { [name: string]: any } = any>(
   const timeZone = options.timeZone ?? known.timeZone
   const clock = clockOf(timeZone, WHO)
   const input = readOrderRows(WHO, table, readRoles(WHO, table, options, known), { clock })
+  report(WHO, options, { phase: 'read', done: 1, total: 2 })
   const refunds = readRefunds(WHO, options.refunds, known)
   const until = readKnownAsOf(WHO, options.asOf, known, clock)
   const placed = placeRows(input, until, period)
@@ -153,6 +157,7 @@ export function cohorts<T extends { [name: string]: any } = any>(
   const refundsDropped = refunds === 'drop' ? dropRefunds(placed.periods, amounts) : 0
   const least = refunds === 'keep' ? -Infinity : 0
   const counts = countCohorts({ codes: codes!, customers: input.customers, amounts, least, ...placed })
+  report(WHO, options, { phase: 'count', done: 2, total: 2 })
   const about = describeCohorts(known, timeZone, placed, counts.refundsLeftOut + refundsDropped, refunds)
   const metadata = withAbout(new Map(), about)
   const calendar = makeCalendar(period, placed.firstPeriod, placed.last, placed.asOfDay)

@@ -3,6 +3,7 @@ import { ClienteleError } from '../error.js'
 import { chiSquareTail } from '../numeric/normal.js'
 import { checkOptions, invalid } from '../options.js'
 import { brief, printable } from '../print.js'
+import { type ProgressOptions, report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import { readAbout } from '../table/metadata.js'
@@ -14,7 +15,7 @@ import { likelihoodHere } from './lifetime/likelihoodHere.js'
 import type { RetentionModel } from './lifetime/retentionModel.js'
 
 /** What `compareLifetime` can be told. */
-export interface CompareLifetimeOptions<Names extends string = string> {
+export interface CompareLifetimeOptions<Names extends string = string> extends ProgressOptions {
   /** Fitted models, by names of your own. */
   readonly models: { readonly [name: string]: BuyingModel | RetentionModel }
   /** How many customers a row stands for, as at fit. Default: one. */
@@ -62,10 +63,10 @@ const WHO = 'compareLifetime'
  * case of another: without some covariates, NBD within the models with dropout, sBG within BdW.
  *
  * @param customers - the table that all the models were fitted to
- * @param options - `models`, by names of your own: `{models: {shop: fitBgNbd(t), any: fitParetoNbd(t)}}`; `weights`, where they were fitted with them
+ * @param options - `models`, by names of your own: `{models: {shop: fitBgNbd(t), any: fitParetoNbd(t)}}`; `weights`, where they were fitted with them; `onProgress` and `signal`
  * @returns `models` (best AIC first), `tests` and `best`
  * @throws ClienteleError `contradiction` where a model was fitted to other customers (its likelihood is computed again on this table), in another
- * unit of time or to other kinds of data than the others, `option-invalid`
+ * unit of time or to other kinds of data than the others, `option-invalid`, `aborted`
  *
  * Cost: one pass over the table a model.
  *
@@ -81,7 +82,7 @@ export function compareLifetime<T extends Columns = any>(
   customers: TableLike<T>,
   options: CompareLifetimeOptions<ColumnName<T>>,
 ): LifetimeComparison {
-  checkOptions(WHO, options, ['models', 'weights'])
+  checkOptions(WHO, options, ['models', 'weights', 'onProgress', 'signal'])
   const { weights } = options
   const table = adopt(customers, WHO)
   const given = Object.entries(options.models ?? {})
@@ -89,11 +90,12 @@ export function compareLifetime<T extends Columns = any>(
     throw invalid(WHO, 'models must hold fitted models by name: {models: {shop: fitBgNbd(t)}}')
   const counts =
     weights === undefined ? undefined : readAmounts(table, weights, WHO, 'weights are not negative')
-  for (const [name, model] of given) {
+  for (const [i, [name, model]] of given.entries()) {
     if (!fittedBuying(model) && model?.kind !== 'sbg' && model?.kind !== 'bdw')
       throw invalid(WHO, `models.${name} is no fitted model of buying or of contracts`)
     checkAlike(given[0]!, [name, model], table)
     checkFittedHere(name, model, table, counts)
+    report(WHO, options, { phase: 'compare', done: i + 1, total: given.length })
   }
   const models = given
     .map(([name, { kind, fit, parameters }]) => ({

@@ -1,4 +1,5 @@
 import { checkBoolean, checkInteger, invalid } from '../options.js'
+import type { Progress } from '../progress.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { bgCore } from './lifetime/bgCore.js'
 import type { BuyingModel } from './lifetime/buyingModel.js'
@@ -63,15 +64,20 @@ export function fitBgCnbd<T extends { [name: string]: any } = any>(
   if (logIntervals !== undefined && typeof logIntervals !== 'string')
     throw invalid(WHO, "logIntervals must be a column's name")
   if (k !== undefined) checkInteger(WHO, 'k', k, 1, MOST)
-  const fit = (shape: number): BuyingModel<'bgCnbd'> =>
-    fitOne(customers, options as FitBgCnbdOptions, shape, modified)
-  if (k !== undefined) return fit(k)
-  let best = fit(1)
+  const given = options as FitBgCnbdOptions
+  if (k !== undefined) return fitOne(customers, given, k, modified)
+  // Only the shape that is chosen is fitted again to samples.
+  const tried = (shape: number): BuyingModel<'bgCnbd'> => {
+    const onProgress = (progress: Progress) =>
+      options.onProgress?.({ ...progress, phase: `fit k = ${shape}` })
+    return fitOne(customers, { ...given, bootstrap: 0, onProgress }, shape, modified)
+  }
+  let best = tried(1)
   for (let shape = 2; shape <= Math.min(MOST, best.k + 2); shape++) {
-    const other = fit(shape)
+    const other = tried(shape)
     if (other.fit.logLikelihood > best.fit.logLikelihood) best = other
   }
-  return best
+  return (options.bootstrap ?? 0) > 0 ? fitOne(customers, given, best.k, modified) : best
 }
 
 function fitOne(

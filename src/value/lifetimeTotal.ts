@@ -1,5 +1,6 @@
 import { ClienteleError } from '../error.js'
 import { checkNumber, checkOptions } from '../options.js'
+import { report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { Float64, Int32, Table, Vector } from '../table/arrow.js'
 import { float64, int32, makeTable } from '../table/build.js'
@@ -86,6 +87,7 @@ export function lifetimeTotal<
   const places = groupPlaces(codes, counts, (row) => !Number.isNaN(values[row]!))
   const sums = combine([rows], ([each]) => sumsOf(each!, places, counts))
   const { low, high } = intervalOf(sums, 'amount', interval)
+  report(WHO, options, { phase: 'sum up', done: 1, total: 1 })
   const columns: Record<string, Vector> = Object.fromEntries(
     keys.map((key) => [key.name, takeVector(key, firstRows)]),
   )

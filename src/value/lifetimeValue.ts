@@ -1,4 +1,5 @@
 import { checkNumber, checkOptions } from '../options.js'
+import { report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { Float64, Table, Vector } from '../table/arrow.js'
 import { addColumns, float64, type NamingOptions } from '../table/build.js'
@@ -68,6 +69,7 @@ export function lifetimeValue(customers: TableLike, options: LifetimeValueOption
     added.clv_low = float64(low)
     added.clv_high = float64(high)
   }
+  report(WHO, options, { phase: 'add', done: 1, total: 1 })
   const known = readAbout(table, WHO)
   const missing = clv.reduce((n, v) => n + Number(Number.isNaN(v)), 0)
   const counts = { ...known.counts, [WHO]: { customers: clv.length - missing, missing } }

@@ -1,6 +1,7 @@
 import { ClienteleError } from '../error.js'
 import { checkInteger, checkOptions, invalid } from '../options.js'
 import { brief, printable } from '../print.js'
+import { type ProgressOptions, ticker } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { Float64, Int32, Table } from '../table/arrow.js'
 import { float64, int32, makeTable } from '../table/build.js'
@@ -15,7 +16,7 @@ import { type Horizon, readHorizon, requireUnit, unitOf } from './lifetime/horiz
 import { type Tracking, trackOrders } from './lifetime/tracking.js'
 
 /** What `validateLifetime` can be told. */
-export interface ValidateLifetimeOptions extends RoleOptions {
+export interface ValidateLifetimeOptions extends RoleOptions, ProgressOptions {
   /** The model, fitted to the calibration period. */
   readonly model: BuyingModel
   /** The column of repeat orders in the holdout. Default `holdout_frequency`. */
@@ -69,6 +70,8 @@ const OPTIONS = [
   'quantity',
   'price',
   'order',
+  'onProgress',
+  'signal',
 ]
 
 /**
@@ -77,11 +80,11 @@ const OPTIONS = [
  * @param customers - one row a customer of the calibration period, with `holdout_frequency` (repeat orders since) and `holdout_duration` (how long
  * that is, in the table's unit), as `summarize` with `calibrationEnd` gives
  * @param options - `model`, `actual` and `horizon` (in place of those columns), `orders` (for `tracking`, with its roles; of these
- * customers alone, purchases as `summarize` took them: refunds are none unless they were kept), `most`, `unit`
+ * customers alone, purchases as `summarize` took them: refunds are none unless they were kept), `most`, `unit`, `onProgress` and `signal`
  * @returns totals, `mae`, `rmse`, `bias` (orders a customer), `gini` and `lift`, and tables: `byFrequency` and `byRecency` (one row a group: `group`, `customers`,
  * mean `actual` and `expected` orders) and `tracking` (one row a unit of time: `actual` and `expected` repeat orders, and both cumulated). Rows with a missing value
  * are left out
- * @throws ClienteleError `column-missing`, `role-missing`, `unit-missing`, `rows-too-few`, `option-invalid`
+ * @throws ClienteleError `column-missing`, `role-missing`, `unit-missing`, `rows-too-few`, `option-invalid`, `aborted`
  *
  * Cost: that of a prediction, and one sort.
  *
@@ -113,10 +116,11 @@ export function validateLifetime(customers: TableLike, options: ValidateLifetime
   const t = span.steps * span.step
   const cells = historyCells(inside, table, WHO)
   const { core } = inside
-  const each = cells.each(
-    inside.phi,
-    (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.expected(theta, x, tx, T, t),
-  )
+  const tick = ticker(WHO, options, 'expect')
+  const each = cells.each(inside.phi, (theta, x, tx, T) => {
+    tick()
+    return core.alive(theta, x, tx, T) * core.expected(theta, x, tx, T, t)
+  })
   const expected = rowsOf(cells, each)
   const rows = Int32Array.from(actual, (_, i) => i).filter((i) => !Number.isNaN(actual[i]! + expected[i]!))
   // Sums in one order of values are the same bits for any order of rows.
