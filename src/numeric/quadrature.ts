@@ -10,7 +10,7 @@ const WEIGHTS = [
 
 /**
  * Visits nodes v ≥ 0 with their weights for the integral of exp(g) over (0, ∞), g concave: panels of sixteen
- * points, as wide as exp(g) is smooth, until nothing is left. `shape(v)` gives g(v), and leaves its first
+ * points, as wide as exp(g) is smooth, at most twice `widest`, until nothing is left. `shape(v)` gives g(v), and leaves its first
  * two derivatives in `slopes`. Stops at `limit`, and says whether it got there.
  */
 export function visitDecay(
@@ -18,14 +18,15 @@ export function visitDecay(
   slopes: Float64Array,
   visit: (v: number, weight: number) => void,
   limit: number = Infinity,
+  widest: number = 0.5,
 ): boolean {
   let highest = -Infinity
   for (let v = 0, panels = 0; v < limit && panels < 2000; panels++) {
     const g = shape(v)
     if (g > highest) highest = g
     if (g < highest - 40 && slopes[0]! < 0) return false
-    const smooth = 2 / (Math.abs(slopes[0]!) + Math.sqrt(Math.abs(slopes[1]!)))
-    const half = Math.min(0.5, smooth, (limit - v) / 2)
+    const smooth = 5 / (Math.abs(slopes[0]!) + 2.5 * Math.sqrt(Math.abs(slopes[1]!)))
+    const half = Math.min(widest, smooth, (limit - v) / 2)
     const middle = v + half
     for (let i = 0; i < 8; i++) {
       visit(middle - half * NODES[i]!, half * WEIGHTS[i]!)

@@ -1,6 +1,6 @@
 import { bgLikelihood, regularityConstant } from './bgKernel.js'
 import { type BuyingCore, type CovariateEffect, longest } from './core.js'
-import { discountedOrders } from './discounted.js'
+import { discountedOrders, discountedSteps } from './discounted.js'
 import { type Counts, expectedOrders, orderChances, survivalThrough } from './geometric.js'
 
 const EFFECTS: readonly CovariateEffect[] = [
@@ -78,6 +78,10 @@ export function bgCore(who: string, kind: string, first: 0 | 1, k: number): Buyi
       const one = ({ R, a, B, phase }: Counts) => discountedOrders(R, theta[1]! + T, a, B, k, phase, delta)
       return overPhases(theta, x, tx, T, 0, one)
     },
+    ...(k === 1 && {
+      discountedSteps: (theta, x, _tx, T, { steps, step, delta }) =>
+        discountedSteps(theta[0]! + x, theta[1]! + T, theta[2]!, theta[3]! + x + first, steps, step, delta),
+    }),
   }
   return core
 }

@@ -66,6 +66,17 @@ export interface BuyingCore extends Learnable {
   readonly nextOrder: (theta: Float64Array, x: number, tx: number, T: number) => number
   /** Expected orders in (T, ∞), each discounted by exp(−delta · time). */
   readonly discounted: (theta: Float64Array, x: number, tx: number, T: number, delta: number) => number
+  /**
+   * Expected orders of so many steps of time, each discounted by exp(−delta · steps) to the end of its own, where there is a shorter way than to
+   * add steps up; delta is above 0.
+   */
+  readonly discountedSteps?: (
+    theta: Float64Array,
+    x: number,
+    tx: number,
+    T: number,
+    settings: { readonly steps: number; readonly step: number; readonly delta: number },
+  ) => number
 }
 
 /** The longest time that a customer was known. */

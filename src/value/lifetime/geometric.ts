@@ -1,5 +1,5 @@
-import { betaMean } from '../../numeric/betaMean.js'
 import { logGamma, logRising } from '../../numeric/gamma.js'
+import { ordersByP, stayByP } from './dropoutMean.js'
 
 /**
  * Counts under geometric dropout. Events are negative binomial with shape R and success z (mean R·z/(1 − z)); `phase`
@@ -15,20 +15,14 @@ export interface Counts {
   readonly phase: number
 }
 
-/**
- * Beyond so many events on average the sums give way to an integral over p: exact where each event is an order,
- * else to one part in as many.
- */
-const most = (k: number): number => (k === 1 ? 500 : 20_000)
+/** Beyond so many events on average the sums give way to a mean over p. */
+const MOST = 2000
 
 /** Expected orders: Σₙ P(N > n)·(B)ₙ/(a + B)ₙ. */
 export function expectedOrders(counts: Counts): number {
   const { R, z, a, B, k, phase } = counts
   const y = z / (1 - z)
-  if (Math.max(R, 1) * y > most(k)) {
-    // What a vanishing p leaves is the mean number of orders.
-    return betaMean(a, B, (p) => (p < 1e-290 ? (R * y) / k : -Math.expm1(-logNever(R, p, y, k)) / p))
-  }
+  if (Math.max(R, 1) * y > MOST) return ordersByP(counts, y)
   let sum = 0
   let survives = 1
   let n = 0
@@ -58,7 +52,7 @@ export function expectedOrders(counts: Counts): number {
 export function survivalThrough(counts: Counts): number {
   const { R, z, a, B, k, phase } = counts
   const y = z / (1 - z)
-  if (Math.max(R, 1) * y > most(k)) return betaMean(a, B, (p) => Math.exp(-logNever(R, p, y, k)))
+  if (Math.max(R, 1) * y > MOST) return stayByP(counts, y)
   const begin = firstEvent(R, z)
   let n = Math.floor((begin + phase) / k)
   let survives = Math.exp(logRising(B, n) - logRising(a + B, n))
@@ -97,12 +91,6 @@ export function orderChances(counts: Counts, out: Float64Array, scale: number): 
     dropsAt = (survives * a) / (a + B + n)
     survives *= (B + n) / (a + B + n)
   }
-}
-
-/** −log of P(no dropout through the events | p), an order taken as k-th of the events on average. */
-function logNever(R: number, p: number, y: number, k: number): number {
-  const drop = k === 1 ? p : -Math.expm1(Math.log1p(-p) / k)
-  return R * Math.log1p(drop * y)
 }
 
 function logEventChance(R: number, z: number, m: number): number {

@@ -46,6 +46,8 @@ export const VALUE_OPTIONS: readonly string[] = Object.freeze([
 ])
 
 const DAYS_A_YEAR = DAYS_A_UNIT.year
+/** Up to so many steps are added one by one. */
+const FEW = 24
 /** So many histories between two reports. */
 const REPORTED = 256
 
@@ -155,6 +157,11 @@ function discountedOrders(
   const asked = readHorizon(who, horizon, unit)
   const { steps, step } = core.discrete ? opportunities(who, asked) : asked
   const delta = perUnit() * step
+  // Few steps are added up as fast, and many customers know many rates.
+  if (core.discountedSteps && delta > 0 && steps > FEW) {
+    const settings = { steps, step, delta }
+    return (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.discountedSteps!(theta, x, tx, T, settings)
+  }
   return (theta, x, tx, T) => {
     const until = (i: number) => core.expected(theta, x, tx, T, i * step)
     return core.alive(theta, x, tx, T) * discountedGrowth(until, steps, delta)
