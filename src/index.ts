@@ -228,3 +228,12 @@ export { fitNaiveBayes, type FitNaiveBayesOptions } from './classify/fitNaiveBay
 export type { ConditionalColumns } from './classify/bayes/conditionalTable.js'
 export type { NaiveBayesFit, NaiveBayesModel, NaiveBayesState } from './classify/bayes/model.js'
 export type { BayesPart } from './classify/bayes/parts.js'
+export { calibrate, type CalibrateOptions } from './classify/calibrate.js'
+export type {
+  CalibratedFit,
+  CalibratedModel,
+  CalibratedState,
+  Calibrator,
+} from './classify/calibration/model.js'
+export type { Isotonic } from './classify/calibration/isotonic.js'
+export type { Sigmoid } from './classify/calibration/sigmoid.js'

@@ -4,6 +4,7 @@ import { checkChoice, checkOptions } from './options.js'
 import { describe } from './table/adopt.js'
 import type { BuyingKind, BuyingModel } from './value/lifetime/buyingModel.js'
 import { type NaiveBayesModel, readNaiveBayesModel } from './classify/bayes/model.js'
+import { type CalibratedModel, readCalibratedModel } from './classify/calibration/model.js'
 import { type LogisticModel, readLogisticModel } from './classify/logistic/model.js'
 import { readBuyingModel } from './value/lifetime/readBuyingModel.js'
 import { readRetentionModel, type RetentionModel } from './value/lifetime/retentionModel.js'
@@ -28,6 +29,7 @@ export interface Models extends BuyingModels {
   readonly hierarchy: HierarchyModel
   readonly logistic: LogisticModel
   readonly naiveBayes: NaiveBayesModel
+  readonly calibrated: CalibratedModel
 }
 
 /** What restores each kind from its JSON, which is not to be trusted. */
@@ -48,6 +50,7 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   hierarchy: readHierarchyModel,
   logistic: readLogisticModel,
   naiveBayes: readNaiveBayesModel,
+  calibrated: (json, place) => readCalibratedModel(json, place, (base) => loadModel(base)),
 }
 
 /** The name of a kind of model. */

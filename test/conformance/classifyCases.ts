@@ -55,6 +55,12 @@ export function cityRates(train: any) {
   }
 }
 
+/** Calibrates a model of the same rows: only the way is looked at. */
+function calibrated(table: any, more = {}) {
+  const model = lib.fitLogistic(scored(), { target: 'churned', features: ['city', 'tenure'], l2: 1 })
+  return lib.calibrate(table, { model, weights: 'weight', method: 'isotonic', ...more })
+}
+
 const validation = { target: 'churned', weights: 'weight', folds: 3, fit: cityRates } as const
 
 export const classifyCases: Case[] = [
@@ -78,5 +84,14 @@ export const classifyCases: Case[] = [
     reads: { churned: 'key', weight: 'number' },
     order: 'matters',
     strange: () => lib.crossValidate(scored(), { ...validation, ...odd }),
+  },
+  {
+    name: 'calibrate',
+    table: () => scored().select(['churned', 'city', 'tenure', 'weight']),
+    call: (t) => calibrated(t),
+    reads: { churned: 'key', city: 'key', weight: 'number' },
+    order: 'matters',
+    strange: () => calibrated(scored(), odd),
+    model: (t) => calibrated(t),
   },
 ]

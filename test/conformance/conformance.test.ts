@@ -95,7 +95,7 @@ async function explained(call: () => unknown): Promise<string | undefined> {
     return undefined
   } catch (error) {
     if (!(error instanceof library.ClienteleError)) throw error
-    expect(error.message).toMatch(/^\w+: .*[.:)]$/s)
+    expect(error.message).toMatch(/^\w+(\.predict)?: .*[.:)]$/s)
     expect(error.message).not.toMatch(/'undefined'|\[object/)
     return error.message
   }
