@@ -1,3 +1,5 @@
 export { fromColumns, type FromColumnsOptions } from './fromColumns.js'
 export { type DanfoFrame, fromDanfo, type FromDanfoOptions } from './fromDanfo.js'
 export { type DanfoModule, toDanfo } from './toDanfo.js'
+export { fromMlKMeans, type FromMlKMeansOptions, type MlKMeansResult } from './fromMlKMeans.js'
+export { type MlKMeansLike, toMlKMeans, type ToMlKMeansOptions } from './toMlKMeans.js'

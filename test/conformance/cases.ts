@@ -249,6 +249,7 @@ export const others: { readonly [name: string]: string } = {
   auditSegments: 'takes segments: test/value/rfm.test.ts',
   fromColumns: 'takes arrays: test/interop/fromColumns.test.ts',
   fromDanfo: 'takes a danfo frame: test/interop/danfo.peers.ts',
+  fromMlKMeans: 'takes a result of ml-kmeans: test/interop/mlKMeans.test.ts',
   fromRows: 'takes rows: test/table/verbs.test.ts',
   inWorker: 'runs the others: test/parallel/inWorker.test.ts',
   readBatches: 'takes a file: test/io/source.test.ts',
@@ -256,6 +257,7 @@ export const others: { readonly [name: string]: string } = {
   nameSegments: 'takes a profile: test/segment/nameSegments.test.ts',
   loadModel: 'takes JSON: test/loadModel.test.ts; every learner here goes through it',
   simulateLifetime: 'takes parameters: test/value/lifetimeModels.test.ts',
+  toMlKMeans: 'takes a model: test/interop/mlKMeans.test.ts',
   toDanfo: 'needs danfojs: test/interop/danfo.peers.ts',
   writeTable: 'takes a table and a file: test/io/writeTable.test.ts',
 }
