@@ -10,6 +10,8 @@ import { readBuyingModel } from './value/lifetime/readBuyingModel.js'
 import { readRetentionModel, type RetentionModel } from './value/lifetime/retentionModel.js'
 import { readSpendingModel, type SpendingModel } from './value/lifetime/spendingModel.js'
 import { readRfmModel, type RfmModel } from './value/rfm/model.js'
+import { type AftModel, readAftModel } from './churn/aft/model.js'
+import { type CoxModel, readCoxModel } from './churn/cox/model.js'
 import { type HierarchyModel, readHierarchyModel } from './segment/hierarchy/model.js'
 import { type KMeansModel, readKMeansModel } from './segment/kmeans/model.js'
 import { type KPrototypesModel, readKPrototypesModel } from './segment/kprototypes/model.js'
@@ -27,6 +29,9 @@ export interface Models extends BuyingModels {
   readonly mixture: MixtureModel
   readonly kprototypes: KPrototypesModel
   readonly hierarchy: HierarchyModel
+  readonly cox: CoxModel
+  readonly weibull: AftModel<'weibull'>
+  readonly logNormal: AftModel<'logNormal'>
   readonly logistic: LogisticModel
   readonly naiveBayes: NaiveBayesModel
   readonly calibrated: CalibratedModel
@@ -48,6 +53,9 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   mixture: readMixtureModel,
   kprototypes: readKPrototypesModel,
   hierarchy: readHierarchyModel,
+  cox: readCoxModel,
+  weibull: readAftModel,
+  logNormal: readAftModel,
   logistic: readLogisticModel,
   naiveBayes: readNaiveBayesModel,
   calibrated: (json, place) => readCalibratedModel(json, place, (base) => loadModel(base)),

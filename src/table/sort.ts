@@ -1,5 +1,5 @@
 import type { Column } from './column.js'
-import { sortWords } from './sortWords.js'
+import { floatWords, sortWords } from './sortWords.js'
 
 /** A column to sort by. */
 export interface SortKey {
@@ -23,6 +23,14 @@ export function sortRows(keys: readonly SortKey[], who = 'sortRows'): Int32Array
     if (missing) order = missingLast(order, missing)
   }
   return order
+}
+
+/** The numbers of values in sorted order: stable, NaN last in either direction. */
+export function sortNumbers(values: Float64Array, descending = false): Int32Array {
+  let order: Int32Array = Int32Array.from({ length: values.length }, (_, i) => i)
+  const { words, missing } = floatWords(values)
+  for (const word of words) order = radixPasses(order, word, descending)
+  return missing ? missingLast(order, missing) : order
 }
 
 const DIGIT_BITS = [11, 11, 10]

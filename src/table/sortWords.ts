@@ -58,7 +58,7 @@ function integerWords({ chunks, length, type }: Column, width: number): Uint32Ar
 }
 
 /** The bits of a double sort like its value once negative ones are inverted and positive ones get a set sign. */
-function floatWords(values: Float64Array): SortWords {
+export function floatWords(values: Float64Array): SortWords {
   const rows = values.length
   const [low, high] = [new Uint32Array(rows), new Uint32Array(rows)]
   let missing: Uint8Array | undefined

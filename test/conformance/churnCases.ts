@@ -19,8 +19,7 @@ const life = { duration: 'months', event: 'ended' } as const
 const reads = { months: 'number', ended: 'number' } as const
 const byPlan = { ...life, by: 'plan' } as const
 
-/** Survival of customers: none depends on the order of rows. */
-export const churnCases: Case[] = (
+const curves: Case[] = (
   [
     ['kaplanMeier', (t, o) => lib.kaplanMeier(t, { ...byPlan, ...o })],
     ['nelsonAalen', (t, o) => lib.nelsonAalen(t, { ...life, ...o })],
@@ -35,3 +34,26 @@ export const churnCases: Case[] = (
   order: 'free',
   strange: () => call(contracts(), odd),
 }))
+
+const learners: [string, (table: any, options?: any) => any][] = [
+  ['fitCox', (t, o) => lib.fitCox(t, { ...life, features: ['plan', 'fee'], ...o })],
+  ['fitWeibull', (t, o) => lib.fitWeibull(t, { ...life, features: ['plan', 'fee'], ...o })],
+  ['fitLogNormal', (t, o) => lib.fitLogNormal(t, { ...life, features: ['plan', 'fee'], ...o })],
+]
+
+/** Survival of customers. Learners add up rows in their order, so another order differs in the last bits. */
+export const churnCases: Case[] = [
+  ...curves,
+  ...learners.map(([name, fit]): Case => ({
+    name,
+    table: contracts,
+    call: (t: any) => {
+      const model = fit(t)
+      return [model, model.predict(t, { horizon: 2 })]
+    },
+    reads: { ...reads, plan: 'key', fee: 'key' },
+    order: 'matters',
+    strange: () => fit(contracts(), odd),
+    model: fit,
+  })),
+]

@@ -96,7 +96,7 @@ function placeOf(times: Float64Array): (time: number) => number {
 }
 
 /** The first place whose time is not below. */
-function firstAtLeast(times: Float64Array, time: number): number {
+export function firstAtLeast(times: Float64Array, time: number): number {
   let low = 0
   let high = times.length
   while (low < high) {
@@ -108,7 +108,7 @@ function firstAtLeast(times: Float64Array, time: number): number {
 }
 
 /** The first place whose time is above. */
-function firstAbove(times: Float64Array, time: number): number {
+export function firstAbove(times: Float64Array, time: number): number {
   let low = 0
   let high = times.length
   while (low < high) {

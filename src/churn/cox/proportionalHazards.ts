@@ -1,0 +1,67 @@
+import { cholesky, choleskySolve, invertPositive } from '../../numeric/matrix.js'
+import { chiSquareTail } from '../../numeric/normal.js'
+import { survivalCurve } from '../survival/curves.js'
+import { firstAtLeast, type LifeTable } from '../survival/lifeTable.js'
+import { partialLikelihood } from './partialLikelihood.js'
+import type { RiskSets } from './riskSets.js'
+
+/** Whether a hazard ratio stays the same as time goes by: a large statistic says that it does not. */
+export interface ProportionalTest {
+  readonly statistic: number
+  readonly p: number
+}
+
+/**
+ * The score test of effects that change with 1 − S(t), S the survival of all (Grambsch and Therneau 1994, without their approximation, as R's
+ * survival does since version 3): one test a column, and one of all columns together. `table` is that of all rows.
+ */
+export function proportionalTests(
+  sets: RiskSets,
+  beta: Float64Array,
+  information: readonly Float64Array[],
+  table: LifeTable,
+): { columns: ProportionalTest[]; all: ProportionalTest } {
+  const clock = deadShare(sets, table)
+  const { gradient: score, information: cross } = partialLikelihood(sets, beta, clock)
+  const { information: own } = partialLikelihood(
+    sets,
+    beta,
+    clock.map((g) => g * g),
+  )
+  // What is left of the score's variance once the constant effects are known: I₂₂ − I₁₂·I₁₁⁻¹·I₁₂.
+  const root = cholesky(information)
+  const solved = root ? cross.map((row) => choleskySolve(root, row)) : []
+  const variance = own.map((row, a) =>
+    row.map((v, b) => v - solved[a]!.reduce((sum, s, k) => sum + s * cross[b]![k]!, 0)),
+  )
+  const inverse = invertPositive(variance)
+  const whole = inverse
+    ? score.reduce((sum, u, a) => sum + u * inverse[a]!.reduce((part, v, b) => part + v * score[b]!, 0), 0)
+    : NaN
+  return {
+    columns: Array.from(score, (u, a) => test((u * u) / variance[a]![a]!, 1)),
+    all: test(whole, score.length),
+  }
+}
+
+function test(statistic: number, freedom: number): ProportionalTest {
+  // Where all leave at one time there is nothing to test.
+  if (!Number.isFinite(statistic)) return Object.freeze({ statistic: 0, p: 1 })
+  return Object.freeze({ statistic, p: chiSquareTail(Math.max(0, statistic), freedom) })
+}
+
+/** 1 − S just before each row's time, less its mean over those who leave. */
+function deadShare({ durations, events, weights }: RiskSets, table: LifeTable): Float64Array {
+  const { survival } = survivalCurve(table, 0.95, 'logLog')
+  const clock = durations.map((time) => {
+    const t = firstAtLeast(table.times, time)
+    return t === 0 ? 0 : 1 - survival[t - 1]!
+  })
+  let [sum, total] = [0, 0]
+  for (let i = 0; i < clock.length; i++) {
+    if (events[i] === 0) continue
+    sum += weights[i]! * clock[i]!
+    total += weights[i]!
+  }
+  return clock.map((g) => g - sum / total)
+}
