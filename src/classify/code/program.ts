@@ -1,0 +1,121 @@
+import type { FeatureInfo } from '../frame/features.js'
+import { probabilityName } from '../frame/predictions.js'
+import type { TargetInfo } from '../frame/target.js'
+import { type Code, constant, logisticCode, named, scaled, sizeOf, sum } from './expression.js'
+
+/** A value with a name, for later steps. */
+export interface Named {
+  readonly name: string
+  readonly code: Code
+}
+
+/** A model as steps, each of which computes some values from the row and from what earlier steps have computed. */
+export interface Program {
+  readonly kind: string
+  readonly features: readonly FeatureInfo[]
+  readonly target: TargetInfo
+  readonly steps: readonly (readonly Named[])[]
+  /** The columns that come out, such as `predicted` and `probability`. */
+  readonly results: readonly Named[]
+}
+
+/** What a model's outputs mean: a number, its logarithm, probabilities (with two classes that of the second), or scores of them. */
+export type Link = 'number' | 'log' | 'probability' | 'logistic' | 'softmax'
+
+/** A model before its link: steps that compute the outputs. */
+export interface Scores {
+  readonly steps: readonly (readonly Named[])[]
+  readonly outputs: readonly Code[]
+  readonly link: Link
+}
+
+/** The most that one formula holds, in numbers and names. */
+const LARGEST_FORMULA = 1500
+
+/** The steps of a sum, in pieces that parsers can bear. */
+export function sumInPieces(name: string, terms: readonly Code[]): { steps: Named[]; total: Code } {
+  const steps: Named[] = []
+  let piece: Code[] = []
+  let size = 0
+  const close = () => {
+    if (piece.length > 0) steps.push({ name: `${name}_${steps.length + 1}`, code: sum(piece) })
+    piece = []
+    size = 0
+  }
+  for (const term of terms) {
+    const own = sizeOf(term)
+    if (size + own > LARGEST_FORMULA) close()
+    piece.push(term)
+    size += own
+  }
+  if (steps.length === 0) return { steps: [], total: sum(piece) }
+  close()
+  return { steps, total: sum(steps.map((step) => named(step.name))) }
+}
+
+/** The whole program: what a model scores, turned into predictions. */
+export function predictionProgram(
+  kind: string,
+  features: readonly FeatureInfo[],
+  target: TargetInfo,
+  { steps, outputs, link }: Scores,
+  threshold: number,
+): Program {
+  const scored = outputs.map((code, k) => ({ name: `score_${k + 1}`, code }))
+  const names = scored.map(({ name }) => named(name))
+  const before = [...steps.filter((step) => step.length > 0), scored]
+  if (target.task === 'number') {
+    const value: Code = link === 'log' ? { op: 'exp', of: names[0]! } : names[0]!
+    return { kind, features, target, steps: before, results: [{ name: 'predicted', code: value }] }
+  }
+  const linked = linkSteps(names, link)
+  const chances = linked.at(-1)?.map(({ name }) => named(name)) ?? names
+  const results = chances.map((code, c) => ({ name: probabilityName(target.classes, c), code }))
+  const predicted = { name: 'predicted', code: predictedClass(chances, target.classes.length, threshold) }
+  return { kind, features, target, steps: [...before, ...linked], results: [predicted, ...results] }
+}
+
+/** Steps from scores to probabilities. */
+function linkSteps(scores: readonly Code[], link: Link): Named[][] {
+  if (link === 'logistic') return [[{ name: 'chance_1', code: logisticCode(scores[0]!) }]]
+  if (link !== 'softmax') return []
+  const most = [{ name: 'most', code: { op: 'most', terms: scores } as const }]
+  const parts = scores.map((score, k) => ({
+    name: `part_${k + 1}`,
+    // exp of less would be an error in some databases, and adds nothing.
+    code: {
+      op: 'exp',
+      of: { op: 'most', terms: [{ op: 'minus', left: score, right: named('most') }, constant(-700)] },
+    } as const,
+  }))
+  const all = sum(parts.map(({ name }) => named(name)))
+  const chances = parts.map(({ name }, k) => ({
+    name: `chance_${k + 1}`,
+    code: { op: 'over', left: named(name), right: all } as const,
+  }))
+  return [most, parts, chances]
+}
+
+/** Of two classes the second from the threshold on; of more the likeliest, the first among equals. */
+function predictedClass(chances: readonly Code[], classes: number, threshold: number): Code {
+  if (classes === 2) {
+    const isSecond = { op: 'atLeast', left: chances[0]!, right: constant(threshold) } as const
+    return { op: 'choose', cases: [[isSecond, { op: 'class', label: 1 }]], otherwise: { op: 'class', label: 0 } }
+  }
+  const cases = chances.slice(0, -1).map((chance, c) => {
+    const rest = chances.slice(c + 1)
+    const right: Code = rest.length === 1 ? rest[0]! : { op: 'most', terms: rest }
+    return [{ op: 'atLeast', left: chance, right } as const, { op: 'class', label: c } as const] as const
+  })
+  return { op: 'choose', cases, otherwise: { op: 'class', label: classes - 1 } }
+}
+
+/** A probability of the second of two classes from the probabilities of both, or all of them. */
+export function ofClasses(outputs: readonly Code[], classes: number): readonly Code[] {
+  return classes === 2 && outputs.length === 2 ? outputs.slice(1) : outputs
+}
+
+/** `base + scale × total`. */
+export function affine(base: number, scale: number, total: Code): Code {
+  return sum([constant(base), scaled(total, scale)])
+}
