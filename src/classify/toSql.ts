@@ -52,7 +52,8 @@ export function toSql(model: CodeModel, options: ToSqlOptions): string {
   const { dialect, from, threshold = 0.5, as = {} } = options
   checkChoice(WHO, 'dialect', dialect, DIALECTS)
   checkNumber(WHO, 'threshold', threshold, 0, 1)
-  if (typeof as !== 'object' || as === null) throw invalid(WHO, `as must be an object of names, but got ${describe(as)}`)
+  if (typeof as !== 'object' || as === null)
+    throw invalid(WHO, `as must be an object of names, but got ${describe(as)}`)
   const grammar = grammars[dialect]
   const program = renameResults(WHO, programOf(WHO, model, threshold), as)
   const sql = selectSql(program, grammar, tableSql(WHO, from, grammar))

@@ -258,6 +258,7 @@ export const others: { readonly [name: string]: string } = {
   loadModel: 'takes JSON: test/loadModel.test.ts; every learner here goes through it',
   simulateLifetime: 'takes parameters: test/value/lifetimeModels.test.ts',
   toMlKMeans: 'takes a model: test/interop/mlKMeans.test.ts',
+  toSql: 'takes a model: test/classify/code/toSql.test.ts',
   toDanfo: 'needs danfojs: test/interop/danfo.peers.ts',
   writeTable: 'takes a table and a file: test/io/writeTable.test.ts',
 }

@@ -24,8 +24,7 @@ function exponential(value: number): string {
   return Object.is(value, -0) ? '0e0' : value.toExponential()
 }
 
-const double = (value: number): string =>
-  value < 0 ? `(${exponential(value)})` : exponential(value)
+const double = (value: number): string => (value < 0 ? `(${exponential(value)})` : exponential(value))
 
 const doubled = (quote: string) => (name: string) =>
   `${quote}${refuseNul(name).replaceAll(quote, quote + quote)}${quote}`
@@ -51,7 +50,8 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
   postgres: {
     identifier: doubled('"'),
     // Backslashes are letters unless an old setting says otherwise: with E'' they are escapes whatever it says.
-    text: (value) => (value.includes('\\') ? `E${doubled("'")(value.replaceAll('\\', '\\\\'))}` : doubled("'")(value)),
+    text: (value) =>
+      value.includes('\\') ? `E${doubled("'")(value.replaceAll('\\', '\\\\'))}` : doubled("'")(value),
     // Without the cast it would be an exact decimal, slow and of another rounding.
     number: (value) => `${double(value)}::float8`,
     asNumber: standard('float8'),

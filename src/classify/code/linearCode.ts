@@ -45,12 +45,10 @@ function labelsCode(
   })
   const groups = [...byValue].filter(([value]) => value !== missing)
   if (groups.length === 0) return constant(missing)
-  const cases = groups.map(
-    ([value, own]): readonly [Test, Code] => [
-      { op: 'oneOf', feature, labels: own, orMissing: false },
-      constant(value),
-    ],
-  )
+  const cases = groups.map(([value, own]): readonly [Test, Code] => [
+    { op: 'oneOf', feature, labels: own, orMissing: false },
+    constant(value),
+  ])
   return { op: 'choose', cases, otherwise: constant(missing) }
 }
 
@@ -83,11 +81,13 @@ function normalCode(feature: number, mean: number, variance: number): Code {
 }
 
 function binsCode(feature: number, cuts: readonly number[], logs: readonly number[]): Code {
-  const cases = cuts.map(
-    (value, b): readonly [Test, Code] => [
-      { op: 'atMost', feature, value, orMissing: false },
-      constant(logs[b]!),
-    ],
-  )
-  return { op: 'choose', cases: [[{ op: 'missing', feature }, constant(0)], ...cases], otherwise: constant(logs.at(-1)!) }
+  const cases = cuts.map((value, b): readonly [Test, Code] => [
+    { op: 'atMost', feature, value, orMissing: false },
+    constant(logs[b]!),
+  ])
+  return {
+    op: 'choose',
+    cases: [[{ op: 'missing', feature }, constant(0)], ...cases],
+    otherwise: constant(logs.at(-1)!),
+  }
 }

@@ -100,7 +100,11 @@ function linkSteps(scores: readonly Code[], link: Link): Named[][] {
 function predictedClass(chances: readonly Code[], classes: number, threshold: number): Code {
   if (classes === 2) {
     const isSecond = { op: 'atLeast', left: chances[0]!, right: constant(threshold) } as const
-    return { op: 'choose', cases: [[isSecond, { op: 'class', label: 1 }]], otherwise: { op: 'class', label: 0 } }
+    return {
+      op: 'choose',
+      cases: [[isSecond, { op: 'class', label: 1 }]],
+      otherwise: { op: 'class', label: 0 },
+    }
   }
   const cases = chances.slice(0, -1).map((chance, c) => {
     const rest = chances.slice(c + 1)

@@ -1,5 +1,5 @@
 import type { Grammar } from './dialects.js'
-import { preparedFeatures, type SqlContext, sqlOf, stepColumns } from './printSql.js'
+import { hidden, preparedFeatures, type SqlContext, sqlOf, stepColumns } from './printSql.js'
 import type { Program } from './program.js'
 
 type Columns = readonly (readonly [expression: string, name: string])[]
@@ -25,6 +25,9 @@ export function selectSql(program: Program, grammar: Grammar, from: string): str
     : lateral(steps, results, from, grammar.fence)
 }
 
+/** No table of a user's has such a name. */
+const stepName = (s: number): string => hidden(`step_${s}`)
+
 function chained(
   steps: readonly Columns[],
   results: Columns,
@@ -32,17 +35,17 @@ function chained(
   without: (names: string) => string,
 ): string {
   const parts = steps.map((step, s) => {
-    const source = s === 0 ? `${from} AS input` : `step_${s} AS input`
-    return `step_${s + 1} AS (\n  SELECT input.*,\n${listed(step, '    ')}\n  FROM ${source}\n)`
+    const source = s === 0 ? from : stepName(s)
+    return `${stepName(s + 1)} AS (\n  SELECT input.*,\n${listed(step, '    ')}\n  FROM ${source} AS input\n)`
   })
   if (parts.length === 0) return `SELECT input.*,\n${listed(results, '  ')}\nFROM ${from} AS input`
   const names = steps.flatMap((step) => step.map(([, name]) => name)).join(', ')
-  return `WITH ${parts.join(', ')}\nSELECT * ${without(names)},\n${listed(results, '  ')}\nFROM step_${steps.length}`
+  return `WITH ${parts.join(', ')}\nSELECT * ${without(names)},\n${listed(results, '  ')}\nFROM ${stepName(steps.length)}`
 }
 
 function lateral(steps: readonly Columns[], results: Columns, from: string, fence: string): string {
   const joined = steps.map(
-    (step, s) => `\nCROSS JOIN LATERAL (\n  SELECT\n${listed(step, '    ')}${fence}\n) AS step_${s + 1}`,
+    (step, s) => `\nCROSS JOIN LATERAL (\n  SELECT\n${listed(step, '    ')}${fence}\n) AS ${stepName(s + 1)}`,
   )
   return `SELECT input.*,\n${listed(results, '  ')}\nFROM ${from} AS input${joined.join('')}`
 }
