@@ -254,3 +254,9 @@ export { toSql, type ToSqlOptions } from './classify/toSql.js'
 export type { Dialect } from './classify/code/dialects.js'
 export type { CodeModel } from './classify/code/programOf.js'
 export type { SqlTable } from './classify/code/tableSql.js'
+export {
+  compareModels,
+  type CompareModelsOptions,
+  type DifferenceColumns,
+  type ModelComparison,
+} from './classify/compareModels.js'

@@ -94,4 +94,12 @@ export const classifyCases: Case[] = [
     strange: () => calibrated(scored(), odd),
     model: (t) => calibrated(t),
   },
+  {
+    name: 'compareModels',
+    table: () => lib.derive(scored(), { other: (row: any) => (row.tenure ?? 0) / 30 }) as Table,
+    call: (t) => lib.compareModels(t, { target: 'churned', models: { a: 'probability', b: 'other' } }),
+    reads: { churned: 'key', probability: 'number', other: 'number' },
+    order: 'free',
+    strange: () => lib.compareModels(scored(), odd),
+  },
 ]
