@@ -260,3 +260,19 @@ export {
   type DifferenceColumns,
   type ModelComparison,
 } from './classify/compareModels.js'
+export { fitTree, type FitTreeOptions } from './classify/fitTree.js'
+export type { Condition } from './classify/tree/conditions.js'
+export type { PruneStep } from './classify/tree/crossPrune.js'
+export type { NodeSays } from './classify/tree/describeNode.js'
+export type { ImportanceColumns } from './classify/tree/importance.js'
+export type {
+  TreeCriterion,
+  TreeFit,
+  TreeModel,
+  TreePredictOptions,
+  TreeState,
+} from './classify/tree/model.js'
+export type { Ensemble, TreeNodes } from './classify/tree/nodes.js'
+export type { PathStep } from './classify/tree/path.js'
+export type { RuleColumns } from './classify/tree/rules.js'
+export type { ClassWeightOptions } from './classify/tree/weights.js'

@@ -1,3 +1,4 @@
+import { readTreeModel, type TreeModel } from './classify/tree/model.js'
 import { ClienteleError } from './error.js'
 import { malformed, type Reader } from './modelJson.js'
 import { checkChoice, checkOptions } from './options.js'
@@ -35,6 +36,7 @@ export interface Models extends BuyingModels {
   readonly logistic: LogisticModel
   readonly naiveBayes: NaiveBayesModel
   readonly calibrated: CalibratedModel
+  readonly tree: TreeModel
 }
 
 /** What restores each kind from its JSON, which is not to be trusted. */
@@ -59,6 +61,7 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   logistic: readLogisticModel,
   naiveBayes: readNaiveBayesModel,
   calibrated: (json, place) => readCalibratedModel(json, place, (base) => loadModel(base)),
+  tree: readTreeModel,
 }
 
 /** The name of a kind of model. */

@@ -12,6 +12,7 @@ import { churnCases } from './churnCases.js'
 import { classifyCases } from './classifyCases.js'
 import { lifetimeCases } from './lifetimeCases.js'
 import { linearCases } from './linearCases.js'
+import { treeCases } from './treeCases.js'
 import { reportCases } from './reportCases.js'
 import { spoil } from './spoil.js'
 
@@ -19,6 +20,7 @@ const cases = [
   ...tableCases,
   ...classifyCases,
   ...linearCases,
+  ...treeCases,
   ...lifetimeCases,
   ...churnCases,
   ...reportCases,

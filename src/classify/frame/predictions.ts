@@ -6,7 +6,7 @@ import type { TargetInfo } from './target.js'
 
 /** What predicting can be told. */
 export interface PredictOptions extends NamingOptions {
-  /** With two classes: from which probability on the positive one is predicted. Default 0.5. */
+  /** With two classes: from which probability on the positive one is predicted. Default 0.5, or where the model's costs say. */
   readonly threshold?: number | undefined
 }
 
@@ -34,18 +34,56 @@ export function addPredictions(
   table: Table,
   target: TargetInfo,
   scores: readonly Float64Array[],
-  { as, replace, threshold = 0.5 }: PredictOptions,
+  { as, replace, threshold }: PredictOptions,
+  { costs, others }: PredictionExtras = {},
 ): Table {
-  checkNumber(who, 'threshold', threshold, 0, 1)
+  checkNumber(who, 'threshold', threshold ?? 0.5, 0, 1)
   const added: Record<string, Vector> = {}
   if (target.task === 'number') added.predicted = float64(scores[0]!)
   else {
     const { classes } = target
-    const codes = classes.length === 2 ? passing(scores[0]!, threshold) : largest(scores)
-    added.predicted = classColumn(target, codes)
+    added.predicted = classColumn(target, decide(scores, threshold, costs))
     scores.forEach((score, s) => (added[probabilityName(classes, s)] = float64(score)))
   }
-  return markPredicted(addColumns(table, added, who, { as, replace }), table)
+  return markPredicted(addColumns(table, { ...added, ...others }, who, { as, replace }), table)
+}
+
+/** What some models add to that. */
+export interface PredictionExtras {
+  /** What it costs to predict a class (inner place) where another one is true (outer place): the least expected cost is predicted. */
+  readonly costs?: CostMatrix | null | undefined
+  /** Further columns. */
+  readonly others?: { readonly [name: string]: Vector } | undefined
+}
+
+/** A list for each true class of what it costs to predict each class. */
+export type CostMatrix = readonly (readonly number[])[]
+
+/** The number of the class that is predicted for each row; −1 where its probability is not known. */
+function decide(
+  scores: readonly Float64Array[],
+  threshold: number | undefined,
+  costs: CostMatrix | null | undefined,
+): Int32Array {
+  if (scores.length === 1) return passing(scores[0]!, threshold ?? thresholdOf(costs))
+  if (!costs) return largest(scores)
+  const savings = costs.map((_, predicted) => {
+    const saved = new Float64Array(scores[0]!.length)
+    costs.forEach((row, actual) => {
+      const score = scores[actual]!
+      for (let i = 0; i < saved.length; i++) saved[i]! -= row[predicted]! * score[i]!
+    })
+    return saved
+  })
+  return largest(savings)
+}
+
+/** From which probability of the second class on it costs less to predict that one. */
+export function thresholdOf(costs: CostMatrix | null | undefined): number {
+  if (!costs) return 0.5
+  const falseAlarm = costs[0]![1]! - costs[0]![0]!
+  const miss = costs[1]![0]! - costs[1]![1]!
+  return Math.min(1, Math.max(0, falseAlarm / (falseAlarm + miss)))
 }
 
 function passing(probability: Float64Array, threshold: number): Int32Array {

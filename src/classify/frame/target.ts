@@ -100,12 +100,15 @@ function isZeroOne(values: Float64Array): boolean {
   return true
 }
 
+/** Beyond this, squares and their sums might overflow. */
+const LARGEST = 1e100
+
 function finite(who: string, column: Column, values: Float64Array): Float64Array {
-  const row = values.findIndex((v) => Math.abs(v) === Infinity)
+  const row = values.findIndex((v) => Math.abs(v) > LARGEST)
   if (row < 0) return values
   throw new ClienteleError(
     'value-invalid',
-    `${who}: the target '${column.name}' holds ${values[row]} in row ${row + 1}, but finite numbers are needed; correct it, or make it null where it is unknown.`,
+    `${who}: the target '${column.name}' holds ${values[row]} in row ${row + 1}, but numbers within ±1e100 are needed; correct it, or make it null where it is unknown.`,
   )
 }
 

@@ -1,0 +1,106 @@
+import type { Split } from './chooser.js'
+import type { TreeColumns } from './columns.js'
+
+/** Moves rows to the left and the right of splits, in their order. */
+export interface Parter {
+  /** The rows by value of each feature that has an order, parted like the rows. */
+  readonly orders: readonly (Int32Array | undefined)[]
+  /** Parts a node's stretch; where the right side begins. */
+  readonly part: (split: Split, start: number, end: number) => number
+}
+
+/** Parts `rows`, and the orders with them. */
+export function makeParter(columns: TreeColumns, rows: Int32Array): Parter {
+  const { kinds, cells, stride } = columns
+  const orders = kinds.map((kind) => ('order' in kind ? ordered(kind.order, rows, columns.rows) : undefined))
+  const sorted = orders.filter((order) => order !== undefined)
+  const spare = new Int32Array(rows.length)
+  // By row: 1 goes left.
+  const side = new Uint8Array(sorted.length > 0 ? columns.rows : 0)
+  const part = (split: Split, start: number, end: number): number => {
+    const order = orders[split.feature]
+    if (order) {
+      markOrdered(order, split, start, end, side)
+      for (const other of sorted) if (other !== order) partMarked(other, side, spare, start, end)
+      partMarked(order, side, spare, start, end)
+      return partMarked(rows, side, spare, start, end)
+    }
+    if (sorted.length === 0) {
+      return partBinned(rows, cells, stride, split.feature, split.isLeft, spare, start, end)
+    }
+    for (let i = start; i < end; i++) {
+      side[rows[i]!] = split.isLeft[cells[rows[i]! * stride + split.feature]!]!
+    }
+    for (const other of sorted) partMarked(other, side, spare, start, end)
+    return partMarked(rows, side, spare, start, end)
+  }
+  return { orders, part }
+}
+
+/** Those rows in that order. */
+function ordered(order: Int32Array, rows: Int32Array, all: number): Int32Array {
+  if (rows.length === all) return order.slice()
+  const isUsed = new Uint8Array(all)
+  for (let i = 0; i < rows.length; i++) isUsed[rows[i]!] = 1
+  return order.filter((row) => isUsed[row] === 1)
+}
+
+function markOrdered(
+  order: Int32Array,
+  { end: last, present, missingLeft }: Split,
+  start: number,
+  end: number,
+  side: Uint8Array,
+): void {
+  for (let i = start; i < last; i++) side[order[i]!] = 1
+  for (let i = last; i < present; i++) side[order[i]!] = 0
+  const missing = missingLeft ? 1 : 0
+  for (let i = present; i < end; i++) side[order[i]!] = missing
+}
+
+// Without branches, since sides follow no pattern: each row is written to both, and one of them advances.
+
+function partMarked(
+  rows: Int32Array,
+  side: Uint8Array,
+  spare: Int32Array,
+  start: number,
+  end: number,
+): number {
+  const e = end | 0
+  let [left, right] = [start | 0, 0]
+  for (let i = start | 0; i < e; i++) {
+    const row = rows[i]!
+    const goesLeft = side[row]!
+    rows[left] = row
+    spare[right] = row
+    left += goesLeft
+    right += 1 - goesLeft
+  }
+  rows.set(spare.subarray(0, right), left)
+  return left
+}
+
+function partBinned(
+  rows: Int32Array,
+  cells: Uint8Array,
+  stride: number,
+  feature: number,
+  isLeft: Uint8Array,
+  spare: Int32Array,
+  start: number,
+  end: number,
+): number {
+  const e = end | 0
+  let [left, right] = [start | 0, 0]
+  for (let i = start | 0; i < e; i++) {
+    const row = rows[i]!
+    const goesLeft = isLeft[cells[row * stride + feature]!]!
+    rows[left] = row
+    spare[right] = row
+    left += goesLeft
+    right += 1 - goesLeft
+  }
+  rows.set(spare.subarray(0, right), left)
+  return left
+}

@@ -1,0 +1,100 @@
+import { channels, ONE, type Response } from './response.js'
+
+/** Numbers that a run takes: rows, weight, and sum or classes. */
+export function runWidth(response: Response): number {
+  return response.kind === 'classes' ? 2 + response.classes : 3
+}
+
+/** Adds one bin of a histogram to a run. */
+export function addBin(
+  { kind }: Response,
+  histogram: Float64Array,
+  at: number,
+  width: number,
+  runs: Float64Array,
+  to: number,
+): void {
+  if (kind === 'counts') {
+    const packed = histogram[at]!
+    const n = Math.floor(packed / ONE)
+    runs[to]! += n
+    runs[to + 1]! += n
+    runs[to + 2]! += packed - n * ONE
+  } else if (kind === 'moments') {
+    runs[to]! += histogram[at]!
+    runs[to + 1]! += histogram[at + 1]!
+    runs[to + 2]! += histogram[at + 2]!
+  } else {
+    runs[to]! += histogram[at]!
+    for (let c = 1; c < width - 1; c++) {
+      runs[to + 1]! += histogram[at + c]!
+      runs[to + 1 + c]! += histogram[at + c]!
+    }
+  }
+}
+
+/** Adds one row to a run. */
+export function addRow(response: Response, row: number, runs: Float64Array, to: number): void {
+  const { data } = response
+  if (response.kind === 'counts') {
+    const n = Math.floor(data[row]! / ONE)
+    runs[to]! += n
+    runs[to + 1]! += n
+    runs[to + 2]! += data[row]! - n * ONE
+    return
+  }
+  const from = row * channels(response)
+  runs[to]! += data[from]!
+  runs[to + 1]! += data[from + 1]!
+  if (response.kind === 'moments') runs[to + 2]! += data[from + 2]!
+  else runs[to + 2 + response.codes[row]!]! += data[from + 1]!
+}
+
+/** The sum over some rows, as a run. */
+export function totalOf(
+  response: Response,
+  rows: Int32Array,
+  start: number,
+  end: number,
+  into: Float64Array,
+): void {
+  into.fill(0)
+  if (response.kind !== 'counts') {
+    for (let i = start; i < end; i++) addRow(response, rows[i]!, into, 0)
+    return
+  }
+  let packed = 0
+  for (let i = start; i < end; i++) packed += response.data[rows[i]!]!
+  into[0] = into[1] = Math.floor(packed / ONE)
+  into[2] = packed - into[0] * ONE
+}
+
+/** The rows of a sorted stretch by equal values: fills `runs` and where each ends; gives how many, and where missing ones begin. */
+export function runsOfSorted(
+  response: Response,
+  values: Float64Array,
+  order: Int32Array,
+  start: number,
+  end: number,
+  width: number,
+  runs: Float64Array,
+  ends: Int32Array,
+): { count: number; present: number } {
+  let count = 0
+  let i = start
+  while (i < end) {
+    const v = values[order[i]!]!
+    if (Number.isNaN(v)) break
+    const to = count * width
+    runs.fill(0, to, to + width)
+    for (; i < end && v === values[order[i]!]; i++) addRow(response, order[i]!, runs, to)
+    ends[count++] = i
+  }
+  return { count, present: i }
+}
+
+/** The numbers of the runs by ascending share of a sum (of a class's weight, where `part` is past 2) in their weight. */
+export function orderRuns(runs: Float64Array, count: number, width: number, part: number): Int32Array {
+  const share = (r: number) => runs[r * width + part]! / runs[r * width + 1]!
+  return Int32Array.from({ length: count }, (_, r) => r).sort((a, b) => share(a) - share(b) || a - b)
+}
