@@ -13,6 +13,7 @@ import { readSpendingModel, type SpendingModel } from './value/lifetime/spending
 import { readRfmModel, type RfmModel } from './value/rfm/model.js'
 import { type AftModel, readAftModel } from './churn/aft/model.js'
 import { type CoxModel, readCoxModel } from './churn/cox/model.js'
+import { type BoostModel, readBoostModel } from './classify/boost/model.js'
 import { type HierarchyModel, readHierarchyModel } from './segment/hierarchy/model.js'
 import { type KMeansModel, readKMeansModel } from './segment/kmeans/model.js'
 import { type KPrototypesModel, readKPrototypesModel } from './segment/kprototypes/model.js'
@@ -37,6 +38,7 @@ export interface Models extends BuyingModels {
   readonly naiveBayes: NaiveBayesModel
   readonly calibrated: CalibratedModel
   readonly tree: TreeModel
+  readonly boost: BoostModel
 }
 
 /** What restores each kind from its JSON, which is not to be trusted. */
@@ -62,6 +64,7 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   naiveBayes: readNaiveBayesModel,
   calibrated: (json, place) => readCalibratedModel(json, place, (base) => loadModel(base)),
   tree: readTreeModel,
+  boost: readBoostModel,
 }
 
 /** The name of a kind of model. */

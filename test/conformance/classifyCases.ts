@@ -63,7 +63,28 @@ function calibrated(table: any, more = {}) {
 
 const validation = { target: 'churned', weights: 'weight', folds: 3, fit: cityRates } as const
 
+/** Learners whose features are `tenure` and `city`. */
+const learner = (name: string, fit: (table: any, options: any) => any, more: object = {}): Case => {
+  const own = { target: 'churned', features: ['tenure', 'city'], weights: 'weight', ...more }
+  return {
+    name,
+    table: scored,
+    call: (t) => {
+      const model = fit(t, own)
+      return [model, model.predict(t, { replace: true })]
+    },
+    reads: { churned: 'key', tenure: 'key', city: 'key', weight: 'number' },
+    order: 'matters',
+    strange: () => fit(scored(), { ...own, ...odd }),
+    model: (t) => {
+      const model = fit(t, own)
+      return { ...model, predict: (other: any) => model.predict(other, { replace: true }) }
+    },
+  }
+}
+
 export const classifyCases: Case[] = [
+  learner('fitBoost', lib.fitBoost, { trees: 5, minLeafRows: 3 }),
   evaluation('evaluate', (t, o) => lib.evaluate(t, { ...o, bootstrap: 10 })),
   evaluation('liftTable', (t, o) => lib.liftTable(t, { ...o, bins: 4 })),
   evaluation('rocCurve', lib.rocCurve),

@@ -121,6 +121,7 @@ export function readFeature(who: string, table: Table, name: string): Feature {
 /** Reads the columns that a model learned from; a label that it has not seen counts as missing. */
 export function readFeaturesAgain(who: string, table: Table, infos: readonly FeatureInfo[]): Feature[] {
   return infos.map((info) => {
+    if (findColumn(table, info.name, who).type.typeId === Type.Null) return allMissing(info, table.numRows)
     const feature = readFeature(who, table, info.name)
     if (info.kind === 'number') {
       if ('values' in feature) return feature
@@ -145,12 +146,21 @@ export function readFeaturesAgain(who: string, table: Table, infos: readonly Fea
   })
 }
 
+/** A column without any value has no type of its own, such as that of a single row. */
+function allMissing(info: FeatureInfo, rows: number): Feature {
+  return info.kind === 'number'
+    ? { info, values: new Float64Array(rows).fill(NaN) }
+    : { info, codes: new Int32Array(rows).fill(-1) }
+}
+
 /** Beyond this, squares and their sums might overflow. */
 const LARGEST = 1e100
 
 function readFinite(who: string, column: Column): Float64Array {
   const values = readNumbers(column, who)
-  const row = values.findIndex((v) => Math.abs(v) > LARGEST)
+  let row = -1
+  // Without a function a value, which takes as long as learning a tree.
+  for (let i = 0; i < values.length && row < 0; i++) if (Math.abs(values[i]!) > LARGEST) row = i
   if (row < 0) return values
   throw new ClienteleError(
     'value-invalid',

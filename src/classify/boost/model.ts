@@ -1,0 +1,146 @@
+import { listOf, malformed, numberIn, objectOf, text, wholeIn, wordOf } from '../../modelJson.js'
+import { checkOptions } from '../../options.js'
+import { brief, printable } from '../../print.js'
+import { adopt } from '../../table/adopt.js'
+import type { TableLike, With } from '../../table/types.js'
+import { type FeatureInfo, readFeaturesAgain } from '../frame/features.js'
+import type { LearnCounts } from '../frame/learn.js'
+import {
+  addPredictions,
+  PREDICT_OPTIONS,
+  type PredictedColumns,
+  type PredictOptions,
+} from '../frame/predictions.js'
+import { COUNTS, readFeatureInfos, readTargetInfo } from '../frame/readJson.js'
+import type { TargetInfo } from '../frame/target.js'
+import { type Ensemble, readEnsemble } from '../tree/nodes.js'
+import { type CompiledTrees, compileTrees, scoreRows } from '../tree/score.js'
+import { applyLink } from './link.js'
+import type { LossKind } from './loss/loss.js'
+
+/** How boosting went. */
+export interface BoostFit extends LearnCounts {
+  /** Rounds that were made, and those that are kept. */
+  readonly rounds: number
+  readonly bestRound: number
+  /**
+   * The mean loss after each round, on the rows that were trained on and on those held out (an empty list where none were): −log p of the own
+   * class, squared error, or deviance.
+   */
+  readonly loss: { readonly train: readonly number[]; readonly validation: readonly number[] }
+  /** What should be known before the model is used. */
+  readonly warnings: readonly string[]
+}
+
+/** How much a feature does in a model. */
+export interface FeatureImportance {
+  readonly feature: string
+  /** What the splits by it gained of the loss, all together, and as a share of what all features gained. */
+  readonly gain: number
+  readonly share: number
+  /** How many splits ask for it. */
+  readonly splits: number
+}
+
+/** Everything a boosted model is made of. */
+export interface BoostState {
+  readonly kind: 'boost'
+  readonly version: 1
+  readonly loss: LossKind
+  readonly target: TargetInfo
+  readonly features: readonly FeatureInfo[]
+  readonly ensemble: Ensemble
+  /** The features by what they gained, the greatest first. */
+  readonly importance: readonly FeatureImportance[]
+  readonly fit: BoostFit
+}
+
+/** A boosted model. */
+export interface BoostModel extends BoostState {
+  /** The table with `predicted` and, for classes, `probability` added (with more than two, `probability_<class>` each). */
+  predict<T extends { [name: string]: any } = any>(
+    table: TableLike<T>,
+    options?: PredictOptions,
+  ): With<T, PredictedColumns>
+  /** Everything, as plain JSON for `loadModel`. */
+  toJSON(): BoostState
+}
+
+/** The model that a state makes. */
+export function boostModel(state: BoostState): BoostModel {
+  const { loss, target, features, ensemble } = state
+  let compiled: CompiledTrees | undefined
+  const predict = (given: TableLike, options: PredictOptions = {}) => {
+    const who = 'boost.predict'
+    checkOptions(who, options, PREDICT_OPTIONS)
+    const table = adopt(given, who)
+    compiled ??= compileTrees(ensemble, features)
+    const scores = scoreRows(compiled, readFeaturesAgain(who, table, features), table.numRows)
+    return addPredictions(who, table, target, applyLink(loss, scores), options)
+  }
+  const model = {
+    ...state,
+    predict: predict as unknown as BoostModel['predict'],
+    toJSON: () => state,
+  }
+  return printable(model, () => describeModel(state))
+}
+
+function describeModel({ loss, target, importance, fit, ensemble }: BoostState): string {
+  const { rows, bestRound, rounds } = fit
+  const kept = bestRound < rounds ? `${bestRound} of ${rounds} rounds` : `${rounds} rounds`
+  const of = target.task === 'classes' ? `${target.name} (${target.classes.join(', ')})` : target.name
+  const last = (list: readonly number[]) => brief(list[Math.max(0, bestRound - 1)] ?? NaN)
+  const validation = fit.loss.validation.length > 0 ? `, ${last(fit.loss.validation)} held out` : ''
+  return [
+    `boost model of ${of}: ${ensemble.trees.length} trees, ${kept}, ${brief(rows)} rows, ${loss} loss ${last(fit.loss.train)}${validation}`,
+    ...importance
+      .slice(0, 8)
+      .map(({ feature, share }) => `  ${feature}: ${(100 * share).toFixed(1)} % of the gain`),
+    ...fit.warnings.map((warning) => `  warning: ${warning}`),
+  ].join('\n')
+}
+
+const LOSSES = ['logistic', 'classes', 'squared', 'poisson', 'tweedie'] as const
+
+/** Restores a model from JSON that is not to be trusted. */
+export function readBoostModel(json: unknown, place: string): BoostModel {
+  const given = (json ?? {}) as { features?: unknown }
+  const infos = readFeatureInfos(given.features, 'features')
+  const losses = listOf(numberIn(), 0, 100_000)
+  const state = objectOf({
+    kind: wordOf('boost'),
+    version: wordOf(1),
+    loss: wordOf(...LOSSES),
+    target: readTargetInfo,
+    features: readFeatureInfos,
+    ensemble: readEnsemble(infos),
+    importance: listOf(
+      objectOf({ feature: text(), gain: numberIn(0), share: numberIn(0, 1), splits: wholeIn(0, 1e9) }),
+      infos.length,
+      infos.length,
+    ),
+    fit: objectOf({
+      ...COUNTS,
+      rounds: wholeIn(0, 100_000),
+      bestRound: wholeIn(0, 100_000),
+      loss: objectOf({ train: losses, validation: losses }),
+      warnings: listOf(text(2000), 0, 100),
+    }),
+  })(json, place)
+  checkOutputs(state)
+  return boostModel(state)
+}
+
+/** As many outputs as the loss and the target have. */
+function checkOutputs({ loss, target, ensemble }: BoostState): void {
+  const isOfClasses = loss === 'logistic' || loss === 'classes'
+  if (isOfClasses !== (target.task === 'classes')) throw malformed('loss', 'one that fits the target')
+  const classes = target.task === 'classes' ? target.classes.length : 1
+  const outputs = classes > 2 ? classes : 1
+  if ((loss === 'classes') !== classes > 2) throw malformed('loss', 'one that fits the number of classes')
+  if (ensemble.base.length !== outputs) throw malformed('ensemble.base', `a list of ${outputs}`)
+  if (ensemble.width !== 1 || ensemble.trees.length % outputs !== 0) {
+    throw malformed('ensemble.trees', 'a tree an output in turn')
+  }
+}
