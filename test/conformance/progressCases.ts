@@ -62,6 +62,7 @@ export const progressCases: { readonly [name: string]: (controls: Controls) => u
     lib.validateLifetime(split, { model: lib.fitBgNbd(split, { penalty: 0.01 }), ...c }),
   compareLifetime: (c) => lib.compareLifetime(customers, { models: { shop: buying }, ...c }),
   crossValidate: (c) => lib.crossValidate(scored(), { target: 'churned', folds: 3, fit: cityRates, ...c }),
+  fitBoost: (c) => lib.fitBoost(scored(), { target: 'churned', trees: 3, minLeafRows: 2, ...c }),
   readTable: (c) => readTable(csv, c),
   readBatches: (c) => drain(readBatches(csv, { types: { amount: 'text' }, ...c })),
   writeTable: (c) => writeTable(customers, join(folder, 'customers.csv'), c),
