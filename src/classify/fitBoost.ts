@@ -4,7 +4,7 @@ import { adopt } from '../table/adopt.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { freezeDeep } from '../freeze.js'
 import { CELLS } from './boost/memory.js'
-import { type BoostModel, boostModel, type FeatureImportance } from './boost/model.js'
+import { type BoostModel, boostModel } from './boost/model.js'
 import { type BoostSettings, boostSettings, type FitBoostOptions } from './boost/options.js'
 import { prepare } from './boost/prepare.js'
 import { train } from './boost/train.js'
@@ -41,7 +41,7 @@ const WHO = 'fitBoost'
  * const model = fitBoost(customers, { target: 'churned' })
  * const [first, last] = [0, 39].map((row) => toRows(model.predict(customers))[row])
  * console.log(first.predicted, first.probability < 0.1, last.predicted) // false true false
- * console.log(model.importance.map(({ feature }) => feature)) // [ 'tenure', 'plan' ]
+ * console.log(toRows(model.importance).map(({ feature }) => feature)) // [ 'tenure', 'plan' ]
  * ```
  */
 export function fitBoost<T extends { [name: string]: any } = any>(
@@ -68,11 +68,8 @@ export function fitBoost<T extends { [name: string]: any } = any>(
       target: learned.target.info,
       features,
       ensemble: { trees: fitted.trees, width: 1, base: loss.base, scale: 1 },
-      importance: rankFeatures(
-        features.map(({ name }) => name),
-        fitted.gains,
-        fitted.splits,
-      ),
+      gains: Array.from(fitted.gains),
+      splits: Array.from(fitted.splits),
       fit: {
         ...learned.counts,
         rounds: fitted.trainLoss.length,
@@ -94,20 +91,4 @@ function checkRoom({ leaves }: BoostSettings, features: number): void {
     WHO,
     `${leaves} leaves of ${features} features would take ${Math.ceil(room / 2 ** 30)} GiB for histograms, but at most 2 are taken; choose fewer leaves or features`,
   )
-}
-
-function rankFeatures(
-  names: readonly string[],
-  gains: Float64Array,
-  splits: Float64Array,
-): FeatureImportance[] {
-  const all = gains.reduce((sum, gain) => sum + gain, 0)
-  return names
-    .map((feature, f) => ({
-      feature,
-      gain: gains[f]!,
-      share: all > 0 ? gains[f]! / all : 0,
-      splits: splits[f]!,
-    }))
-    .sort((a, b) => b.gain - a.gain)
 }

@@ -2,6 +2,7 @@ import { listOf, malformed, numberIn, objectOf, text, wholeIn, wordOf } from '..
 import { checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
+import type { Table } from '../../table/arrow.js'
 import type { TableLike, With } from '../../table/types.js'
 import { type FeatureInfo, readFeaturesAgain } from '../frame/features.js'
 import type { LearnCounts } from '../frame/learn.js'
@@ -15,6 +16,7 @@ import { COUNTS, readFeatureInfos, readTargetInfo } from '../frame/readJson.js'
 import type { TargetInfo } from '../frame/target.js'
 import { type Ensemble, readEnsemble } from '../tree/nodes.js'
 import { type CompiledTrees, compileTrees, scoreRows } from '../tree/score.js'
+import { type BoostImportanceColumns, importanceTable, rankFeatures } from './importance.js'
 import { applyLink } from './link.js'
 import type { LossKind } from './loss/loss.js'
 
@@ -32,16 +34,6 @@ export interface BoostFit extends LearnCounts {
   readonly warnings: readonly string[]
 }
 
-/** How much a feature does in a model. */
-export interface FeatureImportance {
-  readonly feature: string
-  /** What the splits by it gained of the loss, all together, and as a share of what all features gained. */
-  readonly gain: number
-  readonly share: number
-  /** How many splits ask for it. */
-  readonly splits: number
-}
-
 /** Everything a boosted model is made of. */
 export interface BoostState {
   readonly kind: 'boost'
@@ -50,13 +42,16 @@ export interface BoostState {
   readonly target: TargetInfo
   readonly features: readonly FeatureInfo[]
   readonly ensemble: Ensemble
-  /** The features by what they gained, the greatest first. */
-  readonly importance: readonly FeatureImportance[]
+  /** By feature, what the splits by it gained of the loss, all together, and how many there are. */
+  readonly gains: readonly number[]
+  readonly splits: readonly number[]
   readonly fit: BoostFit
 }
 
 /** A boosted model. */
 export interface BoostModel extends BoostState {
+  /** A row a feature: what its splits gained of the loss, the share of that, and how many there are; the greatest gain first. */
+  readonly importance: Table<BoostImportanceColumns>
   /** The table with `predicted` and, for classes, `probability` added (with more than two, `probability_<class>` each). */
   predict<T extends { [name: string]: any } = any>(
     table: TableLike<T>,
@@ -80,23 +75,25 @@ export function boostModel(state: BoostState): BoostModel {
   }
   const model = {
     ...state,
+    importance: importanceTable(state),
     predict: predict as unknown as BoostModel['predict'],
     toJSON: () => state,
   }
   return printable(model, () => describeModel(state))
 }
 
-function describeModel({ loss, target, importance, fit, ensemble }: BoostState): string {
+function describeModel({ loss, target, features, gains, fit, ensemble }: BoostState): string {
   const { rows, bestRound, rounds } = fit
   const kept = bestRound < rounds ? `${bestRound} of ${rounds} rounds` : `${rounds} rounds`
   const of = target.task === 'classes' ? `${target.name} (${target.classes.join(', ')})` : target.name
+  const all = gains.reduce((sum, gain) => sum + gain, 0) || 1
   const last = (list: readonly number[]) => brief(list[Math.max(0, bestRound - 1)] ?? NaN)
   const validation = fit.loss.validation.length > 0 ? `, ${last(fit.loss.validation)} held out` : ''
   return [
     `boost model of ${of}: ${ensemble.trees.length} trees, ${kept}, ${brief(rows)} rows, ${loss} loss ${last(fit.loss.train)}${validation}`,
-    ...importance
+    ...rankFeatures(gains)
       .slice(0, 8)
-      .map(({ feature, share }) => `  ${feature}: ${(100 * share).toFixed(1)} % of the gain`),
+      .map((f) => `  ${features[f]!.name}: ${((100 * gains[f]!) / all).toFixed(1)} % of the gain`),
     ...fit.warnings.map((warning) => `  warning: ${warning}`),
   ].join('\n')
 }
@@ -115,11 +112,8 @@ export function readBoostModel(json: unknown, place: string): BoostModel {
     target: readTargetInfo,
     features: readFeatureInfos,
     ensemble: readEnsemble(infos),
-    importance: listOf(
-      objectOf({ feature: text(), gain: numberIn(0), share: numberIn(0, 1), splits: wholeIn(0, 1e9) }),
-      infos.length,
-      infos.length,
-    ),
+    gains: listOf(numberIn(0), infos.length, infos.length),
+    splits: listOf(wholeIn(0, 1e9), infos.length, infos.length),
     fit: objectOf({
       ...COUNTS,
       rounds: wholeIn(0, 100_000),
