@@ -6,6 +6,7 @@ import { findColumn } from '../table/column.js'
 import { toRows } from '../table/toRows.js'
 import { takeVector } from '../table/take.js'
 import { uniqueName } from './groups/uniqueName.js'
+import { intensify } from './names/intensify.js'
 import { boughtOnce, categoryPart, type NamePart, numberPart, phrase } from './names/words.js'
 import type { Profile } from './profile.js'
 import { tellingCategories, tellingNumbers } from './profile/traits.js'
@@ -19,7 +20,7 @@ const MOST = 5
  * Proposes a short name for each segment from what sets it apart: 'Frequent big spenders', 'Lapsed one-timers', 'Recent buyers'.
  *
  * A name says the two things that differ most (see `profile`: a standardised difference of 0.2 or more, then values with q up to 0.05). Where two segments
- * would share a name it says more of both, up to five things, then numbers them. Orders, days since the last one, revenue, tenure, RFM scores, `p_alive` and
+ * would share a name it says more of both, up to five things, then 'very' of the one that has most of what they share, then numbers them. Orders, days since the last one, revenue, tenure, RFM scores, `p_alive` and
  * `churn_probability` have words of their own; other numbers are 'high' and 'low', values are named with their column. A segment that differs in nothing is 'Average customers', that of missing
  * labels 'Without a segment'. Names are proposals in English: read the profile before you use them.
  *
@@ -42,22 +43,38 @@ const MOST = 5
  */
 export function nameSegments(profile: Profile): Table<{ segment: DataType; name: Utf8 }> {
   const { segments, parts } = readParts(profile)
-  const says = parts.map(() => FIRST)
-  const nameOf = (i: number) =>
-    segments.labels[i] === null ? 'Without a segment' : phrase(parts[i]!.slice(0, says[i]))
-  let names = parts.map((_, i) => nameOf(i))
+  let said = parts.map((all) => all.slice(0, FIRST))
+  const nameAll = () =>
+    said.map((own, i) => (segments.labels[i] === null ? 'Without a segment' : phrase(own)))
+  let names = nameAll()
   for (let most = FIRST + 1; most <= MOST; most++) {
-    names.forEach((name, i) => {
-      if (names.indexOf(name) !== names.lastIndexOf(name)) says[i] = most
-    })
-    names = parts.map((_, i) => nameOf(i))
+    said = said.map((own, i) => (isShared(names, i) ? parts[i]!.slice(0, most) : own))
+    names = nameAll()
   }
+  // Once for each segment at most: another one of three may still share its name.
+  for (let round = 0; round < names.length && sharpen(said, names); round++) names = nameAll()
   const taken = new Set<string>()
   const distinct = names.map((name) => uniqueName(name, taken))
   return makeTable({ segment: segments.values, name: utf8(distinct) }) as unknown as Table<{
     segment: DataType
     name: Utf8
   }>
+}
+
+function isShared(names: readonly string[], i: number): boolean {
+  return names.indexOf(names[i]!) !== names.lastIndexOf(names[i]!)
+}
+
+/** Says more strongly what one of several segments of the same name has most of; false where there are none. */
+function sharpen(said: NamePart[][], names: readonly string[]): boolean {
+  for (const name of new Set(names.filter((_, i) => isShared(names, i)))) {
+    const places = [...names.keys()].filter((i) => names[i] === name)
+    const sharper = intensify(places.map((i) => said[i]!))
+    if (!sharper) continue
+    places.forEach((place, i) => (said[place] = sharper[i]!))
+    return true
+  }
+  return false
 }
 
 /** For each segment what there is to say of it, the most telling first. */

@@ -80,6 +80,18 @@ describe('nameSegments', () => {
     ])
   })
 
+  test('of segments that say the same, the one that has most of what sets them apart says so', () => {
+    const rows = [
+      ...group('a', { orders: 40, revenue: 900 }),
+      ...group('b', { orders: 80, revenue: 900 }),
+      ...group('c', { orders: 2, revenue: 20 }),
+      ...group('d', { orders: 2, revenue: 20 }),
+    ]
+    expect(namesOf(rows).slice(0, 2)).toEqual(['Frequent big spenders', 'Very frequent big spenders'])
+    // Nothing tells these two apart.
+    expect(namesOf(rows).slice(2)).toEqual(['Occasional small spenders', 'Occasional small spenders (2)'])
+  })
+
   test('names are all different, in the order of the profile, whatever the order of rows', () => {
     const row = fc.record({
       segment: fc.constantFrom('a', 'b', 'c', 'd', null),

@@ -1,8 +1,10 @@
-import { listOf, numberIn, objectOf, type Reader, text, wordOf, malformed } from '../../modelJson.js'
+import { listOf, malformed, numberIn, objectOf, type Reader, text, wholeIn, wordOf } from '../../modelJson.js'
 import type { FittedScale, FittedStep } from './scaling.js'
 
-/** Reads the scaling of a model's features from JSON that is not to be trusted. */
-export const readScaling: Reader<readonly FittedScale[]> = listOf(listOf(readStep, 0, 8), 0, 10_000)
+/** Reads the scaling of so many features from JSON that is not to be trusted. */
+export function scalingOf(width: number): Reader<readonly FittedScale[]> {
+  return listOf(listOf(readStep, 0, 8), width, width)
+}
 
 /** Reads the names of features. */
 export const readNames: Reader<readonly string[]> = listOf(text(), 0, 10_000)
@@ -10,6 +12,31 @@ export const readNames: Reader<readonly string[]> = listOf(text(), 0, 10_000)
 /** Reads so many rows of so many numbers. */
 export function rowsOf(rows: number, width: number): Reader<readonly (readonly number[])[]> {
   return listOf(listOf(numberIn(), width, width), rows, rows)
+}
+
+/** How many features a model names and how many clusters a list of it has; both must be more than none. */
+export function sizesOf(json: unknown, features: string, clusters: string): { width: number; k: number } {
+  const given = (json ?? {}) as { readonly [part: string]: unknown }
+  const width = readNames(given[features], features).length
+  const list = given[clusters]
+  const k = Array.isArray(list) ? list.length : 0
+  if (width === 0 || k === 0) throw malformed(width === 0 ? features : clusters, 'a list, not empty')
+  return { width, k }
+}
+
+/** Reads a count. */
+export const readCount: Reader<number> = wholeIn(0, Number.MAX_SAFE_INTEGER)
+
+/** What the report of every fit begins with. */
+export const rowCounts: { readonly [part in 'rows' | 'missing' | 'weightless']: Reader<number> } = {
+  rows: readCount,
+  missing: readCount,
+  weightless: readCount,
+}
+
+/** Reads the rows of each of k clusters. */
+export function countsOf(k: number): Reader<readonly number[]> {
+  return listOf(readCount, k, k)
 }
 
 function readStep(value: unknown, place: string): FittedStep {

@@ -10,7 +10,7 @@ import { addClusters, type ClusterColumns, type ClusterOptions } from '../addClu
 import { type Center, centersOf } from '../features/centersOf.js'
 import { assignRows } from '../features/nearestCenter.js'
 import { type RowCounts, scaleFeatures } from '../features/readFeatures.js'
-import { readNames, readScaling, rowsOf } from '../features/readJson.js'
+import { countsOf, readNames, rowCounts, rowsOf, scalingOf, sizesOf } from '../features/readJson.js'
 import type { FittedScale } from '../features/scaling.js'
 import { describeCluster } from '../kmeans/model.js'
 import { cutTree } from './cut.js'
@@ -157,18 +157,16 @@ function describeModel({ k, centers, fit, merges }: HierarchyModel): string {
 
 /** Restores a model from JSON that is not to be trusted. */
 export function readHierarchyModel(json: unknown, place: string): HierarchyModel {
-  const given = (json ?? {}) as { features?: unknown; scaledCenters?: unknown; fit?: { rows?: unknown } }
-  const width = readNames(given.features, 'features').length
-  const k = Array.isArray(given.scaledCenters) ? given.scaledCenters.length : 0
-  if (width === 0 || k === 0) throw malformed(width === 0 ? 'features' : 'scaledCenters', 'a list, not empty')
-  const rows = wholeIn(1, 10_000_000)(given.fit?.rows, 'fit.rows')
+  const { width, k } = sizesOf(json, 'features', 'scaledCenters')
+  const { fit } = json as { fit?: { rows?: unknown } }
+  const rows = wholeIn(1, 10_000_000)(fit?.rows, 'fit.rows')
   const count = wholeIn(0, 2 ** 31 - 1)
   const list = listOf(count, rows - 1, rows - 1)
   const state = objectOf({
     kind: wordOf('hierarchy'),
     version: wordOf(1),
     features: readNames,
-    scaling: readScaling,
+    scaling: scalingOf(width),
     scaledCenters: rowsOf(k, width),
     merges: objectOf({
       left: list,
@@ -177,16 +175,13 @@ export function readHierarchyModel(json: unknown, place: string): HierarchyModel
       size: list,
     }),
     fit: objectOf({
-      rows: count,
-      missing: count,
-      weightless: count,
+      ...rowCounts,
       tableRows: wholeIn(rows, 100_000_000),
       inertia: numberIn(0),
-      sizes: listOf(count, k, k),
+      sizes: countsOf(k),
       agreement: numberIn(0, 1),
     }),
   })(json, place)
-  if (state.scaling.length !== width) throw malformed('scaling', `a list of ${width}`)
   checkMerges(state)
   return hierarchyModel(state)
 }

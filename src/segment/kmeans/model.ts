@@ -1,4 +1,4 @@
-import { flag, listOf, malformed, numberIn, objectOf, wholeIn, wordOf } from '../../modelJson.js'
+import { flag, numberIn, objectOf, wordOf } from '../../modelJson.js'
 import { checkBoolean, checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
@@ -7,7 +7,15 @@ import { addClusters, type ClusterColumns, type ClusterOptions } from '../addClu
 import { type Center, centersOf } from '../features/centersOf.js'
 import { assignRows } from '../features/nearestCenter.js'
 import { type RowCounts, scaleFeatures } from '../features/readFeatures.js'
-import { readNames, readScaling, rowsOf } from '../features/readJson.js'
+import {
+  countsOf,
+  readCount,
+  readNames,
+  rowCounts,
+  rowsOf,
+  scalingOf,
+  sizesOf,
+} from '../features/readJson.js'
 import type { FittedScale } from '../features/scaling.js'
 
 /** How fitting k-means went. */
@@ -102,30 +110,23 @@ export function describeCluster(
 
 /** Restores a model from JSON that is not to be trusted. */
 export function readKMeansModel(json: unknown, place: string): KMeansModel {
-  const given = (json ?? {}) as { features?: unknown; scaledCenters?: unknown }
-  const width = readNames(given.features, 'features').length
-  const k = Array.isArray(given.scaledCenters) ? given.scaledCenters.length : 0
-  if (width === 0 || k === 0) throw malformed(width === 0 ? 'features' : 'scaledCenters', 'a list, not empty')
-  const count = wholeIn(0, Number.MAX_SAFE_INTEGER)
+  const { width, k } = sizesOf(json, 'features', 'scaledCenters')
   const state = objectOf({
     kind: wordOf('kmeans'),
     version: wordOf(1),
     features: readNames,
-    scaling: readScaling,
+    scaling: scalingOf(width),
     scaledCenters: rowsOf(k, width),
     fit: objectOf({
       method: wordOf('lloyd', 'mini-batch'),
-      rows: count,
-      missing: count,
-      weightless: count,
+      ...rowCounts,
       inertia: numberIn(0),
-      iterations: count,
+      iterations: readCount,
       converged: flag,
-      starts: count,
-      repaired: count,
-      sizes: listOf(count, k, k),
+      starts: readCount,
+      repaired: readCount,
+      sizes: countsOf(k),
     }),
   })(json, place)
-  if (state.scaling.length !== width) throw malformed('scaling', `a list of ${width}`)
   return kmeansModel(state)
 }

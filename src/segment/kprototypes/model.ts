@@ -1,4 +1,4 @@
-import { flag, listOf, malformed, numberIn, objectOf, text, wholeIn, wordOf } from '../../modelJson.js'
+import { flag, listOf, malformed, numberIn, objectOf, text, wordOf } from '../../modelJson.js'
 import { checkBoolean, checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
@@ -7,7 +7,7 @@ import type { TableLike, With } from '../../table/types.js'
 import { addClusters, type ClusterColumns, type ClusterOptions } from '../addClusters.js'
 import { centersOf } from '../features/centersOf.js'
 import { type RowCounts, scaleFeatures } from '../features/readFeatures.js'
-import { readNames, readScaling, rowsOf } from '../features/readJson.js'
+import { countsOf, readCount, readNames, rowCounts, rowsOf, scalingOf } from '../features/readJson.js'
 import type { FittedScale } from '../features/scaling.js'
 import { describeCluster } from '../kmeans/model.js'
 import { readField } from './readMixed.js'
@@ -135,28 +135,24 @@ export function readKPrototypesModel(json: unknown, place: string): KPrototypesM
   const k = Array.isArray(given.modes) ? given.modes.length : 0
   if (k === 0) throw malformed('modes', 'a list, not empty')
   if (width + fields === 0) throw malformed('numeric', 'a list, not empty')
-  const count = wholeIn(0, Number.MAX_SAFE_INTEGER)
   const state = objectOf({
     kind: wordOf('kprototypes'),
     version: wordOf(1),
     numeric: readNames,
     categorical: readNames,
-    scaling: readScaling,
+    scaling: scalingOf(width),
     gamma: numberIn(0),
     scaledMeans: rowsOf(k, width),
     modes: listOf(listOf(text(100_000), fields, fields), k, k),
     fit: objectOf({
-      rows: count,
-      missing: count,
-      weightless: count,
+      ...rowCounts,
       cost: numberIn(0),
-      iterations: count,
+      iterations: readCount,
       converged: flag,
-      starts: count,
-      repaired: count,
-      sizes: listOf(count, k, k),
+      starts: readCount,
+      repaired: readCount,
+      sizes: countsOf(k),
     }),
   })(json, place)
-  if (state.scaling.length !== width) throw malformed('scaling', `a list of ${width}`)
   return kprototypesModel(state)
 }

@@ -1,4 +1,4 @@
-import { flag, listOf, malformed, numberIn, objectOf, wholeIn, wordOf } from '../../modelJson.js'
+import { flag, listOf, malformed, numberIn, objectOf, wordOf } from '../../modelJson.js'
 import { checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
@@ -8,7 +8,15 @@ import type { TableLike, With } from '../../table/types.js'
 import { addClusters } from '../addClusters.js'
 import { type Center, centersOf } from '../features/centersOf.js'
 import { type RowCounts, scaleFeatures } from '../features/readFeatures.js'
-import { readNames, readScaling, rowsOf } from '../features/readJson.js'
+import {
+  countsOf,
+  readCount,
+  readNames,
+  rowCounts,
+  rowsOf,
+  scalingOf,
+  sizesOf,
+} from '../features/readJson.js'
 import type { FittedScale } from '../features/scaling.js'
 import { describeCluster } from '../kmeans/model.js'
 import { type Covariance, densitiesOf, membership } from './gaussians.js'
@@ -145,36 +153,30 @@ function describeModel({ k, covariance, centers, weights, fit }: MixtureModel): 
 
 /** Restores a model from JSON that is not to be trusted. */
 export function readMixtureModel(json: unknown, place: string): MixtureModel {
-  const given = (json ?? {}) as { features?: unknown; weights?: unknown; covariance?: unknown }
-  const width = readNames(given.features, 'features').length
-  const k = Array.isArray(given.weights) ? given.weights.length : 0
-  if (width === 0 || k === 0) throw malformed(width === 0 ? 'features' : 'weights', 'a list, not empty')
-  const count = wholeIn(0, Number.MAX_SAFE_INTEGER)
-  const numbers = given.covariance === 'full' ? width * width : width
+  const { width, k } = sizesOf(json, 'features', 'weights')
+  const { covariance } = json as { covariance?: unknown }
+  const numbers = covariance === 'full' ? width * width : width
   const state = objectOf({
     kind: wordOf('mixture'),
     version: wordOf(1),
     features: readNames,
-    scaling: readScaling,
+    scaling: scalingOf(width),
     covariance: wordOf('diagonal', 'full'),
     weights: listOf(numberIn(0, 1), k, k),
     scaledCenters: rowsOf(k, width),
     covariances: rowsOf(k, numbers),
     fit: objectOf({
-      rows: count,
-      missing: count,
-      weightless: count,
+      ...rowCounts,
       logLikelihood: numberIn(),
-      parameters: count,
+      parameters: readCount,
       bic: numberIn(),
       aic: numberIn(),
-      iterations: count,
+      iterations: readCount,
       converged: flag,
-      starts: count,
-      sizes: listOf(count, k, k),
+      starts: readCount,
+      sizes: countsOf(k),
     }),
   })(json, place)
-  if (state.scaling.length !== width) throw malformed('scaling', `a list of ${width}`)
   if (!state.weights.some((weight) => weight > 0)) throw malformed('weights', 'shares, one above 0 at least')
   const model = mixtureModel(state)
   if (!model) throw malformed('covariances', 'positive definite')

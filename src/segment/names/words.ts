@@ -7,13 +7,15 @@ export interface NamePart {
   readonly adjective?: string
   readonly noun?: string
   readonly addition?: string
+  /** How far it differs, where it can be said more strongly. */
+  readonly size?: number
 }
 
 interface Vocabulary {
   readonly about: string
   readonly columns: RegExp
-  readonly high: Omit<NamePart, 'about'>
-  readonly low: Omit<NamePart, 'about'>
+  readonly high: Pick<NamePart, 'adjective' | 'noun'>
+  readonly low: Pick<NamePart, 'adjective' | 'noun'>
 }
 
 /** What is said of the columns that most customer tables have, in the order in which adjectives stand. */
@@ -77,13 +79,14 @@ export function boughtOnce(numbers: readonly NumberTrait[]): boolean {
 /** What a number that differs lets a name say; `once`: of a segment where most bought once. */
 export function numberPart({ feature, difference }: NumberTrait, once: boolean): NamePart {
   const known = VOCABULARY.find(({ columns }) => columns.test(feature))
+  const size = Math.abs(difference)
   if (!known) {
-    return { about: feature, addition: `${difference > 0 ? 'high' : 'low'} ${inWords(feature)}` }
+    return { about: feature, size, addition: `${difference > 0 ? 'high' : 'low'} ${inWords(feature)}` }
   }
   if (difference < 0 && once && known.about === 'frequency') {
     return { about: known.about, noun: 'one-timers', adjective: 'one-time' }
   }
-  return { ...(difference > 0 ? known.high : known.low), about: known.about }
+  return { ...(difference > 0 ? known.high : known.low), about: known.about, size }
 }
 
 /** What a value that comes more often lets a name say. */
