@@ -2,6 +2,7 @@ import { checkOptions, invalid } from '../options.js'
 import { readAbout, type Role } from '../table/metadata.js'
 import type { Chart } from './chart.js'
 import { makeFormat } from './format.js'
+import { orderHead } from './page/orderHead.js'
 import { pageHtml } from './page/pageHtml.js'
 import { WIDE } from './page/sectionHtml.js'
 import { FIGURE_OPTIONS, figuresOf, type ReportData, type ReportFigures } from './reportFigures.js'
@@ -47,7 +48,11 @@ export async function compose(data: ReportData, options: ReportOptions, who: str
     .map((make) => make(context))
     .filter((section): section is Section => section !== undefined)
   const charts = made.flatMap(({ id, chart }) => (chart ? [[id, chart(WIDE)] as const] : []))
-  return { page: await pageHtml(context, made, source), figures, charts: Object.fromEntries(charts) }
+  return {
+    page: await pageHtml(orderHead(context, source), made, words),
+    figures,
+    charts: Object.fromEntries(charts),
+  }
 }
 
 function checkSections(sections: unknown, who: string): void {

@@ -1,4 +1,5 @@
-import type { Finding, ReportContext, Section } from '../section.js'
+import type { Finding, Section } from '../section.js'
+import type { Words } from '../words/words.js'
 import { type Html, html, trusted } from './html.js'
 import { sectionHtml } from './sectionHtml.js'
 import { styles } from './styles.js'
@@ -8,16 +9,25 @@ const POLICY =
 const MOST_FINDINGS = 5
 const MOST_ACTIONS = 3
 
+/** What stands above the sections. */
+export interface PageHead {
+  /** What was read. */
+  readonly eyebrow: string
+  readonly headline: string
+  /** What it covers, under the headline. */
+  readonly covers: string
+  /** Key figures: label and value. */
+  readonly keys: readonly (readonly [label: string, value: string])[]
+  /** Under what to do next: where to find whom it is about. */
+  readonly where: string
+}
+
 /** The whole page: key figures, what matters most, what to do next, and a section for each finding. */
 export async function pageHtml(
-  context: ReportContext,
+  { eyebrow, headline, covers, keys, where }: PageHead,
   sections: readonly Section[],
-  source: string | undefined,
+  words: Words,
 ): Promise<string> {
-  const { figures, words } = context
-  const { page } = words
-  const headline = page.headline(figures.totals.customers, figures.totals.revenue)
-  const { from, to, days } = figures.period
   const parts: Html[] = []
   for (const section of sections) parts.push(await sectionHtml(section, words))
   const { markup } = html`<!doctype html>
@@ -28,49 +38,35 @@ export async function pageHtml(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <title>${headline} · ${page.eyebrow(source)}</title>
+        <title>${headline} · ${eyebrow}</title>
         <style>
           ${trusted(styles)}
         </style>
       </head>
       <body>
         <header>
-          <p class="eyebrow">${page.eyebrow(source)}</p>
+          <p class="eyebrow">${eyebrow}</p>
           <h1>${headline}</h1>
-          <p class="period">${page.period(from, to, days)}</p>
-          ${keyFigures(context)}
+          <p class="period">${covers}</p>
+          <dl class="keys">
+            ${keys.map(
+              ([label, value]) =>
+                html`<div>
+                  <dt>${label}</dt>
+                  <dd>${value}</dd>
+                </div> `,
+            )}
+          </dl>
         </header>
-        <main>${top(sections, words)} ${parts}</main>
-        <footer><p>${page.made}</p></footer>
+        <main>${top(sections, words, where)} ${parts}</main>
+        <footer><p>${words.page.made}</p></footer>
       </body>
     </html> `
   return markup
 }
 
-function keyFigures({ figures, words, format }: ReportContext): Html {
-  const { totals } = figures
-  const { keys } = words
-  const shown: [string, string][] = [
-    [keys.revenue, format.moneyShort(totals.revenue)],
-    [keys.customers, format.count(totals.customers)],
-    [keys.orders, format.count(totals.orders)],
-    [keys.averageOrder, format.money(totals.averageOrder)],
-    [keys.repeat, format.share(totals.repeatShare)],
-    [keys.quietFor, words.days(Math.round(totals.medianDaysSinceLast))],
-  ]
-  return html`<dl class="keys">
-    ${shown.map(
-      ([label, value]) =>
-        html`<div>
-          <dt>${label}</dt>
-          <dd>${value}</dd>
-        </div> `,
-    )}
-  </dl>`
-}
-
 /** What matters most and what to do next, both by weight. */
-function top(sections: readonly Section[], words: ReportContext['words']): Html {
+function top(sections: readonly Section[], words: Words, where: string): Html {
   const findings = sections.flatMap(({ id, finding, weight, more = [] }) =>
     [{ text: finding, weight }, ...more].map(({ text, weight }) => ({ id, text, weight })),
   )
@@ -95,7 +91,7 @@ function top(sections: readonly Section[], words: ReportContext['words']): Html 
         <ol>
           ${toDo.map(({ text }) => html`<li>${text}</li>`)}
         </ol>
-        <p class="note">${words.segments.where}</p>
+        <p class="note">${where}</p>
       </div>`
     }
   </div>`
