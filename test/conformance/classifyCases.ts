@@ -55,10 +55,22 @@ export function cityRates(train: any) {
   }
 }
 
+const customers = () => scored().select(['churned', 'city', 'tenure', 'weight'])
+const logistic = () => lib.fitLogistic(scored(), { target: 'churned', features: ['city', 'tenure'], l2: 1 })
+const tuning = {
+  target: 'churned',
+  weights: 'weight',
+  folds: 2,
+  trials: 3,
+  metric: 'logLoss',
+  space: { l2: { from: 0.1, to: 10, log: true } },
+  fit: (train: any, { l2 }: any) =>
+    lib.fitLogistic(train, { target: 'churned', features: ['city', 'tenure'], l2 }),
+} as const
+
 /** Calibrates a model of the same rows: only the way is looked at. */
 function calibrated(table: any, more = {}) {
-  const model = lib.fitLogistic(scored(), { target: 'churned', features: ['city', 'tenure'], l2: 1 })
-  return lib.calibrate(table, { model, weights: 'weight', method: 'isotonic', ...more })
+  return lib.calibrate(table, { model: logistic(), weights: 'weight', method: 'isotonic', ...more })
 }
 
 const validation = { target: 'churned', weights: 'weight', folds: 3, fit: cityRates } as const
@@ -106,7 +118,7 @@ export const classifyCases: Case[] = [
   },
   {
     name: 'calibrate',
-    table: () => scored().select(['churned', 'city', 'tenure', 'weight']),
+    table: customers,
     call: (t) => calibrated(t),
     reads: { churned: 'key', city: 'key', weight: 'number' },
     order: 'matters',
@@ -120,5 +132,29 @@ export const classifyCases: Case[] = [
     reads: { churned: 'key', probability: 'number', other: 'number' },
     order: 'free',
     strange: () => lib.compareModels(scored(), odd),
+  },
+  {
+    name: 'tune',
+    table: customers,
+    call: (t) => lib.tune(t, tuning),
+    reads: { churned: 'key', city: 'key', tenure: 'key', weight: 'number' },
+    order: 'matters',
+    strange: () => lib.tune(customers(), { ...tuning, ...odd }),
+  },
+  {
+    name: 'importance',
+    table: customers,
+    call: (t) => lib.importance(t, { model: logistic(), weights: 'weight', metric: 'logLoss' }),
+    reads: { churned: 'key', city: 'key', tenure: 'number', weight: 'number' },
+    order: 'matters',
+    strange: () => lib.importance(customers(), { model: logistic(), ...odd }),
+  },
+  {
+    name: 'partialDependence',
+    table: customers,
+    call: (t) => lib.partialDependence(t, { model: logistic(), features: ['city', 'tenure'], points: 3 }),
+    reads: { city: 'key', tenure: 'number' },
+    order: 'free',
+    strange: () => lib.partialDependence(customers(), { model: logistic(), features: ['city'], ...odd }),
   },
 ]

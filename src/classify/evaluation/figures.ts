@@ -1,8 +1,9 @@
-import { BINARY_FIGURES } from './binary.js'
+import { BINARY_FIGURES, binaryMeasure } from './binary.js'
 import { CLASSES_FIGURES } from './classes.js'
-import { evaluateBinary, evaluateClasses, evaluateNumbers } from './evaluations.js'
+import { evaluateClasses, evaluateNumbers } from './evaluations.js'
 import { NUMBER_FIGURES } from './numbers.js'
-import type { ScoredTable } from './readScored.js'
+import { rankRows } from './ranking.js'
+import { binaryScores, checkProbabilities, type ScoredTable } from './readScored.js'
 import type { Evaluations } from './results.js'
 
 /** The names of the figures of each kind of target. */
@@ -38,15 +39,19 @@ export function pointFigures(who: string, table: ScoredTable, threshold = 0.5): 
   const { target } = table
   const none = { bootstrap: 0 }
   const task = taskOf(table)
+  if (task === 'binary') return binaryFigures(who, table, threshold)
   const found =
-    'values' in target
-      ? evaluateNumbers(who, table, target.values, none)
-      : task === 'binary'
-        ? evaluateBinary(who, table, threshold, none)
-        : evaluateClasses(who, table, none)
+    'values' in target ? evaluateNumbers(who, table, target.values, none) : evaluateClasses(who, table, none)
   return Object.fromEntries(
     NAMES[task].map((name) => [name, (found as unknown as Evaluated)[name]?.value ?? NaN]),
   )
+}
+
+function binaryFigures(who: string, table: ScoredTable, threshold: number): Record<string, number> {
+  checkProbabilities(who, table)
+  const out = new Float64Array(BINARY_FIGURES.length)
+  binaryMeasure(rankRows(binaryScores(who, table)), threshold)(undefined, out)
+  return Object.fromEntries(BINARY_FIGURES.map((name, k) => [name, out[k]!]))
 }
 
 type Evaluated = { readonly [name: string]: { readonly value: number } | null }
