@@ -84,7 +84,7 @@ describe('tune', () => {
     const space = { x: [1, 2, 3] }
     const options = { target, space, fit: bent, folds: 2 } as const
     expect(tune(customers, options).best).toEqual(tune(customers, options).best)
-    expect(() => tune(customers, { ...options, space: {} as any })).toThrow(/space/)
+    expect(() => tune(customers, { ...options, fit: bent as any, space: {} })).toThrow(/space/)
     expect(() => tune(customers, { ...options, space: { x: [] } })).toThrow(/space.x is an empty list/)
     expect(() => tune(customers, { ...options, metric: 'rmse' })).toThrow(/metric/)
   })
