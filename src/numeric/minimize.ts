@@ -23,6 +23,8 @@ export interface MinimizeOptions {
   readonly maxIterations?: number
   /** The longest step of any variable. */
   readonly maxStep?: number
+  /** The inverse of about the Hessian at the start, where it is known. */
+  readonly inverse?: readonly Float64Array[] | undefined
   /** Called once an iteration; may throw to stop. */
   readonly onIteration?: ((iteration: number) => void) | undefined
 }
@@ -41,14 +43,20 @@ export function maxNorm(v: ArrayLike<number>): number {
 export function minimize(
   objective: Objective,
   start: ArrayLike<number>,
-  { tolerance = 1e-9, maxIterations = 300, maxStep = 2, onIteration }: MinimizeOptions = {},
+  { tolerance = 1e-9, maxIterations = 300, maxStep = 2, inverse, onIteration }: MinimizeOptions = {},
 ): Minimum {
   let evaluations = 0
   const f: Objective = (x, g) => {
     evaluations++
     return objective(x, g)
   }
-  const found = bfgs(f, start, { tolerance: Math.max(tolerance, 1e-6), maxIterations, maxStep, onIteration })
+  const found = bfgs(f, start, {
+    tolerance: Math.max(tolerance, 1e-6),
+    maxIterations,
+    maxStep,
+    inverse,
+    onIteration,
+  })
   const polished = polish(f, found, tolerance)
   const converged = maxNorm(polished.gradient) < 1e-5 && cholesky(polished.hessian) !== undefined
   return { ...polished, iterations: found.iterations + polished.steps, evaluations, converged }
@@ -63,15 +71,15 @@ interface Point {
 function bfgs(
   f: Objective,
   start: ArrayLike<number>,
-  { tolerance, maxIterations, maxStep, onIteration }: Required<MinimizeOptions>,
+  { tolerance, maxIterations, maxStep, inverse: known, onIteration }: Required<MinimizeOptions>,
 ): Point & { iterations: number } {
   const n = start.length
   let x = Float64Array.from(start)
   let g = new Float64Array(n)
   let value = f(x, g)
-  let inverse = identity(n)
+  let inverse = known?.map((row) => row.slice()) ?? identity(n)
   let iterations = 0
-  let fresh = true
+  let fresh = known === undefined
   for (; iterations < maxIterations && maxNorm(g) >= tolerance; iterations++) {
     onIteration?.(iterations)
     let direction = descend(inverse, g)

@@ -79,9 +79,9 @@ test.each([
   expect(survivalThrough(counts) / there).toBeCloseTo(1, 10)
 })
 
+const size = (from: number, to: number) => fc.double({ min: from, max: to, noNaN: true }).map((e) => 10 ** e)
+
 test('sums over events and means over p are the same numbers', () => {
-  const size = (from: number, to: number) =>
-    fc.double({ min: from, max: to, noNaN: true }).map((e) => 10 ** e)
   const counts = fc
     .tuple(fc.constantFrom(1, 2, 3, 7, 12), fc.nat(11), size(-2, 2), size(-1, 2), size(-1, 2), size(-2, 0))
     .map(([k, phase, R, a, B, share]) => {

@@ -23,7 +23,7 @@ export function collapseRows(columns: readonly Float64Array[], rowWeights?: Floa
     representatives = pairs.firstRows
   }
   const firstRows = representatives ?? firstOfEach(codes, count)
-  const perCell = coded.map(({ codes: c }) => Int32Array.from(firstRows, (row) => c[row]!))
+  const perCell = coded.map(({ codes: c }) => gather(c, firstRows))
   const order = sortCells(
     perCell,
     coded.map(({ values }) => values.length),
@@ -42,10 +42,17 @@ export function collapseRows(columns: readonly Float64Array[], rowWeights?: Floa
   return {
     size: count,
     values: coded.map(({ values }) => values),
-    codes: perCell.map((c) => Int32Array.from(order, (cell) => c[cell]!)),
+    codes: perCell.map((c) => gather(c, order)),
     weights,
     rowCell,
   }
+}
+
+/** What `values` has at each place. */
+function gather(values: Int32Array, places: Int32Array): Int32Array {
+  const out = new Int32Array(places.length)
+  for (let i = 0; i < out.length; i++) out[i] = values[places[i]!]!
+  return out
 }
 
 /** Each row as a cell of its own: what collapsing is measured against. */
@@ -66,27 +73,29 @@ interface Coded {
   readonly values: Float64Array
 }
 
-const DIRECT = 65_536
-
 function codeValues(column: Float64Array): Coded {
   return codeSmallIntegers(column) ?? codeDoubles(column)
 }
 
 /** Whole numbers below 65,536 by a table; undefined where there are others. */
 function codeSmallIntegers(column: Float64Array): Coded | undefined {
-  const seen = new Uint8Array(DIRECT)
+  let most = -1
   for (let i = 0; i < column.length; i++) {
     const v = column[i]!
     const whole = v & 0xffff
-    if (whole === v) seen[whole] = 1
+    if (whole === v) most = whole > most ? whole : most
     // NaN differs from itself.
     else if (v === v) return undefined
   }
-  const code = new Int32Array(DIRECT)
+  const code = new Int32Array(most + 1)
+  for (let i = 0; i < column.length; i++) {
+    const v = column[i]!
+    if (v === v) code[v] = 1
+  }
   let count = 0
-  for (let v = 0; v < DIRECT; v++) if (seen[v]) code[v] = count++
+  for (let v = 0; v <= most; v++) code[v] = code[v] === 1 ? count++ : -1
   const values = new Float64Array(count)
-  for (let v = 0; v < DIRECT; v++) if (seen[v]) values[code[v]!] = v
+  for (let v = 0; v <= most; v++) if (code[v]! >= 0) values[code[v]!] = v
   const codes = new Int32Array(column.length)
   for (let i = 0; i < column.length; i++) {
     const v = column[i]!
@@ -143,11 +152,23 @@ function codeDoubles(column: Float64Array): Coded {
 }
 
 function sortValues(codes: Int32Array, known: Float64Array): Coded {
-  const order = Int32Array.from(known, (_, i) => i).sort((a, b) => known[a]! - known[b]!)
+  const values = known.slice().sort()
   const rank = new Int32Array(known.length)
-  order.forEach((code, i) => (rank[code] = i))
+  for (let code = 0; code < rank.length; code++) rank[code] = placeOf(values, known[code]!)
   for (let i = 0; i < codes.length; i++) if (codes[i]! >= 0) codes[i] = rank[codes[i]!]!
-  return { codes, values: Float64Array.from(order, (code) => known[code]!) }
+  return { codes, values }
+}
+
+/** The place of a value among sorted ones. */
+function placeOf(sorted: Float64Array, v: number): number {
+  let low = 0
+  let high = sorted.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < v) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Distinct pairs of two codes, numbered by first appearance, and the first row of each. */
@@ -224,7 +245,8 @@ function firstOfEach(codes: Int32Array, count: number): Int32Array {
 
 /** The cells in ascending order of their first column, then their second, and so on: counting sorts from the last. */
 function sortCells(columns: readonly Int32Array[], sizes: readonly number[], count: number): Int32Array {
-  let order = Int32Array.from({ length: count }, (_, i) => i)
+  let order = new Int32Array(count)
+  for (let i = 0; i < count; i++) order[i] = i
   for (let c = columns.length - 1; c >= 0; c--) {
     const codes = columns[c]!
     const starts = new Int32Array(sizes[c]! + 1)

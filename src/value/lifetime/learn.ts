@@ -6,6 +6,7 @@ import type { Learnable } from './core.js'
 import { bootstrapDraws, objectiveOf, type Part } from './fitCore.js'
 import type { Coefficient } from './profiles.js'
 import { type LifetimeFit, fitReport } from './report.js'
+import { sampleStart } from './sampleStart.js'
 
 /** How to learn, and what is known of the customers beside their cells. */
 export interface LearnSettings extends ProgressOptions {
@@ -45,7 +46,9 @@ export function learn(
   const { penalty, bootstrap, seed } = settings
   const { objective, customers, logLikelihood } = objectiveOf(core, parts, coefficients, penalty)
   if (!(customers > 0)) throw new ClienteleError('rows-too-few', `${who}: no row has ${settings.needs}.`)
-  const search = minimize(objective, settings.start, {
+  const { start, inverse } = sampleStart(core, parts, coefficients, penalty, settings.start)
+  const search = minimize(objective, start, {
+    inverse,
     onIteration: (done) => report(who, settings, { phase: 'fit', done }),
   })
   const found = minimumWithin(search, own.length)
