@@ -1,6 +1,7 @@
 import { makeShared } from '../../parallel/shared.js'
 import type { Feature, FeatureInfo } from '../frame/features.js'
-import { binOf, chooseCuts } from './cuts.js'
+import { chooseCuts } from './cuts.js'
+import { fillBins } from './fillBins.js'
 
 /** How one feature falls into bins. Values have the bins from 0 to `bins` − 1; a missing one has bin `bins`. */
 export type BinnedFeature =
@@ -35,24 +36,26 @@ export function binFeatures(
   rows: number,
   most: number = MOST_BINS,
 ): BinnedMatrix {
-  const binned = features.map((feature) => binFeature(feature, most))
-  return {
-    rows,
-    features: binned,
-    columns: features.map((feature, j) => fillColumn(feature, binned[j]!, rows)),
-  }
+  const columns: Uint8Array[] = []
+  const binned = features.map((feature) => {
+    const learned = learnBins(feature, most)
+    const column = fillColumn(feature, learned, rows)
+    columns.push(column)
+    return { ...learned, hasMissing: column.includes(learned.bins) }
+  })
+  return { rows, features: binned, columns }
 }
 
-function binFeature(feature: Feature, most: number): BinnedFeature {
+function learnBins(feature: Feature, most: number): BinnedFeature {
+  const hasMissing = false
   if ('values' in feature) {
-    const { values, info } = feature
-    const cuts = chooseCuts(values, most)
-    return { info, bins: cuts.length + 1, cuts, hasMissing: values.some(Number.isNaN) }
+    const cuts = chooseCuts(feature.values, most)
+    return { info: feature.info, bins: cuts.length + 1, cuts, hasMissing }
   }
   const { codes, info } = feature
   const binOfLabel = labelBins(codes, info.labels.length, most)
   const bins = binOfLabel.reduce((top, bin) => Math.max(top, bin + 1), 1)
-  return { info, bins, binOfLabel, hasMissing: codes.includes(-1) }
+  return { info, bins, binOfLabel, hasMissing }
 }
 
 /** A bin a label, or, where these are too many, one for each of the most frequent and one for the rest. */
@@ -71,11 +74,8 @@ function labelBins(codes: Int32Array, labels: number, most: number): Int32Array 
 /** The bins of a feature's rows, by what was learned. */
 export function fillColumn(feature: Feature, binned: BinnedFeature, rows: number): Uint8Array {
   const out = makeShared(Uint8Array, rows)
-  if ('values' in feature && 'cuts' in binned) {
-    const { values } = feature
-    const { cuts, bins } = binned
-    for (let i = 0; i < rows; i++) out[i] = Number.isNaN(values[i]!) ? bins : binOf(values[i]!, cuts)
-  } else if ('codes' in feature && 'binOfLabel' in binned) {
+  if ('values' in feature && 'cuts' in binned) fillBins(feature.values, binned.cuts, out)
+  else if ('codes' in feature && 'binOfLabel' in binned) {
     const { codes } = feature
     const { binOfLabel, bins } = binned
     for (let i = 0; i < rows; i++) out[i] = codes[i]! < 0 ? bins : binOfLabel[codes[i]!]!

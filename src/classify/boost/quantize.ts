@@ -28,13 +28,18 @@ export function choosePacking(rows: number, gradients: number, hessians: number,
   }
 }
 
+/** Whether sums in steps, of absolute gradients and of hessians, are within what the packing has room for. */
+export function fits({ shift }: Packing, gradients: number, hessians: number): boolean {
+  return gradients < 2 ** BITS / shift && hessians < shift
+}
+
 /** The odd number nearest to 2³² divided by the golden ratio: its multiples modulo 2³² are spread evenly. */
-const GOLDEN = 0x9e3779b1
+const GOLDEN = 0x9e3779b1 | 0
 const UNIT = 1 / 4294967296
 
 /**
- * Packs the gradients of a block of rows into their records. Rounded up or down by a fraction that is spread evenly over rows and
- * trees, so that small ones are not all lost; `salt` differs by tree.
+ * Packs the gradients of a block of rows into their records. They are rounded up or down by a fraction that is spread evenly over rows and
+ * trees, so that small ones are not all lost; `salt` differs by tree. The sums in steps are put down in `sums` from `slot`.
  */
 export function packBlock(
   { shift, gradientSteps, hessianSteps }: Packing,
@@ -45,17 +50,25 @@ export function packBlock(
   from: number,
   to: number,
   salt: number,
+  sums: Float64Array,
+  slot: number,
 ): void {
   from |= 0
   to |= 0
   let at = (from + 1) * stride - 1
-  let phase = (Math.imul(from, GOLDEN) + salt) >>> 0
+  let phase = (Math.imul(from, GOLDEN) + salt) | 0
+  let absolute = 0
+  let hessianSum = 0
   for (let i = from, k = 0; i < to; i++, k++) {
-    const up = phase * UNIT
+    const up = phase * UNIT + 0.5
     const gradient = Math.floor(gradients[k]! * gradientSteps + up)
     const hessian = Math.floor(hessians[k]! * hessianSteps + up)
     doubles[at] = gradient * shift + hessian
+    absolute += Math.abs(gradient)
+    hessianSum += hessian
     at += stride
-    phase = (phase + GOLDEN) >>> 0
+    phase = (phase + GOLDEN) | 0
   }
+  sums[slot] = absolute
+  sums[slot + 1] = hessianSum
 }

@@ -4,7 +4,7 @@ import { countRange, mergeParts } from './histogram.js'
 import { type BlockRoom, type LeafValues, markLeaves, renewLeaves } from './leaves.js'
 import { type Loss, makeLoss } from './loss/loss.js'
 import { BLOCK, blocksOf, CELLS, type Memory } from './memory.js'
-import { choosePacking, packBlock, type Packing } from './quantize.js'
+import { choosePacking, fits, packBlock, type Packing } from './quantize.js'
 import { fillRecords } from './records.js'
 import { drawFeatures, drawRows, keyOf } from './sample.js'
 import { searchRules } from './split.js'
@@ -114,28 +114,36 @@ function gatherGradients(worker: Worker, tree: number, output: number): Packing 
   const salt = keyOf(rules.seed, 2 ** 40 + tree)
   expected[output] ??= sumGradients(worker, output)
   for (;;) {
-    const { gradients, hessians } = expected[output]
-    const packing = choosePacking(trainRows, gradients, hessians, isCount)
-    const sums = packGradients(worker, output, packing, salt)
-    const isGood = sums.gradients <= gradients && (isCount || sums.hessians <= hessians)
+    const packing = choosePacking(trainRows, expected[output].gradients, expected[output].hessians, isCount)
+    const { gradients, hessians } = packGradients(worker, output, packing, salt)
     // Room for the next tree's sums, which are seldom larger.
-    expected[output] = { gradients: 1.2 * sums.gradients, hessians: 1.2 * sums.hessians }
-    if (isGood) return packing
+    expected[output] = {
+      gradients: (1.2 * gradients) / packing.gradientSteps,
+      hessians: (1.2 * hessians) / packing.hessianSteps,
+    }
+    if (fits(packing, gradients, hessians)) return packing
   }
 }
 
 /** Sums of absolute gradients and of hessians. */
 function sumGradients(worker: Worker, output: number): Sums {
-  return sweep(worker, output, () => {})
+  const { room, memory } = worker
+  return sweep(worker, output, (from, to, slot) => {
+    memory.blockSums[slot] = sumAbsolute(room.first, to - from)
+    memory.blockSums[slot + 1] = sumAbsolute(room.second, to - from)
+  })
 }
 
+/** Packs all gradients and counts them; their sums in steps. */
 function packGradients(worker: Worker, output: number, packing: Packing, salt: number): Sums {
   const { memory, thread, lockstep, room } = worker
-  const { records, histograms, partial, threads, features } = memory
+  const { records, histograms, partial, threads, features, blockSums } = memory
+  const { doubles } = records
+  const stride = records.stride >> 3
   const histogram = threads > 1 ? partial[thread]! : histograms[0]!
   histogram.fill(0)
-  const sums = sweep(worker, output, (from, to) => {
-    packBlock(packing, room.first, room.second, records.doubles, records.stride >> 3, from, to, salt)
+  const sums = sweep(worker, output, (from, to, slot) => {
+    packBlock(packing, room.first, room.second, doubles, stride, from, to, salt, blockSums, slot)
     countRange(records, from, to, histogram)
   })
   if (threads === 1) return sums
@@ -146,11 +154,11 @@ function packGradients(worker: Worker, output: number, packing: Packing, salt: n
   return sums
 }
 
-/** Computes the weighted gradients of every block of rows trained on, and does something with them; their sums. */
+/** Computes the weighted gradients of every block of rows trained on; `work` puts down two sums of them from `slot`. */
 function sweep(
   { memory, lockstep, loss, room }: Worker,
   output: number,
-  work: (from: number, to: number) => void,
+  work: (from: number, to: number, slot: number) => void,
 ): Sums {
   const { trainRows, blockSums } = memory
   const blocks = blocksOf(trainRows)
@@ -159,13 +167,11 @@ function sweep(
     const to = Math.min(trainRows, from + BLOCK)
     loss.gradients(output, from, to, room.first, room.second)
     weigh(memory, room, from, to)
-    work(from, to)
-    blockSums[2 * block] = sumAbsolute(room.first, to - from)
-    blockSums[2 * block + 1] = sumAbsolute(room.second, to - from)
+    work(from, to, 2 * block)
   })
-  const sums = addBlocks(blockSums, blocks)
+  const [gradients, hessians] = addBlocks(blockSums, blocks)
   lockstep.sync()
-  return { gradients: sums[0], hessians: sums[1] }
+  return { gradients, hessians }
 }
 
 /** Multiplies gradients by the rows' weights; those of rows that the tree does not see are 0. */

@@ -1,4 +1,5 @@
 import type { Feature, FeatureInfo } from '../frame/features.js'
+import { sumByMasks } from './masks.js'
 import type { Ensemble } from './nodes.js'
 
 /** Trees in typed arrays, one after the other, ready to be walked. */
@@ -84,7 +85,20 @@ function plainColumns(features: readonly Feature[]): (Float64Array | Int32Array)
 
 /** What the trees say about each row: one list an output. `features` are those that the trees' numbers mean, in that order. */
 export function scoreRows(trees: CompiledTrees, features: readonly Feature[], rows: number): Float64Array[] {
-  const { roots, width, base, scale, value } = trees
+  const { base, scale } = trees
+  const scores =
+    (rows < FEW_ROWS ? undefined : sumByMasks(trees, features, rows)) ?? sumByWalking(trees, features, rows)
+  scores.forEach((sums, k) => {
+    for (let i = 0; i < rows; i++) sums[i] = base[k]! + scale * sums[i]!
+  })
+  return scores
+}
+
+/** Masks take a while to make. */
+const FEW_ROWS = 2000
+
+function sumByWalking(trees: CompiledTrees, features: readonly Feature[], rows: number): Float64Array[] {
+  const { roots, width, base, value } = trees
   const columns = plainColumns(features)
   const outputs = base.length
   const scores = Array.from(base, () => new Float64Array(rows))
@@ -99,9 +113,6 @@ export function scoreRows(trees: CompiledTrees, features: readonly Feature[], ro
       }
     }
   }
-  scores.forEach((sums, k) => {
-    for (let i = 0; i < rows; i++) sums[i] = base[k]! + scale * sums[i]!
-  })
   return scores
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { binFeatures } from '#src/classify/bins/binnedMatrix'
 import { binOf, chooseCuts } from '#src/classify/bins/cuts'
+import { fillBins } from '#src/classify/bins/fillBins'
 
 const numbers = fc
   .array(fc.oneof(fc.double(), fc.integer({ min: 0, max: 9 })), { minLength: 1, maxLength: 300 })
@@ -18,6 +19,18 @@ describe('bins', () => {
         const bins = sorted.map((v) => binOf(v, cuts))
         expect(bins.every((bin, i) => i === 0 || bin >= bins[i - 1]!)).toBe(true)
         if (new Set(sorted).size <= most) expect(new Set(bins).size).toBe(new Set(sorted).size)
+      }),
+    )
+  })
+
+  it('found by a grid are those found by searching, one after the last for NaN', () => {
+    fc.assert(
+      fc.property(numbers, numbers, fc.integer({ min: 2, max: 255 }), (learned, values, most) => {
+        const cuts = chooseCuts(learned, most)
+        const out = new Uint8Array(values.length)
+        fillBins(values, cuts, out)
+        const searched = Array.from(values, (v) => (Number.isNaN(v) ? cuts.length + 1 : binOf(v, cuts)))
+        expect([...out]).toEqual(searched)
       }),
     )
   })
