@@ -265,6 +265,9 @@ export {
   type DifferenceColumns,
   type ModelComparison,
 } from './classify/compareModels.js'
+export { fitForest, type FitForestOptions } from './classify/fitForest.js'
+export type { ForestFit, ForestModel, ForestState } from './classify/forest/model.js'
+export type { OutOfBag } from './classify/forest/outOfBag.js'
 export { fitTree, type FitTreeOptions } from './classify/fitTree.js'
 export type { Condition } from './classify/tree/conditions.js'
 export type { PruneStep } from './classify/tree/crossPrune.js'

@@ -1,3 +1,4 @@
+import { type ForestModel, readForestModel } from './classify/forest/model.js'
 import { readTreeModel, type TreeModel } from './classify/tree/model.js'
 import { ClienteleError } from './error.js'
 import { malformed, type Reader } from './modelJson.js'
@@ -39,6 +40,7 @@ export interface Models extends BuyingModels {
   readonly calibrated: CalibratedModel
   readonly tree: TreeModel
   readonly boost: BoostModel
+  readonly forest: ForestModel
 }
 
 /** What restores each kind from its JSON, which is not to be trusted. */
@@ -65,6 +67,7 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   calibrated: (json, place) => readCalibratedModel(json, place, (base) => loadModel(base)),
   tree: readTreeModel,
   boost: readBoostModel,
+  forest: readForestModel,
 }
 
 /** The name of a kind of model. */

@@ -2,6 +2,7 @@ import { checkChoice, checkInteger, checkNumber, checkOptions, invalid } from '.
 import { adopt } from '../table/adopt.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { LEARN_OPTIONS, learn, type LearnOptions } from './frame/learn.js'
+import { readCriterion } from './tree/criterion.js'
 import { learnTree } from './tree/learnTree.js'
 import { type TreeCriterion, type TreeModel, treeModel } from './tree/model.js'
 import { CLASS_WEIGHT_OPTIONS, type ClassWeightOptions } from './tree/weights.js'
@@ -106,19 +107,10 @@ export function fitTree<T extends { [name: string]: any } = any>(
     throw invalid(WHO, `prune needs a row for each of the ${folds} folds, but there are ${rows} rows`)
   }
   const plan = { maxDepth, minLeaf: minLeaf ?? defaultLeaf(rows), minGain, prune, folds, seed }
-  return treeModel(learnTree(WHO, learned, { ...plan, criterion: readCriterion(learned, options) }, options))
+  const criterion = readCriterion(WHO, learned.target.info.task, options.criterion)
+  return treeModel(learnTree(WHO, learned, { ...plan, criterion }, options))
 }
 
 function defaultLeaf(rows: number): number {
   return Math.max(1, Math.min(50, Math.floor(rows / 100)))
-}
-
-/** The criterion that is asked for, or the one that suits the target. */
-function readCriterion(
-  { target }: { target: { info: { task: 'classes' | 'number' } } },
-  { criterion }: FitTreeOptions,
-): TreeCriterion {
-  const fitting = target.info.task === 'classes' ? ['gini', 'entropy'] : ['variance']
-  if (criterion !== undefined) checkChoice(WHO, 'criterion', criterion, fitting)
-  return criterion ?? (fitting[0] as TreeCriterion)
 }

@@ -25,4 +25,6 @@ const given = { target: 'churned', features: ['city', 'tenure'], weights: 'weigh
 export const treeCases: Case[] = [
   // Whole weights add up to the same in any order.
   learner('fitTree', (t, more) => lib.fitTree(t, { ...given, minLeaf: 2, ...more }), 'free'),
+  // Which rows are drawn depends on their order.
+  learner('fitForest', (t, more) => lib.fitForest(t, { ...given, trees: 5, minLeaf: 2, ...more }), 'matters'),
 ]

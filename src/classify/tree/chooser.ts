@@ -3,7 +3,16 @@ import type { ColumnKind, TreeColumns } from './columns.js'
 import { bestCut, type Cut } from './cut.js'
 import { countBins, SLOT, TOGETHER } from './histogram.js'
 import { binWidth, type Response } from './response.js'
-import { addBin, addRow, orderRuns, runsOfSorted, runWidth } from './runs.js'
+import {
+  addBin,
+  addRow,
+  orderRuns,
+  runsOfBins,
+  runsOfCounts,
+  runsOfSorted,
+  runWidth,
+  takeRuns,
+} from './runs.js'
 
 type Ranges = Extract<ColumnKind, { low: Float64Array }>
 type Ordered = Extract<ColumnKind, { values: Float64Array }>
@@ -15,7 +24,9 @@ export interface Split {
   readonly threshold: number
   /** Whether missing values go left; undefined where there were none. */
   readonly missingLeft: boolean | undefined
-  /** For a category: what is in each bin on the left, and which bins were there. */
+  /** For a number in bins: the last one that goes left. */
+  readonly bin: number
+  /** For a category: 1 for each bin on the left, and for each that was there. */
   readonly isLeft: Uint8Array
   readonly isThere: Uint8Array
   /** For a feature with an order: where in it the present rows that go left end, and all present ones. */
@@ -47,6 +58,7 @@ export interface Chooser {
 export const ALL = 1e100
 
 const NONE = new Uint8Array(0)
+const NOWHERE = { feature: -1, threshold: 0, bin: -1, isLeft: NONE, isThere: NONE, end: 0, present: 0 }
 /** With more classes, categories are ordered by the shares of the most frequent ones only. */
 const MOST_ORDERS = 8
 
@@ -62,7 +74,10 @@ export function makeChooser(
   const histograms = new Float64Array(TOGETHER * SLOT * perBin)
   const isSorted = columns.kinds.some((kind) => 'order' in kind)
   const runs = new Float64Array((isSorted ? Math.max(SLOT, columns.rows) : SLOT) * width)
+  /** Runs of labels in order of their shares. */
   const sorted = new Float64Array(SLOT * width)
+  const shares = new Float64Array(SLOT)
+  const order = new Int32Array(SLOT)
   /** The bin of each run, or where in the order it ends. */
   const marks = new Int32Array(runs.length / width)
   const missing = new Float64Array(width)
@@ -83,36 +98,30 @@ export function makeChooser(
       const end = marks[cut.run]!
       const threshold = cut.run === count - 1 ? ALL : halfway(values[order[end - 1]!]!, values[order[end]!]!)
       const missingLeft = present < node.end ? cut.missingLeft : undefined
-      split = { feature: f, threshold, missingLeft, isLeft: NONE, isThere: NONE, end, present }
+      split = { ...NOWHERE, feature: f, threshold, missingLeft, end, present }
     }
     return count + (present < node.end ? 1 : 0) > 1
   }
 
   /** The bins that hold rows, as runs. */
-  const fillRuns = (at: number, bins: number): number => {
-    let count = 0
-    for (let b = 0; b < bins; b++) {
-      if (histograms[at + b * perBin] === 0) continue
-      runs.fill(0, count * width, (count + 1) * width)
-      addBin(response, histograms, at + b * perBin, width, runs, count * width)
-      marks[count++] = b
-    }
-    return count
-  }
+  const fillRuns = (at: number, bins: number): number =>
+    response.kind === 'counts'
+      ? runsOfCounts(histograms, at, bins, runs, marks)
+      : runsOfBins(response, histograms, at, bins, perBin, width, runs, marks)
 
   const tryNumber = (f: number, at: number, { low, high }: Ranges): boolean => {
     const bins = columns.bins[f]!
     const count = fillRuns(at, bins)
     missing.fill(0)
-    addBin(response, histograms, at + bins * perBin, width, missing, 0)
+    if (histograms[at + bins * perBin]! > 0)
+      addBin(response, histograms, at + bins * perBin, width, missing, 0)
     const isMissing = missing[0]! > 0
     if (tryCuts(runs, count, missing)) {
       const { run } = cut
-      const threshold = run === count - 1 ? ALL : halfway(high[marks[run]!]!, low[marks[run + 1]!]!)
-      const isLeft = new Uint8Array(SLOT).fill(1, 0, marks[run]! + 1)
-      isLeft[bins] = cut.missingLeft ? 1 : 0
+      const bin = run === count - 1 ? bins - 1 : cutBin(low, high, marks[run]!, marks[run + 1]!)
+      const threshold = run === count - 1 ? ALL : cutValue(low, high, marks[run]!, marks[run + 1]!, bin)
       const missingLeft = isMissing ? cut.missingLeft : undefined
-      split = { feature: f, threshold, missingLeft, isLeft, isThere: NONE, end: 0, present: 0 }
+      split = { ...NOWHERE, feature: f, threshold, missingLeft, bin }
     }
     return count + (isMissing ? 1 : 0) > 1
   }
@@ -123,17 +132,19 @@ export function makeChooser(
     const count = fillRuns(at, bins + 1)
     if (count < 2) return false
     missing.fill(0)
-    for (const part of orderings(node.total, width)) {
-      const order = orderRuns(runs, count, width, part)
-      order.forEach((r, to) => sorted.set(runs.subarray(r * width, (r + 1) * width), to * width))
+    const parts = orderings(node.total, width)
+    for (let p = 0; p < parts.length; p++) {
+      orderRuns(runs, count, width, parts[p]!, shares, order)
+      takeRuns(runs, order, count, width, sorted)
       if (!tryCuts(sorted, count, missing)) continue
-      const [isLeft, isThere] = [new Uint8Array(SLOT), new Uint8Array(SLOT)]
-      order.forEach((r, to) => {
-        isThere[marks[r]!] = 1
-        if (to <= cut.run) isLeft[marks[r]!] = 1
-      })
+      const [isLeft, isThere] = [new Uint8Array(bins + 1), new Uint8Array(bins + 1)]
+      for (let to = 0; to < count; to++) {
+        const bin = marks[order[to]!]!
+        isThere[bin] = 1
+        if (to <= cut.run) isLeft[bin] = 1
+      }
       const missingLeft = isThere[bins] === 1 ? isLeft[bins] === 1 : undefined
-      split = { feature: f, threshold: 0, missingLeft, isLeft, isThere, end: 0, present: 0 }
+      split = { ...NOWHERE, feature: f, missingLeft, isLeft, isThere }
     }
     return true
   }
@@ -178,8 +189,23 @@ export function makeChooser(
 }
 
 /** By whose share the labels are ordered: for two classes and numbers the mean; for more each frequent class in turn. */
-function orderings(total: Float64Array, width: number): number[] {
-  if (width === 3) return [2]
+const BY_MEAN: readonly number[] = [2]
+
+function orderings(total: Float64Array, width: number): readonly number[] {
+  if (width === 3) return BY_MEAN
   const parts = Array.from({ length: width - 2 }, (_, k) => k + 2)
   return parts.sort((a, b) => total[b]! - total[a]! || a - b).slice(0, MOST_ORDERS)
+}
+
+/** Halfway between the bins that hold rows on either side of a cut, but not within one that lies between them. */
+function cutBin(low: Float64Array, high: Float64Array, left: number, right: number): number {
+  const middle = halfway(high[left]!, low[right]!)
+  let bin = left
+  while (bin + 1 < right && low[bin + 1]! <= middle) bin++
+  return bin
+}
+
+function cutValue(low: Float64Array, high: Float64Array, left: number, right: number, bin: number): number {
+  const middle = halfway(high[left]!, low[right]!)
+  return high[bin]! <= middle ? middle : halfway(high[bin]!, low[bin + 1]!)
 }

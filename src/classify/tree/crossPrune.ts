@@ -1,13 +1,10 @@
-import type { Feature } from '../frame/features.js'
-import { takeFeature } from '../frame/learn.js'
 import { type CostMatrix, thresholdOf } from '../frame/predictions.js'
 import { dealFolds } from '../validation/folds.js'
 import type { TreeColumns } from './columns.js'
 import { type Grown, type GrowPlan, growTree } from './grow.js'
-import { freezeNodes } from './nodes.js'
 import { leafCosts, parentsOf } from './prune.js'
 import type { Outcome, Response } from './response.js'
-import { compileTrees, leavesOf } from './score.js'
+import { routeRows } from './route.js'
 import { fillValues, valueWidth } from './values.js'
 
 /** A tree of the sequence that pruning goes through, and how it does on rows that were not learned from. */
@@ -22,7 +19,6 @@ export interface PruneStep {
 
 /** What all trees of a cross-validation learn from. */
 export interface PruneData {
-  readonly features: readonly Feature[]
   readonly columns: TreeColumns
   readonly response: Response
   readonly outcome: Outcome
@@ -98,7 +94,7 @@ function makeLosses(steps: readonly number[]): Losses {
 
 /** Grows a tree on all other folds and adds the loss of this fold's rows in each of its pruned trees. */
 function tryFold(
-  { features, columns, response, outcome, weights, decision }: PruneData,
+  { columns, response, outcome, weights, decision }: PruneData,
   plan: GrowPlan,
   foldOf: Int32Array,
   fold: number,
@@ -118,15 +114,7 @@ function tryFold(
   const costs = leafCosts(grown)
   const parents = parentsOf(nodes)
   const width = valueWidth(outcome)
-  const ensemble = {
-    trees: [freezeNodes(nodes)],
-    width,
-    base: Array.from({ length: width }, () => 0),
-    scale: 1,
-  }
-  const infos = features.map(({ info }) => info)
-  const heldFeatures = features.map((feature) => takeFeature(feature, held))
-  const leaves = leavesOf(compileTrees(ensemble, infos), heldFeatures, held.length)
+  const leaves = routeRows(columns, grown, held)
   const lossOf = lossIn(nodes.value, width, outcome, decision)
   for (let i = 0; i < held.length; i++) {
     const row = held[i]!

@@ -29,6 +29,9 @@ export interface Grown {
   readonly rows: Int32Array
   readonly starts: number[]
   readonly ends: number[]
+  /** By node: the last bin of a number that goes left, and for categories 1 for each bin that does, with that of missing values. */
+  readonly bins: number[]
+  readonly isLeft: (Uint8Array | undefined)[]
 }
 
 /** Gains below this share of the root's impurity are rounding. */
@@ -45,7 +48,7 @@ export function growTree(columns: TreeColumns, response: Response, rows: Int32Ar
   totalOf(response, rows, 0, rows.length, total)
   const impurity = impurityOf(response, rows, total, entropy)
   const least = Math.max(plan.minGain, ROUNDING) * impurity
-  const grown: Grown = { nodes: emptyNodes(), gains: [], impurity, rows, starts: [], ends: [] }
+  const grown = emptyGrown(rows, impurity)
   const open: Opening[] = [{ parent: -1, isLeft: false, start: 0, end: rows.length, depth: 0 }]
   for (let next = open.pop(); next; next = open.pop()) {
     const { start, end, depth } = next
@@ -61,12 +64,17 @@ export function growTree(columns: TreeColumns, response: Response, rows: Int32Ar
     if (!split || !(gain > least)) continue
     const middle = parter.part(split, start, end)
     grown.gains[node] = gain
-    setSplit(grown.nodes, node, columns, split, 2 * (middle - start) >= end - start)
+    setSplit(grown, node, columns, split, 2 * (middle - start) >= end - start)
     // What is pushed last comes next: numbers go down the left side first.
     open.push({ parent: node, isLeft: false, start: middle, end, depth: depth + 1 })
     open.push({ parent: node, isLeft: true, start, end: middle, depth: depth + 1 })
   }
   return grown
+}
+
+/** A tree without nodes. */
+export function emptyGrown(rows: Int32Array, impurity: number): Grown {
+  return { nodes: emptyNodes(), gains: [], impurity, rows, starts: [], ends: [], bins: [], isLeft: [] }
 }
 
 /** A node that is still to be numbered and split. */
@@ -80,12 +88,14 @@ export interface Opening {
 
 /** Adds the node as a leaf, for the time being, and gives its number. */
 export function addOpen(
-  { nodes, gains, starts, ends }: Grown,
+  { nodes, gains, starts, ends, bins, isLeft: sets }: Grown,
   { parent, isLeft, start, end }: Opening,
 ): number {
   gains.push(0)
   starts.push(start)
   ends.push(end)
+  bins.push(-1)
+  sets.push(undefined)
   const node = addLeaf(nodes, 0)
   if (parent >= 0) nodes[isLeft ? 'left' : 'right'][parent] = node
   return node
@@ -114,21 +124,25 @@ function isPure({ kind }: Response, total: Float64Array): boolean {
 
 /** Writes what a node asks; labels that were not among its rows, and missing values if none were, go where most rows went. */
 function setSplit(
-  nodes: GrowingNodes,
+  { nodes, bins: lastLeft, isLeft: sets }: Grown,
   node: number,
   { kinds, bins }: TreeColumns,
   split: Split,
   mostLeft: boolean,
 ): void {
-  const { feature, threshold, missingLeft = mostLeft, isLeft, isThere } = split
+  const { feature, threshold, missingLeft = mostLeft, bin, isThere } = split
   const kind = kinds[feature]!
   nodes.feature[node] = feature
   nodes.threshold[node] = threshold
   nodes.missingLeft[node] = missingLeft ? 1 : 0
+  lastLeft[node] = bin
   if (!('labels' in kind)) return
+  const isLeft = split.isLeft.slice()
   const set: number[] = []
-  for (let b = 0; b < bins[feature]!; b++) {
-    if (isThere[b] === 1 ? isLeft[b] === 1 : mostLeft) set.push(...kind.labels[b]!)
+  for (let b = 0; b <= bins[feature]!; b++) {
+    if (isThere[b] === 0) isLeft[b] = mostLeft ? 1 : 0
+    if (b < bins[feature]! && isLeft[b] === 1) set.push(...kind.labels[b]!)
   }
+  sets[node] = isLeft
   nodes.categories[node] = set.sort((a, b) => a - b)
 }

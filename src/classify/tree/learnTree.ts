@@ -51,7 +51,7 @@ export function learnTree(
     const leafCost = leafCosts(grown)
     if (typeof plan.prune === 'number') cost = plan.prune
     else {
-      const data = { features, columns, response, outcome, weights: forShares, decision: costs }
+      const data = { columns, response, outcome, weights: forShares, decision: costs }
       steps = crossPrune(data, grown, leafCost, growPlan, plan)
       cost = chooseCost(steps, plan.prune)
     }

@@ -1,5 +1,6 @@
 import type { Split } from './chooser.js'
 import type { TreeColumns } from './columns.js'
+import { SLOT } from './histogram.js'
 
 /** Moves rows to the left and the right of splits, in their order. */
 export interface Parter {
@@ -15,6 +16,7 @@ export function makeParter(columns: TreeColumns, rows: Int32Array): Parter {
   const orders = kinds.map((kind) => ('order' in kind ? ordered(kind.order, rows, columns.rows) : undefined))
   const sorted = orders.filter((order) => order !== undefined)
   const spare = new Int32Array(rows.length)
+  const table = new Uint8Array(SLOT)
   // By row: 1 goes left.
   const side = new Uint8Array(sorted.length > 0 ? columns.rows : 0)
   const part = (split: Split, start: number, end: number): number => {
@@ -25,12 +27,11 @@ export function makeParter(columns: TreeColumns, rows: Int32Array): Parter {
       partMarked(order, side, spare, start, end)
       return partMarked(rows, side, spare, start, end)
     }
+    const isLeft = binsOnLeft(split, columns.bins[split.feature]!, table)
     if (sorted.length === 0) {
-      return partBinned(rows, cells, stride, split.feature, split.isLeft, spare, start, end)
+      return partBinned(rows, cells, stride, split.feature, isLeft, spare, start, end)
     }
-    for (let i = start; i < end; i++) {
-      side[rows[i]!] = split.isLeft[cells[rows[i]! * stride + split.feature]!]!
-    }
+    for (let i = start; i < end; i++) side[rows[i]!] = isLeft[cells[rows[i]! * stride + split.feature]!]!
     for (const other of sorted) partMarked(other, side, spare, start, end)
     return partMarked(rows, side, spare, start, end)
   }
@@ -43,6 +44,14 @@ function ordered(order: Int32Array, rows: Int32Array, all: number): Int32Array {
   const isUsed = new Uint8Array(all)
   for (let i = 0; i < rows.length; i++) isUsed[rows[i]!] = 1
   return order.filter((row) => isUsed[row] === 1)
+}
+
+/** 1 for each bin that goes left, that of missing values among them. */
+function binsOnLeft({ bin, isLeft, missingLeft }: Split, bins: number, table: Uint8Array): Uint8Array {
+  if (bin < 0) return isLeft
+  table.fill(0).fill(1, 0, bin + 1)
+  table[bins] = missingLeft ? 1 : 0
+  return table
 }
 
 function markOrdered(

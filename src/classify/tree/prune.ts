@@ -1,5 +1,5 @@
-import { addOpen, type Grown } from './grow.js'
-import { emptyNodes, type GrowingNodes } from './nodes.js'
+import { addOpen, emptyGrown, type Grown } from './grow.js'
+import type { GrowingNodes } from './nodes.js'
 
 /**
  * The cost of a leaf from which on each node is one: cost-complexity pruning (Breiman, Friedman, Olshen and Stone 1984). Costs are shares
@@ -69,13 +69,15 @@ export function parentsOf({
 /** The tree in which nodes whose cost as a leaf is at most `most` are leaves. */
 export function pruneTree(grown: Grown, costs: Float64Array, most: number): Grown {
   const { nodes, gains, starts, ends } = grown
-  const pruned: Grown = { ...grown, nodes: emptyNodes(), gains: [], starts: [], ends: [] }
+  const pruned = emptyGrown(grown.rows, grown.impurity)
   const open = [{ from: 0, parent: -1, isLeft: false }]
   for (let next = open.pop(); next; next = open.pop()) {
     const { from: n, parent, isLeft } = next
     const to = addOpen(pruned, { parent, isLeft, start: starts[n]!, end: ends[n]!, depth: 0 })
     if (nodes.feature[n]! < 0 || costs[n]! <= most) continue
     pruned.gains[to] = gains[n]!
+    pruned.bins[to] = grown.bins[n]!
+    pruned.isLeft[to] = grown.isLeft[n]
     pruned.nodes.feature[to] = nodes.feature[n]!
     pruned.nodes.threshold[to] = nodes.threshold[n]!
     pruned.nodes.categories[to] = nodes.categories[n]!

@@ -93,8 +93,80 @@ export function runsOfSorted(
   return { count, present: i }
 }
 
+/** The bins that hold rows, as runs; `marks` are their numbers. */
+export function runsOfBins(
+  response: Response,
+  histograms: Float64Array,
+  at: number,
+  bins: number,
+  perBin: number,
+  width: number,
+  runs: Float64Array,
+  marks: Int32Array,
+): number {
+  let count = 0
+  for (let b = 0; b < bins; b++) {
+    if (histograms[at + b * perBin] === 0) continue
+    runs.fill(0, count * width, (count + 1) * width)
+    addBin(response, histograms, at + b * perBin, width, runs, count * width)
+    marks[count++] = b
+  }
+  return count
+}
+
+/** The same for a response of counts. */
+export function runsOfCounts(
+  histograms: Float64Array,
+  at: number,
+  bins: number,
+  runs: Float64Array,
+  marks: Int32Array,
+): number {
+  let count = 0
+  for (let b = 0; b < bins; b++) {
+    const packed = histograms[at + b]!
+    if (packed === 0) continue
+    const n = Math.floor(packed / ONE)
+    runs[3 * count] = n
+    runs[3 * count + 1] = n
+    runs[3 * count + 2] = packed - n * ONE
+    marks[count++] = b
+  }
+  return count
+}
+
 /** The numbers of the runs by ascending share of a sum (of a class's weight, where `part` is past 2) in their weight. */
-export function orderRuns(runs: Float64Array, count: number, width: number, part: number): Int32Array {
-  const share = (r: number) => runs[r * width + part]! / runs[r * width + 1]!
-  return Int32Array.from({ length: count }, (_, r) => r).sort((a, b) => share(a) - share(b) || a - b)
+export function orderRuns(
+  runs: Float64Array,
+  count: number,
+  width: number,
+  part: number,
+  shares: Float64Array,
+  order: Int32Array,
+): void {
+  for (let r = 0; r < count; r++) {
+    const share = runs[r * width + part]! / runs[r * width + 1]!
+    // Labels are few: each goes to its place among those before it.
+    let to = r
+    for (; to > 0 && shares[to - 1]! > share; to--) {
+      shares[to] = shares[to - 1]!
+      order[to] = order[to - 1]!
+    }
+    shares[to] = share
+    order[to] = r
+  }
+}
+
+/** Copies runs in that order. */
+export function takeRuns(
+  runs: Float64Array,
+  order: Int32Array,
+  count: number,
+  width: number,
+  into: Float64Array,
+): void {
+  for (let to = 0; to < count; to++) {
+    const from = order[to]! * width
+    for (let c = 0; c < width; c++) into[to * width + c] = runs[from + c]!
+  }
 }
