@@ -127,6 +127,13 @@ export {
   type ProfileOptions,
   type ProfileSegmentColumns,
 } from './segment/profile.js'
+export {
+  type DescribedRuleColumns,
+  type DescribedSegmentColumns,
+  describeSegments,
+  type DescribeSegmentsOptions,
+  type SegmentDescription,
+} from './segment/describeSegments.js'
 export { nameSegments } from './segment/nameSegments.js'
 export { fitKMeans, type FitKMeansOptions } from './segment/fitKMeans.js'
 export type { KMeansFit, KMeansModel, KMeansState } from './segment/kmeans/model.js'

@@ -13,6 +13,7 @@ import type { Table } from '../table/arrow.js'
 import { addColumns, dictionary, float64 } from '../table/build.js'
 import { findColumn, hasColumn } from '../table/column.js'
 import { readNumbers } from '../table/numbers.js'
+import { markPredicted } from '../table/predicted.js'
 import { takeRows } from '../table/take.js'
 import { toRows } from '../table/toRows.js'
 import type { TableLike } from '../table/types.js'
@@ -183,7 +184,7 @@ function describeGroups(
     ),
   }
   return Object.freeze({
-    customers: addColumns(own, added, WHO, { replace: true }),
+    customers: markPredicted(addColumns(own, added, WHO, { replace: true }), own),
     found: Object.freeze({ model, ...choice, profile: described, names }),
   })
 }

@@ -1,6 +1,7 @@
 import type { Float64, Int32, Table, Vector } from '../table/arrow.js'
 import { addColumns, float64, int32, type NamingOptions } from '../table/build.js'
 import { readAbout, withAbout } from '../table/metadata.js'
+import { markPredicted } from '../table/predicted.js'
 
 /** What predicting a cluster can be told. */
 export interface ClusterOptions<Distance extends boolean = boolean> extends NamingOptions {
@@ -35,11 +36,6 @@ export function addClusters(
   let missing = 0
   for (let i = 0; i < labels.length; i++) if (labels[i]! < 0) missing++
   const counts = { ...known.counts, cluster: { rows: labels.length - missing, missing } }
-  return addColumns(
-    table,
-    added,
-    who,
-    { as, replace },
-    withAbout(table.schema.metadata, { ...known, counts }),
-  )
+  const metadata = withAbout(table.schema.metadata, { ...known, counts })
+  return markPredicted(addColumns(table, added, who, { as, replace }, metadata), table)
 }

@@ -234,6 +234,14 @@ export const cases: Case[] = [
     strange: () => lib.migrate(lib.rfm(customers()), lib.rfm(customers()), odd),
   },
   {
+    name: 'describeSegments',
+    table: () => lib.segmentBy(customers(), rules) as Table,
+    call: (t) => lib.describeSegments(t, { features: ['orders', 'revenue'] }),
+    reads: { segment: 'key', orders: 'key', revenue: 'key' },
+    order: 'free',
+    strange: () => lib.describeSegments(lib.segmentBy(customers(), rules), odd),
+  },
+  {
     name: 'profile',
     table: () => lib.segmentBy(customers(), rules) as Table,
     call: (t) => lib.profile(t, { revenue: 'revenue' }),
