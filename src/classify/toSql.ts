@@ -1,23 +1,8 @@
 import { ClienteleError } from '../error.js'
-import { checkChoice, checkNumber, checkOptions, invalid } from '../options.js'
-import { describe } from '../table/adopt.js'
-import { type Dialect, DIALECTS, grammars } from './code/dialects.js'
-import { type CodeModel, programOf } from './code/programOf.js'
-import { renameResults } from './code/renameResults.js'
+import { checkOptions } from '../options.js'
+import type { CodeModel } from './code/programOf.js'
 import { selectSql } from './code/selectSql.js'
-import { tableSql, type SqlTable } from './code/tableSql.js'
-
-/** What `toSql` can be told. */
-export interface ToSqlOptions {
-  /** Whose SQL: 'duckdb', 'postgres', 'spark' (3.4 and later) or 'clickhouse'. */
-  readonly dialect: Dialect
-  /** The table with the columns that the model reads: its name, the parts of its name as a list, or `{query}`, a SELECT as it stands. */
-  readonly from: SqlTable
-  /** With two classes: from which probability on the positive one is predicted. Default 0.5. */
-  readonly threshold?: number | undefined
-  /** New names for added columns: `{probability: 'p_tree'}`. */
-  readonly as?: { readonly [column: string]: string } | undefined
-}
+import { readSqlOptions, SQL_OPTIONS, type ToSqlOptions } from './code/sqlOptions.js'
 
 const WHO = 'toSql'
 /** Beyond this, databases take long to parse, or refuse. */
@@ -31,7 +16,7 @@ const LONGEST = 4_000_000
  * question names what it does with them. Sums are balanced trees of parentheses and come in pieces, so that no parser goes too deep.
  * Rounding may differ in the last digits, since sums are taken in another order. In between, columns are called `__clientele_…`.
  *
- * @param model - a logistic regression or naive Bayes model; trees, forests and boosting
+ * @param model - a logistic regression, naive Bayes, tree, forest or boosted model, or one of them calibrated
  * @param options - `dialect`, `from`; `threshold` and `as` as for `predict`
  * @returns the SELECT, without a semicolon
  * @throws ClienteleError `option-invalid`; `unsupported` for other models, for names or labels that SQL cannot write, and where the SELECT would have
@@ -48,15 +33,9 @@ const LONGEST = 4_000_000
  * ```
  */
 export function toSql(model: CodeModel, options: ToSqlOptions): string {
-  checkOptions(WHO, options, ['dialect', 'from', 'threshold', 'as'])
-  const { dialect, from, threshold = 0.5, as = {} } = options
-  checkChoice(WHO, 'dialect', dialect, DIALECTS)
-  checkNumber(WHO, 'threshold', threshold, 0, 1)
-  if (typeof as !== 'object' || as === null)
-    throw invalid(WHO, `as must be an object of names, but got ${describe(as)}`)
-  const grammar = grammars[dialect]
-  const program = renameResults(WHO, programOf(WHO, model, threshold), as)
-  const sql = selectSql(program, grammar, tableSql(WHO, from, grammar))
+  checkOptions(WHO, options, SQL_OPTIONS)
+  const { program, grammar, from } = readSqlOptions(WHO, model, options)
+  const sql = selectSql(program, grammar, from)
   if (sql.length <= LONGEST) return sql
   throw new ClienteleError(
     'unsupported',

@@ -267,6 +267,8 @@ export const others: { readonly [name: string]: string } = {
   simulateLifetime: 'takes parameters: test/value/lifetimeModels.test.ts',
   toMlKMeans: 'takes a model: test/interop/mlKMeans.test.ts',
   toSql: 'takes a model: test/classify/code/toSql.test.ts',
+  toSqlSteps: 'takes a model: test/classify/code/toSql.test.ts',
+  toFunction: 'takes a model: test/classify/code/toFunction.test.ts',
   toDanfo: 'needs danfojs: test/interop/danfo.peers.ts',
   writeTable: 'takes a table and a file: test/io/writeTable.test.ts',
 }

@@ -17,6 +17,10 @@ export interface Grammar {
   readonly without: ((names: string) => string) | undefined
   /** What keeps a lateral subquery from being copied to wherever its columns are read. */
   readonly fence: string
+  readonly createTable: (name: string) => string
+  /** The whole row of `input` as one value, and a column that holds one as columns again. */
+  readonly wholeRow: string
+  readonly unfold: (column: string) => string
 }
 
 /** A double's literal that no database takes for an exact decimal. */
@@ -46,6 +50,9 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     asText: cast('VARCHAR'),
     without: (names) => `EXCLUDE (${names})`,
     fence: '',
+    createTable: (name) => `CREATE TEMPORARY TABLE ${name}`,
+    wholeRow: 'input',
+    unfold: (column) => `input.${column}.*`,
   },
   postgres: {
     identifier: doubled('"'),
@@ -58,6 +65,9 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     asText: cast('text'),
     without: undefined,
     fence: ' OFFSET 0',
+    createTable: (name) => `CREATE TEMPORARY TABLE ${name}`,
+    wholeRow: 'input',
+    unfold: (column) => `(input.${column}).*`,
   },
   spark: {
     identifier: doubled('`'),
@@ -67,6 +77,9 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     asText: cast('STRING'),
     without: undefined,
     fence: '',
+    createTable: (name) => `CREATE TABLE ${name}`,
+    wholeRow: 'struct(input.*)',
+    unfold: (column) => `input.${column}.*`,
   },
   clickhouse: {
     identifier: escaped('`'),
@@ -78,6 +91,9 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     asText: cast('Nullable(String)'),
     without: (names) => `EXCEPT (${names})`,
     fence: '',
+    createTable: (name) => `CREATE TEMPORARY TABLE ${name}`,
+    wholeRow: 'tuple(input.*)',
+    unfold: (column) => `input.${column}.*`,
   },
 }
 

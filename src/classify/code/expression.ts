@@ -59,14 +59,19 @@ export function scaled(code: Code, factor: number): Code {
 
 /** 1 / (1 + exp(−score)); far scores are held where exp overflows in no database. */
 export function logisticCode(score: Code): Code {
-  const held = within(score, 700)
-  const odds: Code = { op: 'exp', of: { op: 'minus', left: constant(0), right: held } }
+  const held = within(score, -700, 700)
+  const odds: Code = { op: 'exp', of: negative(held) }
   return { op: 'over', left: constant(1), right: sum([constant(1), odds]) }
 }
 
-/** A formula held between −bound and bound. */
-export function within(code: Code, bound: number): Code {
-  return { op: 'least', terms: [{ op: 'most', terms: [code, constant(-bound)] }, constant(bound)] }
+/** A formula held between bounds. */
+export function within(code: Code, low: number, high: number): Code {
+  return { op: 'least', terms: [{ op: 'most', terms: [code, constant(low)] }, constant(high)] }
+}
+
+/** The negative of a formula. */
+export function negative(code: Code): Code {
+  return { op: 'minus', left: constant(0), right: code }
 }
 
 /** How much there is to print. */

@@ -1,7 +1,19 @@
 import type { FeatureInfo } from '../frame/features.js'
 import { probabilityName } from '../frame/predictions.js'
 import type { TargetInfo } from '../frame/target.js'
-import { type Code, constant, logisticCode, named, scaled, sizeOf, sum } from './expression.js'
+import type { Calibrator } from '../calibration/model.js'
+import { calibrationSteps } from './calibrationCode.js'
+import {
+  type Code,
+  constant,
+  logisticCode,
+  named,
+  negative,
+  scaled,
+  sizeOf,
+  sum,
+  within,
+} from './expression.js'
 
 /** A value with a name, for later steps. */
 export interface Named {
@@ -27,6 +39,8 @@ export interface Scores {
   readonly steps: readonly (readonly Named[])[]
   readonly outputs: readonly Code[]
   readonly link: Link
+  /** What makes other probabilities of those. */
+  readonly calibrators?: readonly Calibrator[] | undefined
 }
 
 /** The most that one formula holds, in numbers and names. */
@@ -53,30 +67,46 @@ export function sumInPieces(name: string, terms: readonly Code[]): { steps: Name
   return { steps, total: sum(steps.map((step) => named(step.name))) }
 }
 
+/** How a prediction follows from probabilities. */
+export interface Decision {
+  /** Of two classes, the second is predicted from this probability on. Default: 0.5, or where costs say. */
+  readonly threshold: number | undefined
+  /** What predicting each class costs, by true class; null: any mistake the same. */
+  readonly costs: readonly (readonly number[])[] | null
+}
+
 /** The whole program: what a model scores, turned into predictions. */
 export function predictionProgram(
   kind: string,
   features: readonly FeatureInfo[],
   target: TargetInfo,
-  { steps, outputs, link }: Scores,
-  threshold: number,
+  scores: Scores,
+  decision: Decision,
 ): Program {
+  const { steps, values } = valueSteps(scores)
+  const whole = { kind, features, target, steps: steps.filter((step) => step.length > 0) }
+  if (target.task === 'number') return { ...whole, results: [{ name: 'predicted', code: values[0]! }] }
+  const { classes } = target
+  const results = values.map((code, c) => ({ name: probabilityName(classes, c), code }))
+  const predicted = { name: 'predicted', code: predictedClass(values, classes.length, decision) }
+  return { ...whole, results: [predicted, ...results] }
+}
+
+/** Steps to what a model gives for each class, or the number that it predicts. */
+function valueSteps({ steps, outputs, link, calibrators }: Scores): { steps: Named[][]; values: readonly Code[] } {
   const scored = outputs.map((code, k) => ({ name: `score_${k + 1}`, code }))
   const names = scored.map(({ name }) => named(name))
-  const before = [...steps.filter((step) => step.length > 0), scored]
-  if (target.task === 'number') {
-    const value: Code = link === 'log' ? { op: 'exp', of: names[0]! } : names[0]!
-    return { kind, features, target, steps: before, results: [{ name: 'predicted', code: value }] }
-  }
   const linked = linkSteps(names, link)
-  const chances = linked.at(-1)?.map(({ name }) => named(name)) ?? names
-  const results = chances.map((code, c) => ({ name: probabilityName(target.classes, c), code }))
-  const predicted = { name: 'predicted', code: predictedClass(chances, target.classes.length, threshold) }
-  return { kind, features, target, steps: [...before, ...linked], results: [predicted, ...results] }
+  const values = linked.at(-1)?.map(({ name }) => named(name)) ?? names
+  const before = [...steps.map((step) => [...step]), scored, ...linked]
+  if (!calibrators) return { steps: before, values }
+  const after = calibrationSteps(calibrators, values)
+  return { steps: [...before, ...after], values: after.at(-1)!.map(({ name }) => named(name)) }
 }
 
 /** Steps from scores to probabilities. */
 function linkSteps(scores: readonly Code[], link: Link): Named[][] {
+  if (link === 'log') return [[{ name: 'number', code: { op: 'exp', of: within(scores[0]!, -700, 700) } }]]
   if (link === 'logistic') return [[{ name: 'chance_1', code: logisticCode(scores[0]!) }]]
   if (link !== 'softmax') return []
   const most = [{ name: 'most', code: { op: 'most', terms: scores } as const }]
@@ -96,27 +126,31 @@ function linkSteps(scores: readonly Code[], link: Link): Named[][] {
   return [most, parts, chances]
 }
 
-/** Of two classes the second from the threshold on; of more the likeliest, the first among equals. */
-function predictedClass(chances: readonly Code[], classes: number, threshold: number): Code {
-  if (classes === 2) {
-    const isSecond = { op: 'atLeast', left: chances[0]!, right: constant(threshold) } as const
-    return {
-      op: 'choose',
-      cases: [[isSecond, { op: 'class', label: 1 }]],
-      otherwise: { op: 'class', label: 0 },
-    }
+/** Of two classes the second from the threshold on; of more the likeliest, the first among equals; or the cheapest. */
+function predictedClass(chances: readonly Code[], classes: number, { threshold, costs }: Decision): Code {
+  if (classes === 2 && (threshold !== undefined || !costs)) {
+    const isSecond = { op: 'atLeast', left: chances[0]!, right: constant(threshold ?? 0.5) } as const
+    return { op: 'choose', cases: [[isSecond, { op: 'class', label: 1 }]], otherwise: { op: 'class', label: 0 } }
   }
-  const cases = chances.slice(0, -1).map((chance, c) => {
-    const rest = chances.slice(c + 1)
-    const right: Code = rest.length === 1 ? rest[0]! : { op: 'most', terms: rest }
-    return [{ op: 'atLeast', left: chance, right } as const, { op: 'class', label: c } as const] as const
-  })
-  return { op: 'choose', cases, otherwise: { op: 'class', label: classes - 1 } }
+  return firstLargest(costs ? gains(chances, costs) : chances)
 }
 
-/** A probability of the second of two classes from the probabilities of both, or all of them. */
-export function ofClasses(outputs: readonly Code[], classes: number): readonly Code[] {
-  return classes === 2 && outputs.length === 2 ? outputs.slice(1) : outputs
+/** What is spared by each class, the more the better: minus its expected cost. */
+function gains(chances: readonly Code[], costs: readonly (readonly number[])[]): Code[] {
+  const all: readonly Code[] =
+    costs.length === 2 && chances.length === 1
+      ? [{ op: 'minus', left: constant(1), right: chances[0]! }, chances[0]!]
+      : chances
+  return costs.map((_, k) => negative(sum(all.map((chance, c) => scaled(chance, costs[c]![k]!)))))
+}
+
+function firstLargest(values: readonly Code[]): Code {
+  const cases = values.slice(0, -1).map((value, c) => {
+    const rest = values.slice(c + 1)
+    const right: Code = rest.length === 1 ? rest[0]! : { op: 'most', terms: rest }
+    return [{ op: 'atLeast', left: value, right } as const, { op: 'class', label: c } as const] as const
+  })
+  return { op: 'choose', cases, otherwise: { op: 'class', label: values.length - 1 } }
 }
 
 /** `base + scale × total`. */

@@ -1,29 +1,76 @@
 import { ClienteleError } from '../../error.js'
 import { describe } from '../../table/adopt.js'
 import type { NaiveBayesModel } from '../bayes/model.js'
+import type { CalibratedModel } from '../calibration/model.js'
+import type { FeatureInfo } from '../frame/features.js'
+import type { TargetInfo } from '../frame/target.js'
 import type { LogisticModel } from '../logistic/model.js'
+import type { Ensemble } from '../tree/nodes.js'
 import { bayesScores, logisticScores } from './linearCode.js'
-import { predictionProgram, type Program, type Scores } from './program.js'
+import { type Link, predictionProgram, type Program, type Scores } from './program.js'
+import { ensembleCode } from './treeCode.js'
 
-/** The models that can be written as SQL or TypeScript. */
-export type CodeModel = LogisticModel | NaiveBayesModel
+/** A tree, a forest or a boosted model. */
+export interface TreesModel {
+  readonly kind: 'tree' | 'forest' | 'boost'
+  readonly target: TargetInfo
+  readonly features: readonly FeatureInfo[]
+  readonly ensemble: Ensemble
+  readonly loss?: string | undefined
+  readonly costs?: readonly (readonly number[])[] | null | undefined
+}
+
+/** The models that can be written as SQL or TypeScript; a calibrated one must hold one of the others. */
+export type CodeModel = LogisticModel | NaiveBayesModel | TreesModel | CalibratedModel
 
 /** How each kind of model scores. */
-const scores: { readonly [K in CodeModel['kind']]: (model: any) => Scores } = {
+const scores: { readonly [kind: string]: (model: any) => Scores } = {
+  tree: treesScores,
+  forest: treesScores,
+  boost: treesScores,
   logistic: logisticScores,
   naiveBayes: bayesScores,
 }
 
+function treesScores({ target, features, ensemble, loss }: TreesModel): Scores {
+  return { ...ensembleCode(ensemble, features), link: linkOf(loss, target) }
+}
+
+function linkOf(loss: string | undefined, { task }: TargetInfo): Link {
+  if (loss === undefined) return task === 'number' ? 'number' : 'probability'
+  if (loss === 'logistic') return 'logistic'
+  if (loss === 'classes') return 'softmax'
+  return loss === 'squared' ? 'number' : 'log'
+}
+
 /** A model as steps from a row to its prediction. */
-export function programOf(who: string, model: CodeModel, threshold: number): Program {
-  const kind: unknown = (model as { kind?: unknown } | null | undefined)?.kind
-  if (typeof kind !== 'string' || !Object.hasOwn(scores, kind)) {
-    const got = typeof kind === 'string' ? `a model of kind '${kind.slice(0, 40)}'` : describe(model)
-    throw new ClienteleError(
-      'unsupported',
-      `${who}: got ${got}, but can write models of these kinds: ${Object.keys(scores).join(', ')}; give one of them, as it was fitted or loaded.`,
-    )
-  }
-  const { features, target } = model
-  return predictionProgram(kind, features, target, scores[kind as CodeModel['kind']](model), threshold)
+export function programOf(who: string, model: CodeModel, threshold: number | undefined): Program {
+  const isCalibrated = kindOf(model) === 'calibrated'
+  const { base, calibrators } = model as CalibratedModel
+  const within = (isCalibrated ? base : model) as Exclude<CodeModel, CalibratedModel>
+  const kind = kindOf(within)
+  if (typeof kind !== 'string' || !Object.hasOwn(scores, kind)) throw unknownKind(who, within)
+  const found = scores[kind]!(within)
+  // Costs are those of the model within, which calibration leaves to the threshold.
+  const costs = (!isCalibrated && 'costs' in within && within.costs) || null
+  return predictionProgram(
+    isCalibrated ? 'calibrated' : kind,
+    within.features,
+    within.target,
+    isCalibrated ? { ...found, calibrators } : found,
+    { threshold, costs },
+  )
+}
+
+function kindOf(model: unknown): unknown {
+  return (model as { kind?: unknown } | null | undefined)?.kind
+}
+
+function unknownKind(who: string, model: unknown): ClienteleError {
+  const kind = kindOf(model)
+  const got = typeof kind === 'string' ? `a model of kind '${kind.slice(0, 40)}'` : describe(model)
+  return new ClienteleError(
+    'unsupported',
+    `${who}: got ${got}, but can write models of these kinds: ${Object.keys(scores).join(', ')}, and calibrated ones; give one of them, as it was fitted or loaded.`,
+  )
 }
