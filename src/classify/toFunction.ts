@@ -43,7 +43,10 @@ export function toFunction(model: CodeModel, options: ToFunctionOptions = {}): s
   const { name = 'predict', threshold } = options
   if (threshold !== undefined) checkNumber(WHO, 'threshold', threshold, 0, 1)
   if (typeof name !== 'string' || !/^[A-Za-z_$][\w$]*$/.test(name) || RESERVED.has(name)) {
-    throw invalid(WHO, `name must be a function's name, such as 'predict', but got '${String(name).slice(0, 40)}'`)
+    throw invalid(
+      WHO,
+      `name must be a function's name, such as 'predict', but got '${String(name).slice(0, 40)}'`,
+    )
   }
   return printTypeScript(programOf(WHO, model, threshold), name)
 }

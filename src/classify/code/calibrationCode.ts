@@ -11,16 +11,14 @@ export function calibrationSteps(calibrators: readonly Calibrator[], chances: re
   if (made.length === 1) return [made]
   const all = sum(made.map(({ name }) => named(name)))
   const isNothing: Test = { op: 'atLeast', left: constant(0), right: all }
-  const shares = made.map(
-    ({ name }, c): Named => ({
-      name: `share_${c + 1}`,
-      code: {
-        op: 'choose',
-        cases: [[isNothing, constant(1 / made.length)]],
-        otherwise: { op: 'over', left: named(name), right: all },
-      },
-    }),
-  )
+  const shares = made.map(({ name }, c): Named => ({
+    name: `share_${c + 1}`,
+    code: {
+      op: 'choose',
+      cases: [[isNothing, constant(1 / made.length)]],
+      otherwise: { op: 'over', left: named(name), right: all },
+    },
+  }))
   return [made, shares]
 }
 

@@ -5,6 +5,20 @@ export type Dialect = 'duckdb' | 'postgres' | 'spark' | 'clickhouse'
 
 export const DIALECTS: readonly Dialect[] = ['duckdb', 'postgres', 'spark', 'clickhouse']
 
+/** A dialect that can leave out columns of `*`. */
+export interface LeaveOut {
+  readonly without: (names: string) => string
+}
+
+/** A dialect that cannot: a SELECT takes them from a lateral subquery, and several steps carry each row as one value. */
+export interface WholeRow {
+  /** What keeps a lateral subquery from being copied to wherever its columns are read. */
+  readonly fence: string
+  /** The whole row of `input` as one value, and such a value as columns again. */
+  readonly fold: string
+  readonly unfold: (column: string) => string
+}
+
 /** How a dialect writes what differs between them. */
 export interface Grammar {
   readonly identifier: (name: string) => string
@@ -13,14 +27,9 @@ export interface Grammar {
   /** A column as a double, NaN as null. */
   readonly asNumber: (column: string) => string
   readonly asText: (column: string) => string
-  /** What follows `SELECT *` to leave out columns; undefined where only lateral joins can. */
-  readonly without: ((names: string) => string) | undefined
-  /** What keeps a lateral subquery from being copied to wherever its columns are read. */
-  readonly fence: string
   readonly createTable: (name: string) => string
-  /** The whole row of `input` as one value, and a column that holds one as columns again. */
-  readonly wholeRow: string
-  readonly unfold: (column: string) => string
+  /** How a SELECT gives the columns of a table without those on the way. */
+  readonly columns: LeaveOut | WholeRow
 }
 
 /** A double's literal that no database takes for an exact decimal. */
@@ -41,6 +50,8 @@ const standard = (type: string) => (column: string) =>
 
 const cast = (type: string) => (column: string) => `CAST(${column} AS ${type})`
 
+const temporary = (name: string) => `CREATE TEMPORARY TABLE ${name}`
+
 export const grammars: { readonly [D in Dialect]: Grammar } = {
   duckdb: {
     identifier: doubled('"'),
@@ -48,11 +59,8 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     number: double,
     asNumber: standard('DOUBLE'),
     asText: cast('VARCHAR'),
-    without: (names) => `EXCLUDE (${names})`,
-    fence: '',
-    createTable: (name) => `CREATE TEMPORARY TABLE ${name}`,
-    wholeRow: 'input',
-    unfold: (column) => `input.${column}.*`,
+    createTable: temporary,
+    columns: { without: (names) => `* EXCLUDE (${names})` },
   },
   postgres: {
     identifier: doubled('"'),
@@ -63,11 +71,8 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     number: (value) => `${double(value)}::float8`,
     asNumber: standard('float8'),
     asText: cast('text'),
-    without: undefined,
-    fence: ' OFFSET 0',
-    createTable: (name) => `CREATE TEMPORARY TABLE ${name}`,
-    wholeRow: 'input',
-    unfold: (column) => `(input.${column}).*`,
+    createTable: temporary,
+    columns: { fence: ' OFFSET 0', fold: 'input', unfold: (column) => `(input.${column}).*` },
   },
   spark: {
     identifier: doubled('`'),
@@ -75,11 +80,8 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     number: (value) => (value < 0 ? `(${exponential(value)}D)` : `${exponential(value)}D`),
     asNumber: standard('DOUBLE'),
     asText: cast('STRING'),
-    without: undefined,
-    fence: '',
     createTable: (name) => `CREATE TABLE ${name}`,
-    wholeRow: 'struct(input.*)',
-    unfold: (column) => `input.${column}.*`,
+    columns: { fence: '', fold: 'struct(input.*)', unfold: (column) => `input.${column}.*` },
   },
   clickhouse: {
     identifier: escaped('`'),
@@ -89,11 +91,8 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     asNumber: (column) =>
       `if(isNaN(CAST(${column} AS Nullable(Float64))), NULL, CAST(${column} AS Nullable(Float64)))`,
     asText: cast('Nullable(String)'),
-    without: (names) => `EXCEPT (${names})`,
-    fence: '',
-    createTable: (name) => `CREATE TEMPORARY TABLE ${name}`,
-    wholeRow: 'tuple(input.*)',
-    unfold: (column) => `input.${column}.*`,
+    createTable: temporary,
+    columns: { without: (names) => `* EXCEPT (${names})` },
   },
 }
 

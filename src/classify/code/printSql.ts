@@ -64,14 +64,23 @@ function testSql(test: Test, context: SqlContext): string {
   if (test.op === 'atLeast') return `${sqlOf(test.left, context)} >= ${sqlOf(test.right, context)}`
   const column = grammar.identifier(featureName(test.feature))
   if (test.op === 'missing') return `${column} IS NULL`
-  const labels = test.op === 'oneOf' ? test.labels.map(grammar.text).join(', ') : ''
   const isThere =
     test.op === 'atMost'
       ? `${column} <= ${grammar.number(test.value)}`
-      : labels === ''
-        ? '1 = 0'
-        : `${column} IN (${labels})`
+      : oneOf(column, test.labels.map(grammar.text))
   return test.orMissing ? `(${column} IS NULL OR ${isThere})` : `(${column} IS NOT NULL AND ${isThere})`
+}
+
+/** From five constants on DuckDB makes a join of IN, which is a thousand times slower where there are hundreds of them. */
+const SHORT_LIST = 4
+/** Lists longer than this are worth a join. */
+const LONG_LIST = 100
+
+function oneOf(column: string, labels: readonly string[]): string {
+  if (labels.length === 0) return '1 = 0'
+  if (labels.length <= SHORT_LIST || labels.length > LONG_LIST) return `${column} IN (${labels.join(', ')})`
+  const half = SHORT_LIST * Math.ceil(labels.length / SHORT_LIST / 2)
+  return `(${oneOf(column, labels.slice(0, half))} OR ${oneOf(column, labels.slice(half))})`
 }
 
 function classLiteral({ grammar, target }: SqlContext, c: number): string {
@@ -96,8 +105,7 @@ function prepared(info: FeatureInfo, grammar: Grammar, table: string): string {
   const column = `${table}.${grammar.identifier(info.name)}`
   if (info.kind === 'number') return grammar.asNumber(column)
   const text = grammar.asText(column)
-  if (info.labels.length === 0) return `CASE WHEN 1 = 0 THEN ${text} END`
-  return `CASE WHEN ${text} IN (${info.labels.map(grammar.text).join(', ')}) THEN ${text} END`
+  return `CASE WHEN ${oneOf(text, info.labels.map(grammar.text))} THEN ${text} END`
 }
 
 /** The values of a step as expressions and the names of their columns. */

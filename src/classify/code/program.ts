@@ -1,5 +1,5 @@
 import type { FeatureInfo } from '../frame/features.js'
-import { probabilityName } from '../frame/predictions.js'
+import { type CostMatrix, probabilityName } from '../frame/predictions.js'
 import type { TargetInfo } from '../frame/target.js'
 import type { Calibrator } from '../calibration/model.js'
 import { calibrationSteps } from './calibrationCode.js'
@@ -69,10 +69,10 @@ export function sumInPieces(name: string, terms: readonly Code[]): { steps: Name
 
 /** How a prediction follows from probabilities. */
 export interface Decision {
-  /** Of two classes, the second is predicted from this probability on. Default: 0.5, or where costs say. */
-  readonly threshold: number | undefined
-  /** What predicting each class costs, by true class; null: any mistake the same. */
-  readonly costs: readonly (readonly number[])[] | null
+  /** Of two classes, the second is predicted from this probability on. */
+  readonly threshold: number
+  /** With more classes: what predicting each costs, by true class; any mistake the same where there is none. */
+  readonly costs: CostMatrix | null | undefined
 }
 
 /** The whole program: what a model scores, turned into predictions. */
@@ -93,7 +93,10 @@ export function predictionProgram(
 }
 
 /** Steps to what a model gives for each class, or the number that it predicts. */
-function valueSteps({ steps, outputs, link, calibrators }: Scores): { steps: Named[][]; values: readonly Code[] } {
+function valueSteps({ steps, outputs, link, calibrators }: Scores): {
+  steps: Named[][]
+  values: readonly Code[]
+} {
   const scored = outputs.map((code, k) => ({ name: `score_${k + 1}`, code }))
   const names = scored.map(({ name }) => named(name))
   const linked = linkSteps(names, link)
@@ -128,20 +131,20 @@ function linkSteps(scores: readonly Code[], link: Link): Named[][] {
 
 /** Of two classes the second from the threshold on; of more the likeliest, the first among equals; or the cheapest. */
 function predictedClass(chances: readonly Code[], classes: number, { threshold, costs }: Decision): Code {
-  if (classes === 2 && (threshold !== undefined || !costs)) {
-    const isSecond = { op: 'atLeast', left: chances[0]!, right: constant(threshold ?? 0.5) } as const
-    return { op: 'choose', cases: [[isSecond, { op: 'class', label: 1 }]], otherwise: { op: 'class', label: 0 } }
+  if (classes === 2) {
+    const isSecond = { op: 'atLeast', left: chances[0]!, right: constant(threshold) } as const
+    return {
+      op: 'choose',
+      cases: [[isSecond, { op: 'class', label: 1 }]],
+      otherwise: { op: 'class', label: 0 },
+    }
   }
   return firstLargest(costs ? gains(chances, costs) : chances)
 }
 
 /** What is spared by each class, the more the better: minus its expected cost. */
-function gains(chances: readonly Code[], costs: readonly (readonly number[])[]): Code[] {
-  const all: readonly Code[] =
-    costs.length === 2 && chances.length === 1
-      ? [{ op: 'minus', left: constant(1), right: chances[0]! }, chances[0]!]
-      : chances
-  return costs.map((_, k) => negative(sum(all.map((chance, c) => scaled(chance, costs[c]![k]!)))))
+function gains(chances: readonly Code[], costs: CostMatrix): Code[] {
+  return costs.map((_, k) => negative(sum(chances.map((chance, c) => scaled(chance, costs[c]![k]!)))))
 }
 
 function firstLargest(values: readonly Code[]): Code {

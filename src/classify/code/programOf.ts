@@ -2,26 +2,27 @@ import { ClienteleError } from '../../error.js'
 import { describe } from '../../table/adopt.js'
 import type { NaiveBayesModel } from '../bayes/model.js'
 import type { CalibratedModel } from '../calibration/model.js'
+import type { BoostModel } from '../boost/model.js'
 import type { FeatureInfo } from '../frame/features.js'
+import { thresholdOf } from '../frame/predictions.js'
 import type { TargetInfo } from '../frame/target.js'
 import type { LogisticModel } from '../logistic/model.js'
+import type { TreeModel } from '../tree/model.js'
 import type { Ensemble } from '../tree/nodes.js'
 import { bayesScores, logisticScores } from './linearCode.js'
 import { type Link, predictionProgram, type Program, type Scores } from './program.js'
 import { ensembleCode } from './treeCode.js'
 
-/** A tree, a forest or a boosted model. */
-export interface TreesModel {
-  readonly kind: 'tree' | 'forest' | 'boost'
+/** The models that can be written as SQL or TypeScript; a calibrated one must hold one of the others. */
+export type CodeModel = LogisticModel | NaiveBayesModel | TreeModel | BoostModel | CalibratedModel
+
+/** What trees, forests and boosted models have. */
+interface TreesModel {
   readonly target: TargetInfo
   readonly features: readonly FeatureInfo[]
   readonly ensemble: Ensemble
-  readonly loss?: string | undefined
-  readonly costs?: readonly (readonly number[])[] | null | undefined
+  readonly loss?: BoostModel['loss']
 }
-
-/** The models that can be written as SQL or TypeScript; a calibrated one must hold one of the others. */
-export type CodeModel = LogisticModel | NaiveBayesModel | TreesModel | CalibratedModel
 
 /** How each kind of model scores. */
 const scores: { readonly [kind: string]: (model: any) => Scores } = {
@@ -36,7 +37,7 @@ function treesScores({ target, features, ensemble, loss }: TreesModel): Scores {
   return { ...ensembleCode(ensemble, features), link: linkOf(loss, target) }
 }
 
-function linkOf(loss: string | undefined, { task }: TargetInfo): Link {
+function linkOf(loss: BoostModel['loss'] | undefined, { task }: TargetInfo): Link {
   if (loss === undefined) return task === 'number' ? 'number' : 'probability'
   if (loss === 'logistic') return 'logistic'
   if (loss === 'classes') return 'softmax'
@@ -46,19 +47,22 @@ function linkOf(loss: string | undefined, { task }: TargetInfo): Link {
 /** A model as steps from a row to its prediction. */
 export function programOf(who: string, model: CodeModel, threshold: number | undefined): Program {
   const isCalibrated = kindOf(model) === 'calibrated'
-  const { base, calibrators } = model as CalibratedModel
-  const within = (isCalibrated ? base : model) as Exclude<CodeModel, CalibratedModel>
+  const calibrators = isCalibrated ? (model as CalibratedModel).calibrators : undefined
+  const within = (isCalibrated ? (model as CalibratedModel).base : model) as Exclude<
+    CodeModel,
+    CalibratedModel
+  >
   const kind = kindOf(within)
   if (typeof kind !== 'string' || !Object.hasOwn(scores, kind)) throw unknownKind(who, within)
   const found = scores[kind]!(within)
   // Costs are those of the model within, which calibration leaves to the threshold.
-  const costs = (!isCalibrated && 'costs' in within && within.costs) || null
+  const costs = !isCalibrated && 'costs' in within ? within.costs : null
   return predictionProgram(
     isCalibrated ? 'calibrated' : kind,
     within.features,
     within.target,
-    isCalibrated ? { ...found, calibrators } : found,
-    { threshold, costs },
+    { ...found, calibrators },
+    { threshold: threshold ?? thresholdOf(costs), costs },
   )
 }
 

@@ -20,9 +20,10 @@ export function selectSql(program: Program, grammar: Grammar, from: string): str
   const results = program.results.map(
     ({ name, code }) => [sqlOf(code, context), grammar.identifier(name)] as const,
   )
-  return grammar.without
-    ? chained(steps, results, from, grammar.without)
-    : lateral(steps, results, from, grammar.fence)
+  const { columns } = grammar
+  return 'without' in columns
+    ? chained(steps, results, from, columns.without)
+    : lateral(steps, results, from, columns.fence)
 }
 
 /** No table of a user's has such a name. */
@@ -40,7 +41,7 @@ function chained(
   })
   if (parts.length === 0) return `SELECT input.*,\n${listed(results, '  ')}\nFROM ${from} AS input`
   const names = steps.flatMap((step) => step.map(([, name]) => name)).join(', ')
-  return `WITH ${parts.join(', ')}\nSELECT * ${without(names)},\n${listed(results, '  ')}\nFROM ${stepName(steps.length)}`
+  return `WITH ${parts.join(', ')}\nSELECT ${without(names)},\n${listed(results, '  ')}\nFROM ${stepName(steps.length)}`
 }
 
 function lateral(steps: readonly Columns[], results: Columns, from: string, fence: string): string {

@@ -29,22 +29,28 @@ export function stepsSql({ program, grammar, from }: SqlPlan, name: string): Sql
     tables.push(grammar.identifier(`${name}_${tables.length + 1}`))
     prepare.push(`${grammar.createTable(tables.at(-1)!)} AS\n${select}`)
   }
-  const whole = grammar.without ? 'input.*' : `${grammar.wholeRow} AS ${row}`
+  const { columns } = grammar
+  const whole = 'without' in columns ? 'input.*' : `${columns.fold} AS ${row}`
   // A row of a query has no type by which it can be kept: it becomes a table first.
-  if (!grammar.without && from.startsWith('(')) make(`SELECT input.* FROM ${from} AS input`)
+  if ('fold' in columns && from.startsWith('(')) make(`SELECT input.* FROM ${from} AS input`)
   const features = preparedFeatures(program, grammar, 'input')
   make(`SELECT ${listed([whole, ...named(features)])}\nFROM ${tables.at(-1) ?? from} AS input`)
   for (const group of program.steps.flatMap(groups)) {
-    make(`SELECT ${listed(['input.*', ...named(stepColumns(group, context))])}\nFROM ${tables.at(-1)!} AS input`)
+    make(
+      `SELECT ${listed(['input.*', ...named(stepColumns(group, context))])}\nFROM ${tables.at(-1)!} AS input`,
+    )
   }
-  const hiddenNames = [...features.map(([, own]) => own), ...stepColumns(program.steps.flat(), context).map(([, own]) => own)]
-  const columns = grammar.without ? `* ${grammar.without(hiddenNames.join(', '))}` : grammar.unfold(row)
+  const hiddenNames = [
+    ...features.map(([, own]) => own),
+    ...stepColumns(program.steps.flat(), context).map(([, own]) => own),
+  ]
+  const given = 'without' in columns ? columns.without(hiddenNames.join(', ')) : columns.unfold(row)
   const results = program.results.map(
     (result) => [sqlOf(result.code, context), grammar.identifier(result.name)] as const,
   )
   return Object.freeze({
     prepare: Object.freeze(prepare),
-    select: `SELECT ${listed([columns, ...named(results)])}\nFROM ${tables.at(-1)!} AS input`,
+    select: `SELECT ${listed([given, ...named(results)])}\nFROM ${tables.at(-1)!} AS input`,
     cleanup: Object.freeze(tables.toReversed().map((table) => `DROP TABLE ${table}`)),
   })
 }

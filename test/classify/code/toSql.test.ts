@@ -1,75 +1,49 @@
-import { derive, fitLogistic, fitNaiveBayes, fromRows, toSql } from 'clientele'
+import { derive, fitBoost, fitLogistic, fromRows, toSql, toSqlSteps } from 'clientele'
 import { readTable } from 'clientele/io'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sharedFile } from '../../shared.js'
+import { added, customers, later, models, table } from './models.js'
 import { load, query, sameRows } from './duck.js'
 
-const types = { age: 'float64', plan: 'dictionary', member: 'bool', visits: 'int32' } as const
-
-/** Rows with all that a table may hold: gaps, NaN, booleans, text with quotes. */
-export function customers(rows: number, seed = 7): any[] {
-  let state = seed
-  const random = () => (state = (state * 48271) % 2147483647) / 2147483647
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
-  return Array.from({ length: rows }, () => {
-    const age = pick([null, NaN, 20 + 50 * random(), -0, 0, 33.3])
-    const plan = pick([null, "o'hare", 'a"b', 'back\\slash', 'ünï', '', 'plain'])
-    const score = 0.03 * (age || 0) + (plan === 'plain' ? 1 : -0.5)
-    return {
-      age,
-      plan,
-      member: pick([null, true, false]),
-      visits: pick([null, 0, 1, 2, 3, 100]),
-      left: random() < 1 / (1 + Math.exp(-score)),
-      kind: pick(['x', 'y', "z'"]),
-    }
-  })
-}
-
-const table = fromRows(customers(400), { types })
-const later = fromRows(
-  customers(300, 99).map((row, i) => ({ ...row, plan: i % 9 ? row.plan : 'new' })),
-  { types },
-)
-const features = ['age', 'plan', 'member', 'visits']
-const two = { target: 'left', features } as const
-const three = { target: 'kind', features } as const
-
-const models = {
-  'logistic, l2': fitLogistic(table, two),
-  'logistic, l1': fitLogistic(table, { ...two, l1: 8 }),
-  'logistic, plain': fitLogistic(table, { ...two, l2: 0 }),
-  'logistic, three classes': fitLogistic(table, three),
-  'logistic, three classes, plain': fitLogistic(table, { ...three, l2: 0 }),
-  'logistic, no gaps before': fitLogistic(
-    fromRows(
-      customers(400).filter((row) => row.age && row.plan !== null && row.visits !== null),
-      { types },
-    ),
-    two,
-  ),
-  'naive Bayes': fitNaiveBayes(table, two),
-  'naive Bayes, bins': fitNaiveBayes(table, { ...two, numbers: 'bins' }),
-  'naive Bayes, three classes': fitNaiveBayes(table, three),
-}
-
-const added = (model: any): string[] =>
-  model.target.classes.length === 2
-    ? ['predicted', 'probability']
-    : ['predicted', ...model.target.classes.map((label: string) => `probability_${label}`)]
-
 describe('toSql in DuckDB says what predict says', () => {
-  it.each(Object.entries(models))('%s', async (_, model: any) => {
+  it.each(Object.entries(models))('%s', async (_, model) => {
     await load(later, 'later')
     const rows = await query(toSql(model, { dialect: 'duckdb', from: 'later' }))
     expect(Object.keys(rows[0]!)).toEqual([...Object.keys(customers(1)[0]), ...added(model)])
     sameRows(rows, model.predict(later), [...added(model), 'visits'])
   })
 
+  it.each(Object.entries(models))('in steps: %s', async (_, model) => {
+    await load(later, 'later')
+    const steps = toSqlSteps(model, { dialect: 'duckdb', from: 'later' })
+    const rows = await query(...steps.prepare, steps.select)
+    expect(Object.keys(rows[0]!)).toEqual([...Object.keys(customers(1)[0]), ...added(model)])
+    sameRows(rows, model.predict(later), added(model))
+    await query(...steps.cleanup)
+  })
+
+  it('of three hundred trees in several statements and pieces', async () => {
+    const model = fitBoost(table, {
+      target: 'left',
+      features: ['age', 'plan', 'visits'],
+      trees: 300,
+      minLeafRows: 2,
+    })
+    await load(later, 'later')
+    const { prepare, select, cleanup } = toSqlSteps(model, { dialect: 'duckdb', from: 'later', name: 'big' })
+    expect(prepare.length).toBeGreaterThan(4)
+    sameRows(await query(...prepare, select), model.predict(later), ['predicted', 'probability'])
+    await query(...cleanup)
+    await expect(query('SELECT * FROM big_1')).rejects.toThrow(/big_1/)
+    const whole = toSql(model, { dialect: 'duckdb', from: 'later' })
+    expect(whole.match(/AS "__clientele_trees_1_/g)!.length).toBeGreaterThan(4)
+    sameRows(await query(whole), model.predict(later), ['predicted', 'probability'])
+  })
+
   it('with a threshold, other names and a query', async () => {
     await load(later, 'later')
-    const model = models['logistic, l2']
+    const model = models['logistic, l2']!
     const as = { predicted: 'said', probability: 'p "quoted"' }
     const rows = await query(
       toSql(model, { dialect: 'duckdb', from: { query: 'SELECT * FROM later' }, threshold: 0.7, as }),
@@ -114,7 +88,7 @@ describe('toSql in DuckDB says what predict says', () => {
 })
 
 describe('toSql', () => {
-  const model = models['logistic, l2']
+  const model = models['logistic, l2']!
 
   it.each([
     [{ dialect: 'oracle', from: 't' }, /dialect must be one of duckdb/],
@@ -129,7 +103,7 @@ describe('toSql', () => {
 
   it('refuses what is no model', () => {
     for (const wrong of [null, {}, 'model', { kind: 'kmeans' }, { kind: 'toString' }]) {
-      expect(() => toSql(wrong as any, { dialect: 'duckdb', from: 't' })).toThrow(/kinds: logistic/)
+      expect(() => toSql(wrong as any, { dialect: 'duckdb', from: 't' })).toThrow(/kinds: tree/)
     }
   })
 
