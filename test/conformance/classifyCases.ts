@@ -77,18 +77,17 @@ const validation = { target: 'churned', weights: 'weight', folds: 3, fit: cityRa
 
 /** Learners whose features are `tenure` and `city`. */
 const learner = (name: string, fit: (table: any, options: any) => any, more: object = {}): Case => {
-  const table = () => scored().select(['churned', 'city', 'tenure', 'weight'])
   const own = { target: 'churned', features: ['tenure', 'city'], weights: 'weight', ...more }
   return {
     name,
-    table,
+    table: customers,
     call: (t) => {
       const model = fit(t, own)
       return [model, model.predict(t)]
     },
     reads: { churned: 'key', tenure: 'key', city: 'key', weight: 'number' },
     order: 'matters',
-    strange: () => fit(table(), { ...own, ...odd }),
+    strange: () => fit(customers(), { ...own, ...odd }),
     model: (t) => fit(t, own),
   }
 }

@@ -3,6 +3,7 @@ import * as lib from 'clientele'
 import * as pages from 'clientele/report'
 import { orderLines, orderRoles } from './base.js'
 import type { Case } from './cases.js'
+import { scored as predictions } from './classifyCases.js'
 
 const roles = { ...orderRoles, order: 'order' } as const
 const customers = (): Table => lib.summarize(orderLines(), roles) as Table
@@ -25,7 +26,35 @@ const grouping = { features: ['orders', 'revenue', 'days_since_last'], missing: 
 const kmeans = lib.fitKMeans(customers(), { ...grouping, k: 2 })
 const hierarchy = (t: any) => lib.fitHierarchy(t, { ...grouping, k: 2 })
 
+const predicted = { churned: 'key', probability: 'number' } as const
+const target = 'churned'
+const drawn = (name: string, draw: (table: any, options?: any) => unknown): Case => ({
+  name,
+  table: predictions,
+  call: draw,
+  reads: predicted,
+  order: 'free',
+  strange: () => draw(predictions(), odd),
+})
+
 export const reportCases: Case[] = [
+  drawn('chartLift', (t, o) => pages.chartLift(lib.liftTable(t, { target, bins: 4 }), o)),
+  drawn('chartRoc', (t, o) =>
+    pages.chartRoc({ one: lib.rocCurve(t, { target }), two: lib.rocCurve(t, { target }) }, o),
+  ),
+  drawn('chartCalibration', (t, o) =>
+    pages.chartCalibration(lib.calibrationCurve(t, { target, bins: 4 }), o),
+  ),
+  drawn('chartProfit', (t, o) => pages.chartProfit(lib.profitCurve(t, { target, gain: 3, cost: 1 }), o)),
+  {
+    ...drawn('chartImportance', (t, o) =>
+      pages.chartImportance(
+        lib.importance(t, { target, model: { features: ['tenure'], predict: (own: any) => own } }),
+        o,
+      ),
+    ),
+    order: 'matters',
+  },
   {
     name: 'chartSegmentMap',
     table: customers,

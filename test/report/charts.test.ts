@@ -1,30 +1,41 @@
 import {
   chartAlive,
+  chartCalibration,
   chartChooseK,
   chartCohorts,
   chartConditionalExpectations,
   chartDendrogram,
   chartExpectedPurchases,
   chartFrequency,
+  chartImportance,
+  chartLift,
   chartMigration,
   chartPareto,
   chartProfile,
+  chartProfit,
   chartRevenue,
   chartRfm,
+  chartRoc,
   chartSegmentMap,
   chartSegments,
   chartTracking,
 } from 'clientele/report'
 import {
+  calibrationCurve,
   chooseK,
   cohorts,
   fitBgNbd,
   fitHierarchy,
   fitKMeans,
+  fromRows,
+  importance,
+  liftTable,
   migrate,
   pareto,
   profile,
+  profitCurve,
   rfm,
+  rocCurve,
   summarize,
   validateLifetime,
 } from 'clientele'
@@ -44,7 +55,22 @@ const choice = chooseK(customers, { features, scale, k: { from: 2, to: 5 }, samp
 const grouping = fitKMeans(customers, { features, scale, k: 4 })
 const hierarchy = fitHierarchy(customers, { features, scale, k: 4 })
 const moves = migrate(rfm(summarize(orders, { asOf: '2024-03-31', calibrationEnd: '2024-03-31' })), customers)
+const scored = fromRows(
+  Array.from({ length: 90 }, (_, i) => ({
+    tenure: i % 30,
+    probability: ((i * 37) % 90) / 90,
+    churned: (i * 17) % 90 < ((i * 37) % 90) + 10,
+  })),
+)
+const target = 'churned'
+const rule = { features: ['tenure', 'probability'], predict: (table: any) => table }
 const charts = {
+  chartLift: (options = {}) => chartLift(liftTable(scored, { target }), options),
+  chartRoc: (options = {}) => chartRoc(rocCurve(scored, { target }), options),
+  chartCalibration: (options = {}) =>
+    chartCalibration(calibrationCurve(scored, { target, bins: 5 }), options),
+  chartProfit: (options = {}) => chartProfit(profitCurve(scored, { target, gain: 9, cost: 4 }), options),
+  chartImportance: (options = {}) => chartImportance(importance(scored, { target, model: rule }), options),
   chartChooseK: (options = {}) => chartChooseK(choice, options),
   chartDendrogram: (options = {}) => chartDendrogram(hierarchy, options),
   chartMigration: (options = {}) => chartMigration(moves, options),

@@ -1,6 +1,7 @@
 import type { Format } from '../format.js'
 import type { PeriodUnit } from '../figures/periods.js'
 import type { Standing, Words } from './words.js'
+import { classifyEn } from './classifyEn.js'
 import { groupsEn } from './groupsEn.js'
 import { worthEn } from './worthEn.js'
 
@@ -187,6 +188,7 @@ export function en(f: Format): Words {
       columns: { cohort: 'First order', size: 'Customers' },
     },
     grouping: groupsEn(f),
+    classify: classifyEn(f),
     worth: worthEn(f, { spell, customers, days }),
     data: {
       leftOut: (share, rule) =>

@@ -1,4 +1,5 @@
 import type { PeriodUnit } from '../figures/periods.js'
+import type { ClassifyWords } from './classifyWords.js'
 import type { GroupWords } from './groupWords.js'
 import type { WorthWords } from './worthWords.js'
 
@@ -106,6 +107,8 @@ export interface Words {
   }
   /** Groups of customers: their charts and sections. */
   readonly grouping: GroupWords
+  /** Predictions: their charts. */
+  readonly classify: ClassifyWords
   /** What customers will be worth: its charts and sections. */
   readonly worth: WorthWords
   readonly data: {

@@ -1,6 +1,7 @@
 import type { Format } from '../format.js'
 import type { PeriodUnit } from '../figures/periods.js'
 import type { Standing, Words } from './words.js'
+import { classifyZh } from './classifyZh.js'
 import { groupsZh } from './groupsZh.js'
 import { worthZh } from './worthZh.js'
 
@@ -173,6 +174,7 @@ export function zh(f: Format): Words {
       columns: { cohort: '首次下单', size: '客户数' },
     },
     grouping: groupsZh(f),
+    classify: classifyZh(f),
     worth: worthZh(f),
     data: {
       leftOut: (share, rule) => `${f.share(share)} 的明细行无法计入，主要原因：${rule}`,
