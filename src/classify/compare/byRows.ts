@@ -18,7 +18,7 @@ import {
   targetOptions,
 } from '../evaluation/readScored.js'
 import { pick, sortedRows } from '../evaluation/sortedRows.js'
-import { takeTarget } from '../frame/learn.js'
+import { takeTarget } from '../frame/take.js'
 import { readTarget } from '../frame/target.js'
 import type { Compared } from './compared.js'
 import { delongTest, type Difference, mcnemarTest, pairedTest } from './tests.js'

@@ -1,6 +1,7 @@
 import { binOf, chooseCuts } from '../bins/cuts.js'
 import type { Feature } from './features.js'
-import { type Learned, takeFeature, takeTarget } from './learn.js'
+import { takeFeature, takeTarget } from './take.js'
+import type { ClassTarget, NumberTarget } from './target.js'
 
 /** A feature that alone foretells the target so well that it probably came to be known after it. */
 export interface Leakage {
@@ -24,8 +25,11 @@ const LEAST = 10
  *
  * Cost: one pass over an even sample of at most 30,000 rows for each feature.
  */
-export function findLeakage(learned: Learned): readonly Leakage[] {
-  const { target, features } = sampled(learned)
+export function findLeakage(
+  learned: ClassTarget | NumberTarget,
+  given: readonly Feature[],
+): readonly Leakage[] {
+  const { target, features } = sampled(learned, given)
   const outcomes =
     'codes' in target ? classOutcomes(target.codes, target.info.classes.length) : [target.values]
   const found: Leakage[] = []
@@ -38,7 +42,10 @@ export function findLeakage(learned: Learned): readonly Leakage[] {
   return Object.freeze(found.sort((a, b) => b.score - a.score))
 }
 
-function sampled({ target, features }: Learned): Pick<Learned, 'target' | 'features'> {
+function sampled(
+  target: ClassTarget | NumberTarget,
+  features: readonly Feature[],
+): { target: ClassTarget | NumberTarget; features: readonly Feature[] } {
   const n = 'codes' in target ? target.codes.length : target.values.length
   if (n <= SAMPLE) return { target, features }
   const rows = Int32Array.from({ length: SAMPLE }, (_, s) => Math.floor((s * n) / SAMPLE))

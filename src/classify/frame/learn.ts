@@ -4,6 +4,8 @@ import type { Table } from '../../table/arrow.js'
 import { counted, findColumn } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
 import { type Feature, featureNames, readFeature } from './features.js'
+import { findLeakage, type Leakage } from './findLeakage.js'
+import { takeFeature, takeRows, takeTarget } from './take.js'
 import { checkVaries, type ClassTarget, type NumberTarget, readTarget, type TargetOptions } from './target.js'
 
 /** What every classifier and regressor can be told of its table. */
@@ -30,6 +32,8 @@ export interface LearnCounts {
   readonly missing: number
   /** Rows of weight 0. */
   readonly weightless: number
+  /** Features that alone foretell the target so well that they probably came to be known after it; the best first. */
+  readonly leakage: readonly Leakage[]
 }
 
 /** What a learner learns from: all columns hold just the rows used. */
@@ -61,14 +65,16 @@ export function learn(
   const weights = weightName === undefined ? undefined : readWeights(who, table, weightName)
   const { rowsUsed, counts } = chooseRows(who, target, weights, weightName, missing)
   checkVaries(who, target, rowsUsed)
-  const features = names.map((name) => readFeature(who, table, name))
-  if (rowsUsed.length === table.numRows) return { target, features, weights, rowsUsed, counts }
+  const all = names.map((name) => readFeature(who, table, name))
+  const isAll = rowsUsed.length === table.numRows
+  const used = isAll ? target : takeTarget(target, rowsUsed)
+  const features = isAll ? all : all.map((feature) => takeFeature(feature, rowsUsed))
   return {
-    target: takeTarget(target, rowsUsed),
-    features: features.map((feature) => takeFeature(feature, rowsUsed)),
-    weights: weights && takeRows(weights, rowsUsed),
+    target: used,
+    features,
+    weights: isAll || !weights ? weights : takeRows(weights, rowsUsed),
     rowsUsed,
-    counts,
+    counts: Object.freeze({ ...counts, leakage: findLeakage(used, features) }),
   }
 }
 
@@ -78,7 +84,7 @@ function chooseRows(
   weights: Float64Array | undefined,
   weightName: string | undefined,
   onMissing: 'error' | 'omit',
-): { rowsUsed: Int32Array; counts: LearnCounts } {
+): { rowsUsed: Int32Array; counts: Omit<LearnCounts, 'leakage'> } {
   const values = 'codes' in target ? target.codes : target.values
   const isClass = 'codes' in target
   const used = new Int32Array(values.length)
@@ -105,7 +111,7 @@ function chooseRows(
   }
   return {
     rowsUsed: used.slice(0, rows),
-    counts: Object.freeze({ rows, missing, weightless: values.length - rows - missing }),
+    counts: { rows, missing, weightless: values.length - rows - missing },
   }
 }
 
@@ -118,35 +124,4 @@ export function readWeights(who: string, table: Table, name: string): Float64Arr
     'value-invalid',
     `${who}: column '${name}' holds ${weights[row]} in row ${row + 1}, but weights must be from 0 to 1e100; correct it.`,
   )
-}
-
-/** The values of some rows. */
-export function takeRows<A extends Float64Array | Int32Array>(values: A, rows: Int32Array): A {
-  const taken = new (values.constructor as new (length: number) => A)(rows.length)
-  for (let i = 0; i < rows.length; i++) taken[i] = values[rows[i]!]!
-  return taken
-}
-
-/** Some rows of a feature. */
-export function takeFeature(feature: Feature, rows: Int32Array): Feature {
-  return 'values' in feature
-    ? { info: feature.info, values: takeRows(feature.values, rows) }
-    : { info: feature.info, codes: takeRows(feature.codes, rows) }
-}
-
-/** Some rows of a target. */
-export function takeTarget(target: ClassTarget | NumberTarget, rows: Int32Array): ClassTarget | NumberTarget {
-  return 'codes' in target
-    ? seenClasses(target.info, takeRows(target.codes, rows))
-    : { info: target.info, values: takeRows(target.values, rows) }
-}
-
-/** Classes that no row has which is learned from are none. */
-function seenClasses(info: ClassTarget['info'], codes: Int32Array): ClassTarget {
-  const isSeen = info.classes.map(() => false)
-  for (let i = 0; i < codes.length; i++) isSeen[codes[i]!] = true
-  if (!isSeen.includes(false)) return { info, codes }
-  const classes = Object.freeze(info.classes.filter((_, c) => isSeen[c]))
-  const place = Int32Array.from(info.classes, (label) => classes.indexOf(label))
-  return { info: Object.freeze({ ...info, classes }), codes: codes.map((code) => place[code]!) }
 }

@@ -1,5 +1,6 @@
-import { listOf, malformed, objectOf, type Reader, text, wholeIn, wordOf } from '../../modelJson.js'
+import { listOf, malformed, numberIn, objectOf, type Reader, text, wholeIn, wordOf } from '../../modelJson.js'
 import type { FeatureInfo } from './features.js'
+import type { LearnCounts } from './learn.js'
 import type { TargetInfo } from './target.js'
 
 /** Reads what a model predicts, from JSON that is not to be trusted. */
@@ -34,11 +35,12 @@ export const readFeatureInfos: Reader<readonly FeatureInfo[]> = (value, place) =
   return infos
 }
 
-/** Reads how many rows a model learned from. */
-export const COUNTS: { rows: Reader<number>; missing: Reader<number>; weightless: Reader<number> } = {
+/** Reads how many rows a model learned from, and which features gave the answer away. */
+export const COUNTS: { readonly [K in keyof LearnCounts]: Reader<LearnCounts[K]> } = {
   rows: wholeIn(0, Number.MAX_SAFE_INTEGER),
   missing: wholeIn(0, Number.MAX_SAFE_INTEGER),
   weightless: wholeIn(0, Number.MAX_SAFE_INTEGER),
+  leakage: listOf(objectOf({ feature: text(), score: numberIn(0, 1) }), 0, 100_000),
 }
 
 function distinct(reader: Reader<readonly string[]>): Reader<readonly string[]> {

@@ -2,6 +2,7 @@ import { cholesky, choleskySolve, invertPositive, type Matrix } from '../../nume
 import { chiSquareTail } from '../../numeric/normal.js'
 import { designColumns } from '../encode/design.js'
 import type { Encoding } from '../encode/encoding.js'
+import type { LearnCounts } from '../frame/learn.js'
 import { type Problem, scoresOf } from './likelihood.js'
 import type { LogisticFit } from './model.js'
 import type { Penalty } from './penalty.js'
@@ -57,7 +58,7 @@ export function goodness(
   { logLikelihood, iterations, converged }: Solution,
   parameters: number,
   isPlain: boolean,
-): Omit<LogisticFit, 'rows' | 'missing' | 'weightless' | 'collinear' | 'constant'> {
+): Omit<LogisticFit, keyof LearnCounts | 'collinear' | 'constant'> {
   const none = nullModel(problem)
   const freedom = parameters - (problem.classes - 1)
   const gain = 2 * (logLikelihood - none.logLikelihood)

@@ -13,7 +13,7 @@ import {
   scoreNames,
   type ScoreOptions,
 } from '../evaluation/readScored.js'
-import { takeRows, takeTarget } from '../frame/learn.js'
+import { takeRows, takeTarget } from '../frame/take.js'
 
 /** Learns from one part of a table. */
 export type Fit = (train: any, fold: number) => PredictingModel

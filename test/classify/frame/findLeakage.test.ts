@@ -1,6 +1,5 @@
 import { fromRows } from 'clientele'
 import { expect, it } from 'vitest'
-import { findLeakage } from '#src/classify/frame/findLeakage'
 import { learn } from '#src/classify/frame/learn'
 
 const rows = Array.from({ length: 2000 }, (_, i) => {
@@ -21,21 +20,21 @@ const rows = Array.from({ length: 2000 }, (_, i) => {
 
 it('names features that alone tell the target, missing values and turned orders among them, not identifiers', () => {
   const features = ['spent', 'cancelled_on', 'reason', 'odd', 'label', 'city']
-  const found = findLeakage(learn('test', fromRows(rows) as any, { target: 'churned', features }))
+  const found = learn('test', fromRows(rows) as any, { target: 'churned', features }).counts.leakage
   expect(found.map(({ feature }) => feature).sort()).toEqual(['cancelled_on', 'odd', 'reason'])
   for (const { score } of found) expect(score).toBeGreaterThan(0.99)
 })
 
 it('finds nothing in a handful of rows', () => {
   const few = fromRows(rows.slice(0, 20)) as any
-  expect(findLeakage(learn('test', few, { target: 'churned', features: ['reason'] }))).toEqual([])
+  expect(learn('test', few, { target: 'churned', features: ['reason'] }).counts.leakage).toEqual([])
 })
 
 it('of a number, names what explains nearly all of it', () => {
   const table = fromRows(
     rows.map(({ spent, city }, i) => ({ spent, net: spent / 1.19, city, noise: i % 17 })),
   ) as any
-  const found = findLeakage(learn('test', table, { target: 'spent' }))
+  const found = learn('test', table, { target: 'spent' }).counts.leakage
   expect(found.map(({ feature }) => feature)).toEqual(['net'])
 })
 
@@ -43,6 +42,6 @@ it('of several classes, names what tells them all', () => {
   const table = fromRows(
     rows.map(({ spent }, i) => ({ kind: ['a', 'b', 'c'][i % 3]!, code: (i % 3) * 10, spent })),
   ) as any
-  const found = findLeakage(learn('test', table, { target: 'kind' }))
+  const found = learn('test', table, { target: 'kind' }).counts.leakage
   expect(found).toEqual([{ feature: 'code', score: 1 }])
 })

@@ -20,7 +20,7 @@ describe('what a classifier learns from', () => {
   it('is every number, boolean and category but for target, weights, ids and dates', () => {
     const learned = learn('fit', table, omit)
     expect(learned.features.map(({ info }) => info.name)).toEqual(['age', 'plan', 'fee'])
-    expect(learned.counts).toEqual({ rows: 2, missing: 1, weightless: 1 })
+    expect(learned.counts).toEqual({ rows: 2, missing: 1, weightless: 1, leakage: [] })
     expect([...learned.rowsUsed]).toEqual([0, 1])
     expect([...learned.weights!]).toEqual([1, 2])
   })
