@@ -51,7 +51,7 @@ export function minimize(
     return objective(x, g)
   }
   const found = bfgs(f, start, {
-    tolerance: Math.max(tolerance, 1e-6),
+    tolerance: Math.max(tolerance, 1e-8),
     maxIterations,
     maxStep,
     inverse,

@@ -42,7 +42,7 @@ describe('CDNOW, 2,357 customers over 39 weeks', () => {
     const { r, alpha, s, beta } = fitParetoNbd(cdnow).fit.standardErrors as { [name: string]: number }
     expect(r).toBeCloseTo(0.0476264, 5)
     expect(alpha).toBeCloseTo(0.8427222, 5)
-    // Their Hessian is numerical at a point a little off the optimum (beta 11.6715).
+    // Their Hessian is numerical at a point a little off the optimum (beta 11.6715): see lifetimePeers.test.ts.
     expect(s! / 0.1872594).toBeCloseTo(1, 3)
     expect(beta! / 6.2105448).toBeCloseTo(1, 3)
   })
