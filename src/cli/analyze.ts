@@ -142,12 +142,12 @@ function lookAhead(
 /** The groups in the customer base, unless told to leave them out. */
 function findGroups(
   customers: Table,
-  { hasGroups, threads = availableParallelism() }: Arguments,
+  { groups, threads = availableParallelism() }: Arguments,
   out: Console,
 ): CustomerGroups | undefined {
-  if (!hasGroups) return undefined
+  if (groups === undefined) return undefined
   out.step('Looking for groups')
-  return groupCustomers(customers, { threads })
+  return groupCustomers(customers, { threads, ...(groups !== 'any' && { k: groups }) })
 }
 
 /** Quantity × price becomes a column; where 'amount' is something else already, under another name. */

@@ -30,8 +30,8 @@ export interface Arguments {
   readonly threads: number | undefined
   /** What customers will be worth: over so many months, discounted at so much a year; undefined to leave it out. */
   readonly lifetime: { readonly months: number; readonly discountRate: number } | undefined
-  /** Whether groups of customers are looked for. */
-  readonly hasGroups: boolean
+  /** How many groups of customers are looked for; undefined to leave them out. */
+  readonly groups: number | 'any' | undefined
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -63,6 +63,7 @@ const OPTIONS = {
   horizon: text,
   discount: text,
   'no-lifetime': flag,
+  groups: text,
   'no-groups': flag,
   json: flag,
   quiet: { ...flag, short: 'q' },
@@ -113,7 +114,7 @@ export function readArguments(args: readonly string[]): Arguments {
     types: readTypes(values.types ?? []),
     threads: wholeNumber('threads', values.threads, 999),
     lifetime: readLifetime(values),
-    hasGroups: values['no-groups'] !== true,
+    groups: values['no-groups'] === true ? undefined : (wholeNumber('groups', values.groups, 50, 2) ?? 'any'),
     json: values.json === true,
     quiet: values.quiet === true,
   }
@@ -140,7 +141,7 @@ const NOTHING: Arguments = {
   types: {},
   threads: undefined,
   lifetime: undefined,
-  hasGroups: true,
+  groups: undefined,
   json: false,
   quiet: false,
 }
@@ -162,10 +163,10 @@ function choice<T extends string>(name: string, value: string, choices: readonly
   throw wrong(`--${name} is '${value}', but must be one of ${choices.join(', ')}`)
 }
 
-function wholeNumber(name: string, value: string | undefined, most: number): number | undefined {
+function wholeNumber(name: string, value: string | undefined, most: number, least = 1): number | undefined {
   if (value === undefined) return undefined
-  if (/^[1-9]\d{0,2}$/.test(value) && Number(value) <= most) return Number(value)
-  throw wrong(`--${name} is '${value}', but must be a whole number from 1 to ${most}`)
+  if (/^[1-9]\d{0,2}$/.test(value) && Number(value) <= most && Number(value) >= least) return Number(value)
+  throw wrong(`--${name} is '${value}', but must be a whole number from ${least} to ${most}`)
 }
 
 /** The horizon in months and the yearly discount, or nothing where it is to be left out. */

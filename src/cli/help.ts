@@ -64,6 +64,7 @@ What customers will be worth: p_alive, expected_purchases and clv of each
   --no-lifetime       leave it out
 
 Groups in the customer base: cluster and group of each, found by who is alike
+  --groups N          how many; default: found out, from 3 to 6
   --no-groups         leave them out
 
 Results

@@ -47,6 +47,8 @@ export interface CustomerGroups {
     readonly sample: number
     /** Whether all groups are found again in resamples. */
     readonly isStable: boolean
+    /** Whether the number of groups was given. */
+    readonly isGiven: boolean
     readonly profile: Profile
     /** `segment` (the cluster) and `name`. */
     readonly names: Table
@@ -112,7 +114,7 @@ export function groupCustomers(customers: TableLike, options: GroupCustomersOpti
     const drawn = takeRows(table, sampleRows(table.numRows, sample, makeRandom(seed)))
     const choice = chooseK(drawn, {
       ...learn,
-      k: { from: 2, to: MOST + 1 },
+      k: { from: 2, to: Math.max(MOST + 1, k ?? 0) },
       references: 5,
       resamples: 10,
       starts: 4,
@@ -121,7 +123,12 @@ export function groupCustomers(customers: TableLike, options: GroupCustomersOpti
     // Of many customers every start finds much the same.
     const starts = table.numRows > 100_000 ? 2 : 5
     const model = fitKMeans(table, { ...learn, k: best, starts, threads })
-    return describeGroups(own, table, model, { choice, sample: drawn.numRows, isStable })
+    return describeGroups(own, table, model, {
+      choice,
+      sample: drawn.numRows,
+      isStable,
+      isGiven: k !== undefined,
+    })
   } catch (error) {
     if (error instanceof ClienteleError) {
       return withoutGroups(own, { why: 'fit', sentence: error.message })
@@ -168,7 +175,7 @@ function describeGroups(
   own: Table,
   table: Table,
   model: KMeansModel,
-  choice: Pick<NonNullable<CustomerGroups['found']>, 'choice' | 'sample' | 'isStable'>,
+  choice: Pick<NonNullable<CustomerGroups['found']>, 'choice' | 'sample' | 'isStable' | 'isGiven'>,
 ): CustomerGroups {
   const grouped = model.predict(table, { replace: true }) as unknown as Table
   const described = describeAsFound(grouped)

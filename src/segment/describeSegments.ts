@@ -61,7 +61,7 @@ export interface SegmentDescription {
   readonly segments: Table<DescribedSegmentColumns>
   /** The share of customers whom the rules put into their own segment. */
   readonly agreement: number
-  /** The tree that the rules are read from, of segments numbered in order; missing where there is but one segment. */
+  /** The tree that the rules are read from: it predicts segments of new customers. Missing where there is but one segment. */
   readonly model?: SurrogateTree
 }
 
@@ -126,7 +126,7 @@ export function describeSegments<T extends { [name: string]: any }>(
   for (const code of groups.codes) sizes[code]!++
   const model =
     groups.size > 1
-      ? learnRules(own, chosen, groups, sizes, { maxConditions, agreement, sample, seed })
+      ? learnRules(own, by, chosen, groups, sizes, { maxConditions, agreement, sample, seed })
       : undefined
   const found = countRules(own, model, groups, WHO)
   const result: SegmentDescription = {
@@ -141,6 +141,7 @@ export function describeSegments<T extends { [name: string]: any }>(
 /** Learns the segments from as many rows as are wanted. */
 function learnRules(
   own: Table,
+  by: string,
   features: readonly string[],
   groups: SortedGroups,
   sizes: Int32Array,
@@ -155,12 +156,13 @@ function learnRules(
   const rows = drawn.length
   // A segment is not to be swallowed for being small.
   const least = (Math.min(...sizes) * rows) / own.numRows / 4
-  return smallestTree(takeRows(learningTable(own, features, groups), drawn), {
+  return smallestTree(takeRows(learningTable(WHO, own, by, features, groups), drawn), {
+    by,
     features,
     maxConditions,
     agreement,
     minLeaf: Math.max(1, Math.min(50, Math.floor(rows / 100), Math.floor(least))),
-    segments: groups.size,
+    segments: groups.labels as string[],
   })
 }
 

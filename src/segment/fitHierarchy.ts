@@ -3,6 +3,7 @@ import { checkInteger, checkOptions } from '../options.js'
 import { type ProgressOptions, report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { ColumnName, TableLike } from '../table/types.js'
+import { checkK } from './features/checkK.js'
 import { plainCenters } from './features/centersOf.js'
 import { assignRows } from './features/nearestCenter.js'
 import type { Points } from './features/points.js'
@@ -76,6 +77,7 @@ export function fitHierarchy<T extends { [name: string]: any } = any>(
     )
   }
   checkInteger(WHO, 'k', k, 1, points.rows)
+  checkK(WHO, k, points)
   const total = points.rows - 1
   const merges = ward(points, (done) => {
     if (done % STEP === 0 || done === total) report(WHO, options, { phase: 'merge', done, total })

@@ -184,15 +184,16 @@ describe('what customers will be worth', () => {
   })
 })
 
-test('each customer gets a cluster and a group; --no-groups leaves them out', async () => {
+test('each customer gets a cluster and a group; --groups says how many, --no-groups leaves them out', async () => {
   const cdnow = join(import.meta.dirname, '../../datasets/cdnow/orders.csv')
   const [run, without] = await Promise.all(
     [
-      ['--out', 'grouped'],
+      ['--out', 'grouped', '--groups', '5'],
       ['--no-groups', '--out', 'ungrouped'],
     ].map((args) => clientele(['analyze', cdnow, '--json', '-q', '--no-lifetime', ...args], folder)),
   )
   const { groups } = JSON.parse(run!.out)
+  expect(groups.k).toBe(5)
   const customers = await readTable(join(folder, 'grouped/customers.csv'))
   const names = new Set(customers.toArray().map(({ group }) => group))
   expect(names).toEqual(new Set(groups.groups.map(({ name }: { name: string }) => name)))

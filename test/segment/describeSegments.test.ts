@@ -90,6 +90,14 @@ describe('describeSegments', () => {
     expect(rulesOf(rules[0]!).every(({ segment }) => Number.isInteger(segment))).toBe(true)
   })
 
+  it('its model says the same of new customers, by the names of the segments', () => {
+    const features = ['r', 'f', 'm'] as const
+    const { model, agreement } = describeSegments(customers, { features })
+    const rows = toRows(model!.predict(customers)) as Record<string, any>[]
+    const right = rows.filter(({ predicted, segment }) => predicted === segment).length
+    expect(right / rows.length).toBeCloseTo(agreement, 12)
+  })
+
   it('of a sample the rules are counted on all', () => {
     const few = describeSegments(customers, { features: ['r', 'f', 'm'], sample: 200 })
     expect(rulesOf(few).reduce((sum, one) => sum + one.customers, 0)).toBe(customers.numRows)

@@ -29,6 +29,8 @@ export interface GroupsFigures {
   readonly recommended: Recommended
   /** Whether all groups are found again in resamples. */
   readonly isStable: boolean
+  /** Whether the number of groups was given. */
+  readonly isGiven: boolean
   readonly groups: readonly GroupFigures[]
   /** Of all who are in a group. */
   readonly medians: { readonly orders: number; readonly revenue: number; readonly daysSinceLast: number }
@@ -61,7 +63,7 @@ export function groupsFigures({ customers, found }: CustomerGroups, who: string)
       medianDaysSinceLast: typical.daysSinceLast,
     }
   })
-  const { model, choice, sample, isStable } = found
+  const { model, choice, sample, isStable, isGiven } = found
   return {
     k: model.k,
     customers: grouped.length,
@@ -69,6 +71,7 @@ export function groupsFigures({ customers, found }: CustomerGroups, who: string)
     sample,
     recommended: choice.recommended,
     isStable,
+    isGiven,
     groups: groups.sort((a, b) => b.revenue - a.revenue || (a.name < b.name ? -1 : 1)),
     medians: medians(grouped),
   }

@@ -1,6 +1,6 @@
 import { makeRandom } from '../../numeric/random.js'
 import { componentsOf, projectOn } from '../../segment/features/components.js'
-import { makePoints } from '../../segment/features/points.js'
+import { makePoints, type Points } from '../../segment/features/points.js'
 import { scaleFeatures } from '../../segment/features/readFeatures.js'
 import type { FittedScale } from '../../segment/features/scaling.js'
 import { sortedGroups } from '../../table/sortedGroups.js'
@@ -59,14 +59,6 @@ export function segmentMap(
     y: round(projectOn(up!, means, points, z)),
     segment: codes[rows[z]!]!,
   })
-  const sums = Array.from({ length: size }, () => ({ x: 0, y: 0, customers: 0 }))
-  for (let z = 0; z < rows.length; z++) {
-    const { x, y, segment } = place(z)
-    const sum = sums[segment]!
-    sum.x += x
-    sum.y += y
-    sum.customers++
-  }
   const axis = ({ share, loadings }: { share: number; loadings: readonly number[] }): MapAxis => ({
     share,
     loadings: features
@@ -76,14 +68,31 @@ export function segmentMap(
   return {
     x: axis(across!),
     y: axis(up!),
-    segments: sums.map(({ x, y, customers }, i) => ({
+    segments: middlesOf(points, rows, codes, size).map((middle, i) => ({
       label: labels[i]!,
-      x: round(x / Math.max(1, customers)),
-      y: round(y / Math.max(1, customers)),
+      x: round(projectOn(across!, means, middle, 0)),
+      y: round(projectOn(up!, means, middle, 0)),
     })),
     points: Array.from(sampleRows(rows.length, most, makeRandom(1)), place),
     customers: rows.length,
   }
+}
+
+/** The mean of each segment's points, as a point. */
+function middlesOf(points: Points, rows: Int32Array, codes: Int32Array, size: number): Points[] {
+  const { width, stride, data } = points
+  const sums = Array.from({ length: size }, () => new Float64Array(stride))
+  const counts = new Int32Array(size)
+  for (let z = 0; z < rows.length; z++) {
+    const segment = codes[rows[z]!]!
+    counts[segment]!++
+    for (let j = 0; j < width; j++) sums[segment]![j]! += data[z * stride + j]!
+  }
+  const none = new Float64Array(0)
+  return sums.map((sum, c) => {
+    const middle = sum.map((total) => total / Math.max(1, counts[c]!))
+    return { rows: 1, width, stride, data: middle, weights: none }
+  })
 }
 
 function round(value: number): number {

@@ -74,17 +74,21 @@ export function groupsEn(f: Format): GroupWords {
     groups: {
       finding: (k, top) =>
         `Your customers fall into ${NUMBERS[k] ?? k} groups; ‘${top.name}’, ${f.share(top.shareOfCustomers)} of them, bring ${f.share(top.shareOfRevenue)} of the revenue`,
-      chosen: ({ k, recommended, isStable, sample, customers: all }) => {
+      chosen: ({ k, recommended, isStable, isGiven, sample, customers: all }) => {
         const said = Object.entries(recommended).flatMap(([name, n]) =>
           n === null ? [] : [`${MEASURES[name as MeasureName]} ${n}`],
         )
-        const why = isStable
-          ? `Of three to six, ${k} is the largest number whose groups are all found again when the customers are drawn anew`
-          : `${k} was taken; its groups shade into each other, so do not lean on their borders`
+        const again = 'all found again when the customers are drawn anew'
+        const shading = 'its groups shade into each other, so do not lean on their borders'
+        const why = isGiven
+          ? `${k} were asked for; ${isStable ? `they are ${again}` : shading.replace('its', 'these')}`
+          : isStable
+            ? `Of three to six, ${k} is the largest number whose groups are ${again}`
+            : `${k} was taken; ${shading}`
         const who = sample < all ? `, asked on ${customers(sample)} drawn at random` : ''
         return `How many groups there are is a matter of judgement. The measures recommend${who}: ${list(said)}. Two groups often fit best and say least. ${why}.`
       },
-      read: 'Each dot is a customer; those who are alike stand together, and a colour is a group. The axes are the two directions in which customers differ most.',
+      read: 'Each dot is a customer; those who are alike stand together, and a colour is a group. The axes are the two directions in which customers differ most. Who they are: see customers.csv, column group.',
       map: (shown, of, share) =>
         `${shown < of ? `The map shows ${f.count(shown)} of ${customers(of)}, drawn at random; it` : 'The map'} keeps ${f.share(share)} of all differences.`,
       columns: {

@@ -89,16 +89,19 @@ export function groupsZh(f: Format): GroupWords {
     groups: {
       finding: (k, top) =>
         `客户可分为 ${k} 群；“${name(top.name)}”占 ${f.share(top.shareOfCustomers)} 的客户，带来 ${f.share(top.shareOfRevenue)} 的收入`,
-      chosen: ({ k, recommended, isStable, sample, customers: all }) => {
+      chosen: ({ k, recommended, isStable, isGiven, sample, customers: all }) => {
         const said = Object.entries(recommended).flatMap(([measure, n]) =>
           n === null ? [] : [`${MEASURES[measure as MeasureName]} ${n}`],
         )
-        const why = isStable
-          ? `在三到六群之中，${k} 是重新抽样后各群仍能全部找到的最大群数`
-          : `这里取 ${k}；各群之间边界模糊，不必拘泥`
+        const shading = '各群之间边界模糊，不必拘泥'
+        const why = isGiven
+          ? `按要求分成 ${k} 群；${isStable ? '重新抽样后各群仍能全部找到' : shading}`
+          : isStable
+            ? `在三到六群之中，${k} 是重新抽样后各群仍能全部找到的最大群数`
+            : `这里取 ${k}；${shading}`
         return `分成几群需要判断。${sample < all ? `在随机抽取的 ${customers(sample)}上，` : ''}各项指标建议的群数：${said.join('、')}。分两群往往指标最好，却最说明不了问题。${why}。`
       },
-      read: '每个点是一位客户，相似的客户靠在一起，颜色表示客户群。两条轴是客户差异最大的两个方向。',
+      read: '每个点是一位客户，相似的客户靠在一起，颜色表示客户群。两条轴是客户差异最大的两个方向。名单见 customers.csv 的 group 列。',
       map: (shown, of, share) =>
         `${shown < of ? `图中是从 ${customers(of)}中随机抽取的 ${f.count(shown)} 位，` : '图中'}保留了全部差异的 ${f.share(share)}。`,
       columns: {

@@ -7,7 +7,6 @@ import { groupRows } from '../../table/group.js'
 import { isNumeric, readNumbers } from '../../table/numbers.js'
 import { selectColumns } from '../../table/select.js'
 import type { SortedGroups } from '../../table/sortedGroups.js'
-import { TARGET } from './surrogate.js'
 
 /** The columns that rules may speak of: those named, or all that can be but for those that would say nothing. */
 export function chooseFeatures(
@@ -50,13 +49,14 @@ function saysNothing(table: Table, name: string, groups: SortedGroups, who: stri
 
 /** The features and the segment of each row, as a category. */
 export function learningTable(
+  who: string,
   table: Table,
+  by: string,
   features: readonly string[],
-  { codes, size }: SortedGroups,
+  { codes, labels }: SortedGroups,
 ): Table<any> {
-  const names = Array.from({ length: size }, (_, g) => String(g))
-  const target = dictionary(Int32Array.from(codes), names)
-  return addColumns(selectColumns(table, features, TARGET), { [TARGET]: target }, TARGET)
+  const target = dictionary(Int32Array.from(codes), labels as string[])
+  return addColumns(selectColumns(table, features, who), { [by]: target }, who)
 }
 
 /** The features whose values are all whole. */

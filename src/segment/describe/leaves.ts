@@ -68,7 +68,7 @@ export function countRules(
 function countBoxes(
   features: Table,
   model: SurrogateTree,
-  { codes, size }: SortedGroups,
+  { codes, size, labels }: SortedGroups,
   who: string,
 ): CountedBox[] {
   const predicted = model.predict(features, { leaf: true, replace: true }) as Table<any>
@@ -88,7 +88,7 @@ function countBoxes(
   ) as object[]
   return all.map(({ counts }, i) => {
     const path = model.path(rows[i]!)
-    const segment = Number(path.at(-1)!.predicted)
+    const segment = labels.indexOf(String(path.at(-1)!.predicted))
     const customers = counts.reduce((a, b) => a + b, 0)
     return { segment, box: boxOf(path), customers, own: counts[segment]! }
   })

@@ -2,9 +2,6 @@ import { fitTree } from '../../classify/fitTree.js'
 import type { Table } from '../../table/arrow.js'
 import { toRows } from '../../table/toRows.js'
 
-/** The column of segments, numbered, in the table that the tree learns from. */
-export const TARGET = '(segment)'
-
 /** The tree that rules are read from. */
 export type SurrogateTree = ReturnType<typeof fitTree>
 
@@ -15,11 +12,14 @@ const SLACK = 0.01
 
 /** What the tree is asked for. */
 export interface Surrogate {
+  /** The column of segments. */
+  readonly by: string
   readonly features: readonly string[]
   readonly maxConditions: number
   readonly agreement: number
   readonly minLeaf: number
-  readonly segments: number
+  /** The segments' names. */
+  readonly segments: readonly string[]
 }
 
 /**
@@ -27,13 +27,16 @@ export interface Surrogate {
  * has a rule for. A feature may be asked twice on the way to a leaf, so a tree may be deeper than its rules have conditions.
  */
 export function smallestTree(table: Table<any>, wanted: Surrogate): SurrogateTree {
-  const { features, maxConditions, minLeaf, segments, agreement } = wanted
-  const positive = segments === 2 ? { positive: '1' } : {}
+  const { by, features, maxConditions, minLeaf, segments, agreement } = wanted
+  const positive = segments.length === 2 ? { positive: segments[1]! } : {}
   const fit = (maxDepth: number, prune: number) =>
-    fitTree(table, { target: TARGET, features, maxDepth, minLeaf, prune, ...positive })
+    fitTree(table, { target: by, features, maxDepth, minLeaf, prune, ...positive })
   let depth = maxConditions
   let whole = fit(depth, 0)
-  while (depth < 2 * maxConditions && !(whole.fit.accuracy! >= agreement && namedBy(whole) === segments)) {
+  while (
+    depth < 2 * maxConditions &&
+    !(whole.fit.accuracy! >= agreement && namedBy(whole) === segments.length)
+  ) {
     const deeper = fit(depth + 1, 0)
     if (toRows(deeper.rules()).some(({ conditions }) => conditions! > maxConditions)) break
     depth++

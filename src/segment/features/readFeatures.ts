@@ -203,7 +203,7 @@ function someMissing(
   if (names.length === 0) names.push(weights!)
   return new ClienteleError(
     'value-invalid',
-    `${who}: ${missing} of ${rows} rows have no value in ${list(names)}; fill them in, or say missing: 'omit' to learn without them.`,
+    `${who}: ${missing} of ${rows} rows ${missing === 1 ? 'has' : 'have'} no value in ${list(names)}; fill them in, or say missing: 'omit' to learn without them.`,
   )
 }
 

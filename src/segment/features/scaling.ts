@@ -83,7 +83,9 @@ function learnStep(
   if (values.every((value) => value === first)) {
     throw new ClienteleError(
       'value-invalid',
-      `${who}: column '${feature}' has the same value in all ${values.length} rows, so it sets no customers apart and cannot be scaled by '${step}'; leave it out of features.`,
+      values.length === 1
+        ? `${who}: there is 1 row to learn from, which '${step}' cannot scale; give it more rows, or say scale: 'none'.`
+        : `${who}: column '${feature}' has the same value in all ${values.length} rows, so it sets no customers apart and cannot be scaled by '${step}'; leave it out of features.`,
     )
   }
   if (step === 'standard') return Object.freeze({ step, ...meanAndDeviation(values, weights) })
