@@ -1,3 +1,4 @@
+import { roundingOf } from './decimals.js'
 import type { Groups } from './group.js'
 
 /** Rows dealt to groups, as far as aggregates need to know. */
@@ -13,14 +14,14 @@ export function countBy({ codes, size }: Grouping, values?: Float64Array): Int32
   return out
 }
 
-/** The sum of each group, in the order of rows; 0 where all is missing. */
+/** The sum of each group, in the order of rows, without the dust of binary fractions; 0 where all is missing. */
 export function sumBy({ codes, size }: Grouping, values: Float64Array): Float64Array {
   const out = new Float64Array(size)
   for (let i = 0; i < codes.length; i++) {
     const v = values[i]!
     if (!Number.isNaN(v)) out[codes[i]!]! += v
   }
-  return out
+  return out.map(roundingOf(values))
 }
 
 /** The least value of each group, NaN where all is missing. */

@@ -1,3 +1,4 @@
+import { type Rounding, roundingOf } from '../table/decimals.js'
 import { checkChoice, checkOptions } from '../options.js'
 import { adopt } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
@@ -86,6 +87,8 @@ export function mergeSummaries<const As extends Names = {}>(
   const merged = makeMerged(size)
   addPeriod(merged, before, codes.subarray(0, before.rows), WHO)
   addPeriod(merged, after, codes.subarray(before.rows), WHO)
+  const rounds = [before, after].map(({ revenue }) => roundingOf(revenue))
+  const round = rounds[0] === rounds[1] ? rounds[0]! : Number
   const about: About = {
     ...known,
     roles: { customer: as.customer_id ?? 'customer_id' },
@@ -96,13 +99,14 @@ export function mergeSummaries<const As extends Names = {}>(
     },
   }
   const metadata = withAbout(new Map(), about)
-  const found = { customer_id: takeVector(all, firstRows), ...vectors(merged, before, after) }
+  const found = { customer_id: takeVector(all, firstRows), ...vectors(merged, before, after, round) }
   return makeTable<any>(renamed(WHO, found, as), metadata)
 }
 
 /** The columns from what both periods add up to. */
-function vectors(merged: Merged, before: Period, { asOf }: Period) {
-  const { size, firstDay, lastDay, revenue, firstDayRevenue } = merged
+function vectors(merged: Merged, before: Period, { asOf }: Period, round: Rounding) {
+  const { size, firstDay, lastDay, firstDayRevenue } = merged
+  const revenue = merged.revenue.map(round)
   const days = DAYS_A_UNIT[before.unit]
   const bought = merged.bought.includes(0) ? merged.bought : undefined
   const since = Int32Array.from(lastDay, (day) => asOf - day)
@@ -110,7 +114,7 @@ function vectors(merged: Merged, before: Period, { asOf }: Period) {
   const spend = new Float64Array(size)
   for (let i = 0; i < size; i++) {
     const repeats = merged.frequency[i]!
-    spend[i] = repeats > 0 ? (revenue[i]! - firstDayRevenue[i]!) / repeats : NaN
+    spend[i] = repeats > 0 ? round(revenue[i]! - firstDayRevenue[i]!) / repeats : NaN
   }
   const bare = isBareDate(before.timeType)
   const time = (ms: Float64Array) =>

@@ -1,4 +1,5 @@
 import { ClienteleError } from '../error.js'
+import { type Rounding, roundingOf } from '../table/decimals.js'
 import { checkInteger, checkOptions } from '../options.js'
 import { brief, printable } from '../print.js'
 import { adopt } from '../table/adopt.js'
@@ -115,6 +116,7 @@ export function pareto<T extends { [name: string]: any } = any>(
   const values = readFinite(column, WHO)
   const order = sortRows([{ column, descending: true }], WHO)
   const ranked = rank(values, order)
+  const round = roundingOf(values)
   const { n, sums } = ranked
   const total = sums[n]!
   if (!Number.isFinite(total)) {
@@ -128,17 +130,17 @@ export function pareto<T extends { [name: string]: any } = any>(
   const best = takeRows(table, order.subarray(0, eighty?.customers ?? 0))
   const gini = total > 0 ? giniOf(ranked) : null
   const result: Pareto = {
-    deciles: makeDeciles(ranked, bins),
+    deciles: makeDeciles(ranked, bins, round),
     gini,
     top20Share: heights?.(0.2) ?? null,
     customersForHalf: fewest(ranked, 0.5),
     customersForEighty: eighty,
     best,
     curve: makeCurve(heights),
-    total,
+    total: round(total),
     customers: n,
     missing: values.length - n,
-    negative: Object.freeze(belowZero(ranked)),
+    negative: Object.freeze(belowZero(ranked, round)),
   }
   return printable(result, () => describePareto(result, by)) as Pareto<T>
 }
@@ -186,15 +188,15 @@ function fewest({ n, sums }: Ranked, part: number): FewestCustomers | null {
   return Object.freeze({ customers, share: customers / n })
 }
 
-function belowZero({ n, values, sums }: Ranked): Pareto['negative'] {
+function belowZero({ n, values, sums }: Ranked, round: Rounding): Pareto['negative'] {
   let first = n
   while (first > 0 && values[first - 1]! < 0) first--
   let revenue = 0
   for (let i = first; i < n; i++) revenue += values[i]!
-  return { customers: sums.length - 1 - first, revenue }
+  return { customers: sums.length - 1 - first, revenue: round(revenue) }
 }
 
-function makeDeciles({ n, values, sums }: Ranked, bins: number): Table<DecileColumns> {
+function makeDeciles({ n, values, sums }: Ranked, bins: number, round: Rounding): Table<DecileColumns> {
   const total = sums[n]!
   const groups = Array.from({ length: bins }, (_, k) => ({
     start: Math.ceil((k * n) / bins),
@@ -206,7 +208,7 @@ function makeDeciles({ n, values, sums }: Ranked, bins: number): Table<DecileCol
   return makeTable<DecileColumns>({
     decile: int32(Int32Array.from(groups.keys(), (k) => k + 1)),
     customers: int32(Int32Array.from(groups, ({ start, end }) => end - start)),
-    revenue: of(({ start, end }) => sums[end]! - sums[start]!),
+    revenue: of(({ start, end }) => round(sums[end]! - sums[start]!)),
     share: of(({ start, end }) => share(sums[end]! - sums[start]!)),
     cumulative_share: of(({ end }) => share(sums[end]!)),
     from: of(({ start, end }) => (end > start ? values[start]! : NaN)),

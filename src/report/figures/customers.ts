@@ -1,4 +1,5 @@
 import type { Table } from '../../table/arrow.js'
+import { roundingOf } from '../../table/decimals.js'
 import { findColumn } from '../../table/column.js'
 import { groupRows } from '../../table/group.js'
 import { readFinite } from '../../value/readFinite.js'
@@ -45,11 +46,11 @@ export function median(values: Float64Array): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
 
-/** The sum of numbers; missing ones count as 0. */
+/** The sum of numbers, without the dust of binary fractions; missing ones count as 0. */
 export function sum(values: Float64Array): number {
   let total = 0
   for (const value of values) if (!Number.isNaN(value)) total += value
-  return total
+  return roundingOf(values)(total)
 }
 
 /** A part of a whole; 0 where the whole is not positive. */

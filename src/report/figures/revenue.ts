@@ -1,3 +1,4 @@
+import { roundingOf } from '../../table/decimals.js'
 import { groupRows } from '../../table/group.js'
 import type { Lines } from './lines.js'
 import { iso, periodPlaces, periodStarts, periodUnit, type PeriodUnit, spanOf } from './periods.js'
@@ -45,6 +46,7 @@ export function revenueFigures(lines: Lines, who: string, lastDay?: number): Rev
     revenue[p]! += amounts[i]!
     if (firsts[customers.codes[i]!] === p) fromNew[p]! += amounts[i]!
   })
+  const round = roundingOf(amounts)
   const newCustomers = countOf(firsts, count)
   const orders = countOf(orderPeriods(lines, period, count), count)
   // The unit's last period ends with what the data knows about, which may be later than the last order.
@@ -55,8 +57,8 @@ export function revenueFigures(lines: Lines, who: string, lastDay?: number): Rev
       from: iso(starts[p]!),
       to: iso(starts[p + 1]!),
       complete: starts[p]! >= first - 3 && starts[p + 1]! - 1 <= end,
-      revenue: revenue[p]!,
-      fromNew: fromNew[p]!,
+      revenue: round(revenue[p]!),
+      fromNew: round(fromNew[p]!),
       orders: orders[p]!,
       newCustomers: newCustomers[p]!,
     })),

@@ -1,4 +1,5 @@
 import type { Table } from '../../table/arrow.js'
+import { roundingOf } from '../../table/decimals.js'
 import { findColumn } from '../../table/column.js'
 import { readFinite } from '../../value/readFinite.js'
 import { type CustomerColumns, share, sum } from './customers.js'
@@ -31,7 +32,11 @@ export function rfmMap(table: Table, columns: CustomerColumns, who: string): Rfm
     if (!Number.isNaN(quiet)) field.leastQuiet = Math.min(field.leastQuiet ?? quiet, quiet)
   }
   const all = sum(columns.revenue)
-  for (const field of fields.values()) field.shareOfRevenue = share(field.revenue, all)
+  const round = roundingOf(columns.revenue)
+  for (const field of fields.values()) {
+    field.revenue = round(field.revenue)
+    field.shareOfRevenue = share(field.revenue, all)
+  }
   return [...fields.values()]
 }
 

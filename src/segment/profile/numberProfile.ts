@@ -1,3 +1,4 @@
+import { roundingOf } from '../../table/decimals.js'
 import type { Grouping } from '../../table/aggregate.js'
 import { medians, sortedValues, type SortedValues } from '../groups/sortedValues.js'
 
@@ -23,7 +24,9 @@ export function numberProfile(name: string, grouping: Grouping, given: Float64Ar
   const { values, starts } = sorted
   const { size } = grouping
   const known = Int32Array.from({ length: size }, (_, g) => starts[g + 1]! - starts[g]!)
-  const sum = Float64Array.from(known, (_, g) => add(values, starts[g]!, starts[g + 1]!))
+  const sum = Float64Array.from(known, (_, g) => add(values, starts[g]!, starts[g + 1]!)).map(
+    roundingOf(given),
+  )
   const mean = sum.map((total, g) => total / known[g]!)
   const others = sumElsewhere(sum)
   const elsewhere = others.map((total, g) => total / (values.length - known[g]!))

@@ -34,7 +34,7 @@ export interface Ledger {
 }
 
 /** Opens the books with everything that was read. */
-export function openLedger({ rows, amount, customer, customers }: Lines): Ledger {
+export function openLedger({ rows, amount, customer, customers, round }: Lines): Ledger {
   const there = new Uint8Array(rows).fill(1)
   const seen = new Int32Array(customers.size)
   const rules: (Taken & { readonly rule: string; readonly action: AuditAction })[] = []
@@ -66,7 +66,7 @@ export function openLedger({ rows, amount, customer, customers }: Lines): Ledger
       action: utf8(rules.map(({ action }) => action)),
       lines: int32(Int32Array.from(rules, ({ lines }) => lines)),
       customers: int32(Int32Array.from(rules, ({ customers }) => customers)),
-      revenue: float64(Float64Array.from(rules, ({ revenue }) => revenue)),
+      revenue: float64(Float64Array.from(rules, ({ revenue }) => round(revenue))),
     })
   }
 

@@ -1,4 +1,5 @@
 import { ClienteleError } from '../../error.js'
+import { type Rounding, roundingOf, roundingOfProducts } from '../../table/decimals.js'
 import type { Table } from '../../table/arrow.js'
 import { groupsWithoutId } from '../../table/blank.js'
 import { asColumn, type Column, findColumn } from '../../table/column.js'
@@ -35,6 +36,8 @@ export interface Lines {
   readonly amount: Float64Array
   readonly quantity: Float64Array | undefined
   readonly price: Float64Array | undefined
+  /** What sums and differences of amounts are rounded by. */
+  readonly round: Rounding
 }
 
 /** Finds the columns of the roles; one column cannot play two. */
@@ -95,9 +98,10 @@ export function readLines(columns: LineColumns, who: string): Lines {
   const quantity = columns.quantity && readNumbers(columns.quantity, who)
   const price = columns.price && readNumbers(columns.price, who)
   const given = columns.amount && readNumbers(columns.amount, who)
+  const roundProduct = quantity && price && !given ? roundingOfProducts(quantity, price) : Number
   const amount = new Float64Array(rows)
   for (let i = 0; i < rows; i++) {
-    const value = given ? given[i]! : quantity![i]! * price![i]!
+    const value = given ? given[i]! : roundProduct(quantity![i]! * price![i]!)
     // 0 is added so that −0 becomes 0.
     amount[i] = Number.isFinite(value) ? value + 0 : NaN
   }
@@ -112,6 +116,7 @@ export function readLines(columns: LineColumns, who: string): Lines {
     amount,
     quantity,
     price,
+    round: roundingOf(amount),
   }
 }
 

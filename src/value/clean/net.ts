@@ -37,7 +37,7 @@ export function netRefunds(
 function takeOff(
   rows: readonly number[],
   codes: Int32Array,
-  { amount, customer }: Lines,
+  { amount, customer, round }: Lines,
   there: Uint8Array,
   isRefund: Uint8Array,
 ): Taken {
@@ -61,8 +61,8 @@ function takeOff(
       const last = purchases.at(-1)!
       const before = amount[last]!
       if (!original.has(last)) original.set(last, before)
-      const rest = before - due
-      due -= before
+      const rest = round(before - due)
+      due = round(due - before)
       customers.add(customer[last]!)
       if (rest > ROUNDING * original.get(last)!) {
         amount[last] = rest

@@ -1,3 +1,4 @@
+import { type Rounding, roundingOf } from '../../table/decimals.js'
 import { int32 } from '../../table/build.js'
 import { asColumn } from '../../table/column.js'
 import { groupRows } from '../../table/group.js'
@@ -28,6 +29,8 @@ export interface CohortCounts {
   readonly revenue: Float64Array
   /** Refunds that are left out: of nobody's cohort, or from before it. */
   readonly refundsLeftOut: number
+  /** What sums of these amounts are rounded by. */
+  readonly round: Rounding
 }
 
 /** Counts cohorts: a refund is no purchase, but lowers its period's revenue. */
@@ -47,13 +50,14 @@ export function countCohorts(rows: PeriodRows): CohortCounts {
     if (periods[i]! < since) refundsLeftOut++
     else revenue[starts[cohortOf[since]!]! + periods[i]! - since]! += amounts[i]!
   }
+  const round = roundingOf(amounts)
   const isNew = markDistinct(rows)
   for (let i = 0; i < codes.length; i++) {
     if (isNew[i] === 0) continue
     const since = first[codes[i]!]!
     active[starts[cohortOf[since]!]! + periods[i]! - since]!++
   }
-  return { cohorts, sizes, starts, active, revenue, refundsLeftOut }
+  return { cohorts, sizes, starts, active, revenue: revenue.map(round), refundsLeftOut, round }
 }
 
 const NEVER = 0x7fffffff

@@ -31,7 +31,7 @@ export function longTable(
   calendar: Calendar,
   metadata: Map<string, string>,
 ): Table<CohortColumns> {
-  const { cohorts, sizes, starts, active, revenue } = counts
+  const { cohorts, sizes, starts, active, revenue, round } = counts
   const rows = active.length
   const whole = () => new Int32Array(rows)
   const real = () => new Float64Array(rows)
@@ -41,7 +41,7 @@ export function longTable(
   cohorts.forEach((first, c) => {
     let sum = 0
     for (let cell = starts[c]!, k = 0; cell < starts[c + 1]!; cell++, k++) {
-      sum += revenue[cell]!
+      sum = round(sum + revenue[cell]!)
       cohort![cell] = startOf(calendar, first)
       start![cell] = startOf(calendar, first + k)
       period[cell] = k
@@ -96,7 +96,7 @@ export function matrixTable(
 
 /** One row a period: the cohorts that have it whole, together. */
 export function averageTable(
-  { cohorts, sizes, starts, active, revenue }: CohortCounts,
+  { cohorts, sizes, starts, active, revenue, round }: CohortCounts,
   calendar: Calendar,
   metadata: Map<string, string>,
 ): Table<CohortAverageColumns> {
@@ -108,12 +108,12 @@ export function averageTable(
     cohorts.forEach((first, c) => {
       if (first + k > calendar.whole) return
       const cell = starts[c]! + k
-      cumulative[c]! += revenue[cell]!
+      cumulative[c] = round(cumulative[c]! + revenue[cell]!)
       row.cohorts++
       row.customers += sizes[c]!
       row.active += active[cell]!
-      row.revenue += revenue[cell]!
-      row.cumulative += cumulative[c]!
+      row.revenue = round(row.revenue + revenue[cell]!)
+      row.cumulative = round(row.cumulative + cumulative[c]!)
     })
     if (row.cohorts === 0) break
     rows.push(row)

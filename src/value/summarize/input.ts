@@ -1,4 +1,5 @@
 import { ClienteleError } from '../../error.js'
+import { areDecimal, areWhole } from '../../table/decimals.js'
 import type { DataType, Table } from '../../table/arrow.js'
 import { countWithoutId, hasBlank } from '../../table/blank.js'
 import { asColumn, type Column, counted, findColumn } from '../../table/column.js'
@@ -26,6 +27,8 @@ export interface Input {
   readonly bareDates: boolean
   /** Whether times carry a zone, so that their days come from that of the options. */
   readonly zoned: boolean
+  /** Whether all amounts are decimals of at most four places. */
+  readonly decimal: boolean
   readonly time: { readonly name: string; readonly type: DataType }
 }
 
@@ -54,7 +57,7 @@ export function readInput(
   if (countMissing(customer) > 0) throw withoutCustomer(who, customer)
   const { chunks: times, ticksPerDay, bareDates } = readTicks(time, who)
   checkPresent(who, time, countNaN(times), 'time')
-  const amounts = readAmounts(who, table, roles)
+  const { amounts, decimal } = readAmounts(who, table, roles)
   const keys = readKeys(customer, who)
   if (maybeBlank(customer, keys.chunks) && countWithoutId(customer) > 0) throw withoutCustomer(who, customer)
   const orders = roles.order === undefined ? undefined : readOrders(findOrder(who, table, roles.order), who)
@@ -78,6 +81,7 @@ export function readInput(
     ticksPerDay,
     bareDates,
     zoned,
+    decimal,
     time,
   }
 }
@@ -102,11 +106,17 @@ function findOrder(who: string, table: Table, name: string): Column {
   return column
 }
 
-function readAmounts(who: string, table: Table, { amount, quantity, price }: Roles): Float64Array[] {
+/** Amounts, a part for each chunk, and whether all are decimals of at most four places. */
+interface Amounts {
+  readonly amounts: Float64Array[]
+  readonly decimal: boolean
+}
+
+function readAmounts(who: string, table: Table, { amount, quantity, price }: Roles): Amounts {
   if (amount !== undefined) return readFinite(who, findColumn(table, amount, who), 'amount')
-  const quantities = readFinite(who, findColumn(table, quantity!, who), 'quantity')
-  const prices = readFinite(who, findColumn(table, price!, who), 'price')
-  return quantities.map((part, c) => {
+  const { amounts: quantities } = readFinite(who, findColumn(table, quantity!, who), 'quantity')
+  const { amounts: prices, decimal } = readFinite(who, findColumn(table, price!, who), 'price')
+  const amounts = quantities.map((part, c) => {
     const products = part.map((value, i) => value * prices[c]![i]!)
     if (!allFinite(products)) {
       throw new ClienteleError(
@@ -116,14 +126,16 @@ function readAmounts(who: string, table: Table, { amount, quantity, price }: Rol
     }
     return products
   })
+  return { amounts, decimal: decimal && quantities.every(areWhole) }
 }
 
-function readFinite(who: string, column: Column, role: string): Float64Array[] {
+function readFinite(who: string, column: Column, role: string): Amounts {
   const { name, type, chunks } = column
-  const parts = chunks.map((chunk) => readNumbers(asColumn(name, type, [chunk]), who))
-  if (parts.every(allFinite)) return parts
-  checkPresent(who, column, countNaN(parts), role)
-  const infinite = parts.reduce((n, part) => n + part.filter((value) => !Number.isFinite(value)).length, 0)
+  const amounts = chunks.map((chunk) => readNumbers(asColumn(name, type, [chunk]), who))
+  const decimal = amounts.every(areDecimal)
+  if (decimal || amounts.every(allFinite)) return { amounts, decimal }
+  checkPresent(who, column, countNaN(amounts), role)
+  const infinite = amounts.reduce((n, part) => n + part.filter((value) => !Number.isFinite(value)).length, 0)
   throw new ClienteleError(
     'value-invalid',
     `${who}: column '${name}' is infinite in ${infinite} of ${counted(column.length, 'row')}, but each row needs a finite ${role}; leave such rows out with where or cleanOrders.`,

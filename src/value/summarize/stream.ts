@@ -53,6 +53,7 @@ async function sumUp(
   const readers = streamReaders()
   let begun: Begun | undefined
   let rows = 0
+  let decimal = true
   try {
     for await (const given of tables) {
       const table = adopt(given, who)
@@ -71,6 +72,7 @@ async function sumUp(
       checkSame(who, begun, input)
       begun.engine.add(input)
       rows += input.rows
+      decimal &&= input.decimal
       report(who, options, { phase: 'sum up', done: rows })
     }
     if (!begun) throw noTable(who)
@@ -83,7 +85,7 @@ async function sumUp(
       found,
       order,
       begun.engine.build,
-      begun.first,
+      { ...begun.first, decimal },
       begun.rules,
       begun.known,
       options,

@@ -10,6 +10,10 @@ import type { Found } from './kernel.js'
 import type { Rules, SummarizeOptions } from './options.js'
 import type { Order } from './order.js'
 import { toVectors } from './result.js'
+import { roundSums } from './roundSums.js'
+
+/** What is known of the orders apart from their rows. */
+type InputFacts = Pick<Input, 'bareDates' | 'ticksPerDay' | 'time' | 'zoned' | 'decimal'>
 
 /** The table of customers, with what it knows about itself. */
 export function buildSummary(
@@ -18,7 +22,7 @@ export function buildSummary(
   found: readonly Found[],
   order: Order,
   build: Engine['build'],
-  { bareDates, ticksPerDay, time, zoned }: Pick<Input, 'bareDates' | 'ticksPerDay' | 'time' | 'zoned'>,
+  { bareDates, ticksPerDay, time, zoned, decimal }: InputFacts,
   rules: Rules,
   known: About,
   { as = {}, currency = known.currency }: SummarizeOptions,
@@ -44,9 +48,11 @@ export function buildSummary(
     zone: zoneOf(time.type) ?? (zoned ? 'UTC' : null),
     zoned,
   }
+  const plain = build(order, ends)
+  if (decimal) roundSums(plain)
   const columns: { [name: string]: Vector } = {
     customer_id: customers,
-    ...toVectors(build(order, ends), ends),
+    ...toVectors(plain, ends),
   }
   const { unit, refunds, timeZone, calibrationEnd } = rules
   const left = { futureRows: sum('future'), refundRows: sum('refunds'), refundsDropped: sum('dropped') }

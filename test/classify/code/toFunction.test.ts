@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fitLogistic, fromRows, toFunction, toRows } from 'clientele'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { sameRows } from './duck.js'
+import { sameRows } from './sameRows.js'
 import { added, later, models } from './models.js'
 
 const folder = join(import.meta.dirname, '.functions')
