@@ -13,7 +13,7 @@ const below: Record<string, readonly string[]> = {
   segment: ['table', 'numeric', 'parallel', 'classify'],
   churn: ['table', 'numeric', 'parallel', 'value', 'classify'],
   io: ['table'],
-  interop: ['table', 'segment'],
+  interop: ['table', 'numeric', 'classify', 'segment'],
   report: ['table', 'numeric', 'value', 'segment', 'classify'],
   cli: ['table', 'numeric', 'parallel', 'value', 'segment', 'classify', 'io', 'report'],
 }

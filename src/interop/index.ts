@@ -3,3 +3,6 @@ export { type DanfoFrame, fromDanfo, type FromDanfoOptions } from './fromDanfo.j
 export { type DanfoModule, toDanfo } from './toDanfo.js'
 export { fromMlKMeans, type FromMlKMeansOptions, type MlKMeansResult } from './fromMlKMeans.js'
 export { type MlKMeansLike, toMlKMeans, type ToMlKMeansOptions } from './toMlKMeans.js'
+export { fromMlCart, type FromMlCartOptions } from './fromMlCart.js'
+export type { MlCartNode, MlCartTree } from './mlCart.js'
+export { toMlCart } from './toMlCart.js'

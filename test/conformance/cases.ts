@@ -257,6 +257,8 @@ export const others: { readonly [name: string]: string } = {
   auditSegments: 'takes segments: test/value/rfm.test.ts',
   fromColumns: 'takes arrays: test/interop/fromColumns.test.ts',
   fromDanfo: 'takes a danfo frame: test/interop/danfo.peers.ts',
+  fromMlCart: 'takes a tree of ml-cart: test/interop/mlCart.test.ts',
+  toMlCart: 'takes a model: test/interop/mlCart.test.ts',
   fromMlKMeans: 'takes a result of ml-kmeans: test/interop/mlKMeans.test.ts',
   fromRows: 'takes rows: test/table/verbs.test.ts',
   inWorker: 'runs the others: test/parallel/inWorker.test.ts',

@@ -56,6 +56,18 @@ export const reportCases: Case[] = [
     order: 'matters',
   },
   {
+    name: 'chartTree',
+    table: customers,
+    call: (t) =>
+      pages.chartTree(
+        lib.fitTree(t, { target: 'revenue', features: ['orders', 'days_since_last'], minLeaf: 2 }),
+      ),
+    reads: { orders: 'key', days_since_last: 'key' },
+    // Means of another order differ in the last digit.
+    order: 'matters',
+    strange: () => pages.chartTree(lib.fitTree(customers() as any, { target: 'revenue' }), odd),
+  },
+  {
     name: 'chartSegmentMap',
     table: customers,
     call: (t) => pages.chartSegmentMap(t, { model: kmeans }),

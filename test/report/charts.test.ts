@@ -19,6 +19,7 @@ import {
   chartSegmentMap,
   chartSegments,
   chartTracking,
+  chartTree,
 } from 'clientele/report'
 import {
   calibrationCurve,
@@ -30,6 +31,7 @@ import {
   fromRows,
   importance,
   liftTable,
+  fitTree,
   migrate,
   pareto,
   profile,
@@ -54,6 +56,7 @@ const scale = ['log1p', 'standard'] as const
 const choice = chooseK(customers, { features, scale, k: { from: 2, to: 5 }, sample: 40, resamples: 3 })
 const grouping = fitKMeans(customers, { features, scale, k: 4 })
 const hierarchy = fitHierarchy(customers, { features, scale, k: 4 })
+const tree = fitTree(customers, { target: 'revenue', features: ['orders', 'days_since_last'] })
 const moves = migrate(rfm(summarize(orders, { asOf: '2024-03-31', calibrationEnd: '2024-03-31' })), customers)
 const scored = fromRows(
   Array.from({ length: 90 }, (_, i) => ({
@@ -81,6 +84,7 @@ const charts = {
   chartExpectedPurchases: (options = {}) =>
     chartExpectedPurchases(customers, { model, horizon: { weeks: 26 }, ...options }),
   chartFrequency: (options = {}) => chartFrequency(calibration, { model, ...options }),
+  chartTree: (options = {}) => chartTree(tree, options),
   chartTracking: (options = {}) => chartTracking(validation, options),
   chartRevenue: (options = {}) => chartRevenue(orders, options),
   chartCohorts: (options = {}) => chartCohorts(orders, options),

@@ -3,6 +3,7 @@ import type { PeriodUnit } from '../figures/periods.js'
 import type { Standing, Words } from './words.js'
 import { classifyEn } from './classifyEn.js'
 import { groupsEn } from './groupsEn.js'
+import { treeEn } from './treeEn.js'
 import { worthEn } from './worthEn.js'
 
 const plurals = new Intl.PluralRules('en')
@@ -189,6 +190,7 @@ export function en(f: Format): Words {
     },
     grouping: groupsEn(f),
     classify: classifyEn(f),
+    tree: treeEn,
     worth: worthEn(f, { spell, customers, days }),
     data: {
       leftOut: (share, rule) =>

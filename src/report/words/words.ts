@@ -1,6 +1,7 @@
 import type { PeriodUnit } from '../figures/periods.js'
 import type { ClassifyWords } from './classifyWords.js'
 import type { GroupWords } from './groupWords.js'
+import type { TreeWords } from './treeWords.js'
 import type { WorthWords } from './worthWords.js'
 
 /** The names of what the table of a section has in its columns. */
@@ -109,6 +110,8 @@ export interface Words {
   readonly grouping: GroupWords
   /** Predictions: their charts. */
   readonly classify: ClassifyWords
+  /** What kind of customer does what: the chart of a tree. */
+  readonly tree: TreeWords
   /** What customers will be worth: its charts and sections. */
   readonly worth: WorthWords
   readonly data: {

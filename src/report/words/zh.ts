@@ -3,6 +3,7 @@ import type { PeriodUnit } from '../figures/periods.js'
 import type { Standing, Words } from './words.js'
 import { classifyZh } from './classifyZh.js'
 import { groupsZh } from './groupsZh.js'
+import { treeZh } from './treeZh.js'
 import { worthZh } from './worthZh.js'
 
 const UNITS: Readonly<Record<PeriodUnit, string>> = {
@@ -175,6 +176,7 @@ export function zh(f: Format): Words {
     },
     grouping: groupsZh(f),
     classify: classifyZh(f),
+    tree: treeZh,
     worth: worthZh(f),
     data: {
       leftOut: (share, rule) => `${f.share(share)} 的明细行无法计入，主要原因：${rule}`,
