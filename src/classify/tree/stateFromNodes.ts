@@ -50,6 +50,7 @@ export function stateFromNodes(
       rows: rows[0]!,
       missing: 0,
       weightless: 0,
+      leakage: Object.freeze([]),
       leaves: nodes.feature.filter((f) => f < 0).length,
       depth: deepest,
       impurity: isClasses ? 1 - rootShares.reduce((sum, share) => sum + share * share, 0) : 0,
