@@ -1,5 +1,5 @@
 import type { Memory } from '../memory.js'
-import { bounded, LEAST, MOST_LOG } from './bounds.js'
+import { bounded, MOST_LOG } from './bounds.js'
 import type { Loss } from './loss.js'
 
 /** −log p of the class that a row is of; the score is the logit of the second class. Friedman 2001. */
@@ -48,9 +48,13 @@ function multiply(
   from |= 0
   to |= 0
   for (let i = from; i < to; i++) {
-    odds[i] = Math.min(LARGEST, Math.max(SMALLEST, odds[i]! * factors[leafOf[i]!]!))
+    const next = odds[i]! * factors[leafOf[i]!]!
+    odds[i] = next > LARGEST ? LARGEST : next < SMALLEST ? SMALLEST : next
   }
 }
+
+/** Probabilities down to exp(−500) are multiplied until the product is below this, and it still is no less than the smallest number. */
+const SMALL = 1e-80
 
 /** A logarithm a few dozen rows, of the product of their probabilities. */
 function plainLoss(odds: Float64Array, target: Float64Array, from: number, to: number): number {
@@ -60,7 +64,7 @@ function plainLoss(odds: Float64Array, target: Float64Array, from: number, to: n
   let product = 1
   for (let i = from; i < to; i++) {
     product *= ownProbability(odds[i]!, target[i]!)
-    if (product < 1e-200) {
+    if (product < SMALL) {
       sum -= Math.log(product)
       product = 1
     }
@@ -80,8 +84,7 @@ function weightedLoss(
   return sum
 }
 
-/** The probability of the class that the row is of. */
+/** The probability of the class that the row is of; without a branch, which would be guessed wrongly too often. */
 function ownProbability(odds: number, target: number): number {
-  const p = 1 / (1 + odds)
-  return Math.max(LEAST, target === 1 ? p : odds * p)
+  return (target + (1 - target) * odds) / (1 + odds)
 }
