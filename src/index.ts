@@ -300,3 +300,4 @@ export { type FeatureImportanceColumns, importance, type ImportanceOptions } fro
 export { partialDependence, type PartialDependenceOptions } from './classify/partialDependence.js'
 export type { ExplainedModel } from './classify/explain/featuresOf.js'
 export { toFunction, type ToFunctionOptions } from './classify/toFunction.js'
+export { type ShapColumns, type ShapOptions, shapValues } from './classify/shapValues.js'

@@ -121,7 +121,8 @@ describe('boosting', () => {
     '%s: the same model, bit by bit, for any number of threads',
     (kind) => {
       const options = { target: 'y', trees: 8, rowSample: kind === 'binary' ? 0.7 : 1 }
-      const more = kind === 'poisson' ? { loss: 'poisson' as const, earlyStopping: true } : {}
+      const loss = { binary: 'logistic', multiclass: 'classes', poisson: 'poisson' } as const
+      const more = { loss: loss[kind], earlyStopping: kind === 'poisson' }
       const fit = (threads: number) =>
         JSON.stringify(fitBoost(madeTable(kind, 0), { ...options, ...more, threads }))
       const one = fit(1)
@@ -132,7 +133,7 @@ describe('boosting', () => {
 
   it('comes back from JSON and predicts the same', () => {
     const table = madeTable('multiclass', 0)
-    const model = fitBoost(table, { target: 'y', trees: 3, positive: undefined })
+    const model = fitBoost(table, { target: 'y', trees: 3, loss: 'classes' })
     const again = loadModel(JSON.stringify(model), { kind: 'boost' })
     expect(toRows(again.predict(table)).slice(0, 50)).toEqual(toRows(model.predict(table)).slice(0, 50))
     expect(Object.isFrozen(again.ensemble.trees[0]!.value)).toBe(true)
