@@ -84,11 +84,11 @@ export function shapValues<T extends { [name: string]: any } = any>(
   return markPredicted(addColumns(own, added, WHO, { as, replace }), own) as With<T, ShapColumns>
 }
 
-const KINDS: readonly unknown[] = ['tree', 'forest', 'boost']
+const KINDS: ReadonlySet<unknown> = new Set(['tree', 'forest', 'boost'])
 
 function checkModel(model: unknown): void {
   const kind: unknown = (model as { kind?: unknown } | null | undefined)?.kind
-  if (KINDS.includes(kind)) return
+  if (KINDS.has(kind)) return
   const got = typeof kind === 'string' ? `one of kind '${kind}'` : describe(model)
   throw invalid(WHO, `model must be one of fitTree, fitForest or fitBoost, but got ${got}`)
 }

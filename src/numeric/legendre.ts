@@ -1,5 +1,8 @@
 /** Nodes and weights of Gauss–Legendre integration on (0, 1): exact for polynomials of degree up to 2 · count − 1. */
-export function gaussLegendre(count: number): { readonly nodes: Float64Array; readonly weights: Float64Array } {
+export function gaussLegendre(count: number): {
+  readonly nodes: Float64Array
+  readonly weights: Float64Array
+} {
   const nodes = new Float64Array(count)
   const weights = new Float64Array(count)
   for (let q = 0; q < count; q++) {

@@ -92,6 +92,9 @@ const learner = (name: string, fit: (table: any, options: any) => any, more: obj
   }
 }
 
+const boosted = () =>
+  lib.fitBoost(customers(), { target: 'churned', features: ['tenure', 'city'], trees: 5, minLeafRows: 3 })
+
 export const classifyCases: Case[] = [
   learner('fitBoost', lib.fitBoost, { trees: 5, minLeafRows: 3 }),
   evaluation('evaluate', (t, o) => lib.evaluate(t, { ...o, bootstrap: 10 })),
@@ -155,5 +158,13 @@ export const classifyCases: Case[] = [
     reads: { city: 'key', tenure: 'number' },
     order: 'free',
     strange: () => lib.partialDependence(customers(), { model: logistic(), features: ['city'], ...odd }),
+  },
+  {
+    name: 'shapValues',
+    table: customers,
+    call: (t) => lib.shapValues(t, { model: boosted() }),
+    reads: { city: 'key', tenure: 'number' },
+    order: 'free',
+    strange: () => lib.shapValues(customers(), { model: boosted(), ...odd }),
   },
 ]

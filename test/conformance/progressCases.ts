@@ -63,6 +63,10 @@ export const progressCases: { readonly [name: string]: (controls: Controls) => u
   compareLifetime: (c) => lib.compareLifetime(customers, { models: { shop: buying }, ...c }),
   crossValidate: (c) => lib.crossValidate(scored(), { target: 'churned', folds: 3, fit: cityRates, ...c }),
   fitBoost: (c) => lib.fitBoost(scored(), { target: 'churned', trees: 3, minLeafRows: 2, ...c }),
+  shapValues: (c) => {
+    const model = lib.fitBoost(scored(), { target: 'churned', trees: 3, minLeafRows: 2 })
+    return lib.shapValues(scored(), { model, ...c })
+  },
   readTable: (c) => readTable(csv, c),
   readBatches: (c) => drain(readBatches(csv, { types: { amount: 'text' }, ...c })),
   writeTable: (c) => writeTable(customers, join(folder, 'customers.csv'), c),

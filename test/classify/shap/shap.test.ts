@@ -76,6 +76,11 @@ const draws = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1, maxLen
 const cell = fc.oneof(fc.integer({ min: 0, max: 4 }), fc.constant(NaN))
 const row = fc.tuple(cell, fc.integer({ min: -1, max: 2 }), cell, cell)
 
+/** What a row's SHAP values add up to. */
+function sumOf({ features }: { features: readonly FeatureInfo[] }, row: any): number {
+  return features.reduce((all, { name }) => all + row[`shap_${name}`], row.shap_base as number)
+}
+
 describe('SHAP values', () => {
   it('are the Shapley values by definition, of trees with missing values, categories, repeated features and empty leaves', () => {
     fc.assert(
@@ -101,8 +106,7 @@ describe('SHAP values', () => {
     const model = fitBoost(madeTable('binary', 0), { target: 'y', trees: 30 })
     const rows: any[] = toRows(shapValues(model.predict(table), { model }))
     for (const row of rows.slice(0, 2000)) {
-      const sum = model.features.reduce((all, { name }) => all + row[`shap_${name}`], row.shap_base)
-      expect(sum).toBeCloseTo(Math.log(row.probability / (1 - row.probability)), 9)
+      expect(sumOf(model, row)).toBeCloseTo(Math.log(row.probability / (1 - row.probability)), 9)
     }
   })
 
@@ -111,8 +115,6 @@ describe('SHAP values', () => {
     const features = ['x0', 'x1', 'x2', 'x3']
     const forest = fitForest(table, { target: 'kind', features, trees: 5, maxDepth: 6 })
     const tree = fitTree(madeTable('binary', 0), { target: 'y', maxDepth: 9 })
-    const sumOf = ({ features }: { features: readonly FeatureInfo[] }, row: any) =>
-      features.reduce((all, { name }) => all + row[`shap_${name}`], row.shap_base as number)
     const ofForest = toRows(shapValues(forest.predict(table), { model: forest, class: 'k2' }))
     ofForest
       .slice(0, 500)
