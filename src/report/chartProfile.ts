@@ -9,7 +9,7 @@ import { lower, palette, ramp } from './palette.js'
 import { type Scene, sceneOf } from './scene.js'
 import { segmentName } from './standing.js'
 import type { Degree } from './words/groupWords.js'
-import { wrapped } from './wrapped.js'
+import { clipped, wrapped } from './wrapped.js'
 
 /** Options of `chartProfile`. */
 export interface ChartProfileOptions extends ChartOptions {
@@ -60,7 +60,7 @@ const MONEY = /^(revenue|amount|monetary(_value)?|spend(ing)?|sales|turnover|clv
 
 /** The picture of a map that is already there. */
 export function drawProfile({ segments, fields }: ProfileMap, scene: Scene): Chart {
-  const { words, width, format } = scene
+  const { words, width } = scene
   const narrow = width < 480
   const text = words.grouping.charts
   const rowName = (field: ProfileField) =>
@@ -70,10 +70,7 @@ export function drawProfile({ segments, fields }: ProfileMap, scene: Scene): Cha
   const lines = names.map((name) => wrapped(name, narrow ? 13 : 26))
   const room = labelRoom(lines.flat(), fontSize)
   const cell = (width - room) / Math.max(1, segments.length)
-  const heads = segments.map(({ label, customers }) => [
-    ...wrapped(segmentName(label, words), Math.max(6, Math.floor((cell - 4) / (0.62 * headSize)))),
-    format.count(customers),
-  ])
+  const { heads, upright } = headings(segments, cell, headSize, scene)
   const values = fields.map((field) => ({
     row: rowName(field),
     segment: field.segment,
@@ -93,11 +90,15 @@ export function drawProfile({ segments, fields }: ProfileMap, scene: Scene): Cha
         title: null,
         axis: {
           orient: 'top',
-          labelAngle: 0,
+          ...(upright
+            ? {
+                labelAngle: 0,
+                labelPadding: 6 + (Math.max(...heads.map(({ length }) => length), 1) - 1) * (headSize + 2),
+              }
+            : { labelAngle: -90, labelAlign: 'left', labelBaseline: 'middle' }),
           labelColor: palette.ink.light,
           labelExpr: `(${JSON.stringify(heads)})[datum.value]`,
           labelFontSize: headSize,
-          labelPadding: 6 + (Math.max(...heads.map(({ length }) => length), 1) - 1) * (headSize + 2),
           labelLimit: 1000,
           labelOverlap: false,
         },
@@ -120,7 +121,7 @@ export function drawProfile({ segments, fields }: ProfileMap, scene: Scene): Cha
             field: 'degree',
             type: 'nominal',
             scale: { domain, range: TONES },
-            legend: { values: shown, orient: 'bottom', columns: narrow ? 2 : 3, offset: 14 },
+            legend: { values: shown, orient: 'bottom', columns: narrow ? 1 : 3, offset: 14 },
           },
         },
       },
@@ -128,7 +129,7 @@ export function drawProfile({ segments, fields }: ProfileMap, scene: Scene): Cha
         ? []
         : [
             {
-              mark: { type: 'text', fontSize: narrow ? 11 : 13 },
+              mark: { type: 'text', fontSize: cell < 36 ? 9 : narrow ? 11 : 13 },
               encoding: {
                 text: { field: 'label', type: 'nominal' },
                 color: {
@@ -141,6 +142,23 @@ export function drawProfile({ segments, fields }: ProfileMap, scene: Scene): Cha
       ...rowLabels(names, lines, fontSize),
     ],
   })
+}
+
+/** Names and sizes of segments: in lines above their columns, or upwards where a word is wider than its column. */
+function headings(
+  segments: ProfileMap['segments'],
+  cell: number,
+  fontSize: number,
+  { words, format }: Scene,
+): { readonly heads: readonly string[][]; readonly upright: boolean } {
+  const most = Math.floor((cell - 4) / (0.62 * fontSize))
+  const named = segments.map(({ label, customers }) => ({
+    name: segmentName(label, words),
+    size: format.count(customers),
+  }))
+  const heads = named.map(({ name, size }) => [...wrapped(name, most), size])
+  if (heads.flat().every((line) => labelRoom([line], fontSize) - 8 <= cell)) return { heads, upright: true }
+  return { heads: named.map(({ name, size }) => [`${clipped(name, 30)} · ${size}`]), upright: false }
 }
 
 /** What the rows are; labels of an axis would begin in the middle of their row, of however many lines. */

@@ -5,6 +5,7 @@ import { layStreams, type Stream } from './figures/streams.js'
 import { groupTones, palette } from './palette.js'
 import type { Scene } from './scene.js'
 import { segmentName } from './standing.js'
+import { clipped } from './wrapped.js'
 
 const CHANGES: readonly Change[] = ['stayed', 'moved', 'new', 'lost']
 const TONES = [palette.quiet, palette.accent, groupTones[2]!, palette.alert].map(({ light }) => light)
@@ -17,12 +18,12 @@ export function drawFlow(figures: Moves, { words, format, width }: Scene): Chart
   const { bars, streams, height } = layStreams(figures, 0.025)
   const name = (segment: number, side: 0 | 1) => {
     if (segment < figures.segments.length) return segmentName(figures.segments[segment]!, words)
-    return side === 0 ? text.new : text.lost
+    return side === 0 ? text.notYet : text.noLonger
   }
   const labels = bars.map((bar) => ({
     ...bar,
     y: (bar.from + bar.to) / 2,
-    label: clipped(name(bar.segment, bar.side), narrow ? 15 : 26, format.count(bar.customers)),
+    label: `${clipped(name(bar.segment, bar.side), narrow ? 15 : 26)} ${format.count(bar.customers)}`,
   }))
   const fontSize = narrow ? 10 : 12
   const room = labelRoom(
@@ -73,20 +74,6 @@ export function drawFlow(figures: Moves, { words, format, width }: Scene): Chart
       heads(text, narrow, x),
     ],
   })
-}
-
-/** A name, cut where it is too long, and its number. */
-function clipped(name: string, most: number, count: string): string {
-  const signs = Array.from(name)
-  const room = /[\u1100-\uffff]/u.test(name) ? Math.ceil(0.6 * most) : most
-  return `${
-    signs.length > room
-      ? `${signs
-          .slice(0, room - 1)
-          .join('')
-          .trimEnd()}…`
-      : name
-  } ${count}`
 }
 
 /** What the two sides are. */

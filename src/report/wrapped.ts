@@ -17,3 +17,12 @@ export function wrapped(text: string, most: number): string[] {
   }
   return [...lines, line.trimEnd()]
 }
+
+/** Text of at most so many signs, cut with an ellipsis where it is longer; of Chinese signs about half as many. */
+export function clipped(text: string, most: number): string {
+  const signs = Array.from(text)
+  const room = WIDE.test(text) ? Math.ceil(0.6 * most) : most
+  if (signs.length <= room) return text
+  const kept = signs.slice(0, room - 1).join('')
+  return `${kept.trimEnd()}…`
+}

@@ -211,7 +211,7 @@ describe('chartMigration', () => {
     const chart = chartMigration(migrate(of(many), of(many.toReversed())))
     const values = (chart.spec as any).data.values
     expect(
-      values.filter(({ from }: any) => from === 's3').reduce((sum: number, { share }: any) => sum + share, 0),
+      values.filter(({ from }: any) => from === 3).reduce((sum: number, { share }: any) => sum + share, 0),
     ).toBe(1)
     expect(() => chartMigration({} as any)).toThrow(/migrate/)
   })

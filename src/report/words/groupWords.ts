@@ -30,6 +30,8 @@ export interface GroupWords {
     | 'moved'
     | 'new'
     | 'lost'
+    | 'notYet'
+    | 'noLonger'
     | 'chooseAbout'
     | 'mapAbout'
     | 'profileAbout'

@@ -50,6 +50,8 @@ export function groupsEn(f: Format): GroupWords {
       moved: 'Moved',
       new: 'New',
       lost: 'Lost',
+      notYet: '(not yet there)',
+      noLonger: '(no longer there)',
       chooseAbout:
         'Curves of inertia and silhouette by the number of groups, and what each measure recommends.',
       mapAbout: 'A map of customers as points, coloured by group; those who are alike stand together.',

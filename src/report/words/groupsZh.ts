@@ -68,6 +68,8 @@ export function groupsZh(f: Format): GroupWords {
       moved: '变动',
       new: '新客户',
       lost: '流失',
+      notYet: '（尚未出现）',
+      noLonger: '（不再出现）',
       chooseAbout: '惯量与轮廓系数随群数变化的曲线，以及各项指标建议的群数。',
       mapAbout: '以点表示客户的分布图，颜色表示客户群；相似的客户靠在一起。',
       profileAbout: '每列一个客户群、每行一项特征的矩阵；蓝色高于其他群，橙色低于其他群。',
