@@ -301,3 +301,6 @@ export { partialDependence, type PartialDependenceOptions } from './classify/par
 export type { ExplainedModel } from './classify/explain/featuresOf.js'
 export { toFunction, type ToFunctionOptions } from './classify/toFunction.js'
 export { type ShapColumns, type ShapOptions, shapValues } from './classify/shapValues.js'
+export { fitNetwork, type FitNetworkOptions } from './classify/fitNetwork.js'
+export type { NetworkFit, NetworkModel, NetworkState } from './classify/network/model.js'
+export type { NetworkLayer } from './classify/network/layers.js'

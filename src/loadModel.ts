@@ -7,6 +7,7 @@ import { describe } from './table/adopt.js'
 import type { BuyingKind, BuyingModel } from './value/lifetime/buyingModel.js'
 import { type NaiveBayesModel, readNaiveBayesModel } from './classify/bayes/model.js'
 import { type CalibratedModel, readCalibratedModel } from './classify/calibration/model.js'
+import { type NetworkModel, readNetworkModel } from './classify/network/model.js'
 import { type LogisticModel, readLogisticModel } from './classify/logistic/model.js'
 import { readBuyingModel } from './value/lifetime/readBuyingModel.js'
 import { readRetentionModel, type RetentionModel } from './value/lifetime/retentionModel.js'
@@ -37,6 +38,7 @@ export interface Models extends BuyingModels {
   readonly logNormal: AftModel<'logNormal'>
   readonly logistic: LogisticModel
   readonly naiveBayes: NaiveBayesModel
+  readonly network: NetworkModel
   readonly calibrated: CalibratedModel
   readonly tree: TreeModel
   readonly boost: BoostModel
@@ -64,6 +66,7 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   logNormal: readAftModel,
   logistic: readLogisticModel,
   naiveBayes: readNaiveBayesModel,
+  network: readNetworkModel,
   calibrated: (json, place) => readCalibratedModel(json, place, (base) => loadModel(base)),
   tree: readTreeModel,
   boost: readBoostModel,

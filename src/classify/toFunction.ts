@@ -24,7 +24,7 @@ const RESERVED = new Set(
  * It says what `predict` says, missing values (null, undefined, NaN) and unknown labels included; sums of many terms may differ in their last digits. The
  * source also has the types `Row` and `Prediction`. It is text: write it to a file, and read it before you trust a model of somebody else's.
  *
- * @param model - a logistic regression, naive Bayes, tree, forest or boosted model, or one of them calibrated
+ * @param model - a logistic regression, naive Bayes, tree, forest, boosted model or network, or one of them calibrated
  * @param options - `name` of the function, `threshold` as for `predict`
  * @returns the source of a module that exports the function
  * @throws ClienteleError `option-invalid`; `unsupported` for other models

@@ -16,7 +16,7 @@ const LONGEST = 4_000_000
  * question names what it does with them. Sums are balanced trees of parentheses and come in pieces, so that no parser goes too deep.
  * Rounding may differ in the last digits, since sums are taken in another order. In between, columns are called `__clientele_…`.
  *
- * @param model - a logistic regression, naive Bayes, tree, forest or boosted model, or one of them calibrated
+ * @param model - a logistic regression, naive Bayes, tree, forest, boosted model or network, or one of them calibrated
  * @param options - `dialect`, `from`; `threshold` and `as` as for `predict`
  * @returns the SELECT, without a semicolon
  * @throws ClienteleError `option-invalid`; `unsupported` for other models, for names or labels that SQL cannot write, and where the SELECT would have

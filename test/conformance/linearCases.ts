@@ -26,4 +26,5 @@ const given = { target: 'churned', features: ['city', 'tenure'], weights: 'weigh
 export const linearCases: Case[] = [
   learner('fitLogistic', (t, more) => lib.fitLogistic(t, { ...given, ...more })),
   learner('fitNaiveBayes', (t, more) => lib.fitNaiveBayes(t, { ...given, ...more })),
+  learner('fitNetwork', (t, more) => lib.fitNetwork(t, { ...given, hidden: [4], epochs: 5, ...more })),
 ]

@@ -1,4 +1,5 @@
 import type { NaiveBayesState } from '../bayes/model.js'
+import type { FeatureInfo } from '../frame/features.js'
 import type { LogisticState } from '../logistic/model.js'
 import { type Part, scorecard } from '../logistic/scorecard.js'
 import { type Code, constant, scaled, sum, type Test } from './expression.js'
@@ -6,16 +7,21 @@ import type { Scores } from './program.js'
 
 /** The scores of a logistic regression. */
 export function logisticScores({ target, features, encodings, intercepts, effects }: LogisticState): Scores {
-  const labels = features.map((info) => (info.kind === 'category' ? info.labels : []))
   const scores = intercepts.map((intercept, s) =>
-    sum([
-      constant(intercept),
-      ...scorecard(features, encodings, effects[s]!).map((part, f) => partCode(part, f, labels[f]!)),
-    ]),
+    cardCode(features, scorecard(features, encodings, effects[s]!), intercept),
   )
   if (target.classes.length === 2) return { steps: [], outputs: scores, link: 'logistic' }
   const all = scores.length < target.classes.length ? [constant(0), ...scores] : scores
   return { steps: [], outputs: all, link: 'softmax' }
+}
+
+/** What features add to a score, all together. */
+export function cardCode(features: readonly FeatureInfo[], card: readonly Part[], intercept: number): Code {
+  const parts = card.map((part, f) => {
+    const info = features[f]!
+    return partCode(part, f, info.kind === 'category' ? info.labels : [])
+  })
+  return sum([constant(intercept), ...parts])
 }
 
 function partCode(part: Part, feature: number, labels: readonly string[]): Code {

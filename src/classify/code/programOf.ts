@@ -7,14 +7,22 @@ import type { FeatureInfo } from '../frame/features.js'
 import { thresholdOf } from '../frame/predictions.js'
 import type { TargetInfo } from '../frame/target.js'
 import type { LogisticModel } from '../logistic/model.js'
+import type { NetworkModel } from '../network/model.js'
 import type { TreeModel } from '../tree/model.js'
 import type { Ensemble } from '../tree/nodes.js'
 import { bayesScores, logisticScores } from './linearCode.js'
+import { networkScores } from './networkCode.js'
 import { type Link, predictionProgram, type Program, type Scores } from './program.js'
 import { ensembleCode } from './treeCode.js'
 
 /** The models that can be written as SQL or TypeScript; a calibrated one must hold one of the others. */
-export type CodeModel = LogisticModel | NaiveBayesModel | TreeModel | BoostModel | CalibratedModel
+export type CodeModel =
+  | LogisticModel
+  | NaiveBayesModel
+  | NetworkModel
+  | TreeModel
+  | BoostModel
+  | CalibratedModel
 
 /** What trees, forests and boosted models have. */
 interface TreesModel {
@@ -31,6 +39,7 @@ const scores: { readonly [kind: string]: (model: any) => Scores } = {
   boost: treesScores,
   logistic: logisticScores,
   naiveBayes: bayesScores,
+  network: networkScores,
 }
 
 function treesScores({ target, features, ensemble, loss }: TreesModel): Scores {

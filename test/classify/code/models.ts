@@ -1,4 +1,4 @@
-import { calibrate, fitBoost, fitLogistic, fitNaiveBayes, fitTree, fromRows } from 'clientele'
+import { calibrate, fitBoost, fitLogistic, fitNaiveBayes, fitNetwork, fitTree, fromRows } from 'clientele'
 
 export const types = { age: 'float64', plan: 'dictionary', member: 'bool', visits: 'int32' } as const
 
@@ -60,6 +60,10 @@ export const models: { readonly [title: string]: any } = {
   'boost, three classes': fitBoost(table, { ...three, trees: 20 }),
   'boost of numbers': fitBoost(table, { target: 'spent', features, trees: 20 }),
   'boost, Poisson': fitBoost(table, { target: 'spent', features, loss: 'poisson', trees: 20 }),
+  network: fitNetwork(table, { ...two, hidden: [6, 4], epochs: 5 }),
+  'network, three classes': fitNetwork(table, { ...three, hidden: [5], epochs: 5 }),
+  'network of numbers': fitNetwork(table, { target: 'spent', features, hidden: [5], epochs: 5 }),
+  'network without hidden layers': fitNetwork(table, { ...two, hidden: [], epochs: 5 }),
   'calibrated, sigmoid': calibrate(later, { model: fitTree(table, two) }),
   'calibrated, isotonic': calibrate(later, { model: fitLogistic(table, two), method: 'isotonic' }),
   'calibrated, three classes': calibrate(later, { model: fitNaiveBayes(table, three), method: 'isotonic' }),
