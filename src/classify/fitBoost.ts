@@ -50,7 +50,7 @@ export function fitBoost<T extends { [name: string]: any } = any>(
 ): BoostModel {
   const settings = boostSettings(WHO, options)
   const own = adopt(table, WHO)
-  const { learned, data, loss } = prepare(WHO, own, options as FitBoostOptions, settings)
+  const { learned, data, loss, excess } = prepare(WHO, own, options as FitBoostOptions, settings)
   checkRoom(settings, data.features.length)
   const { trees: total, stopping, threads } = settings
   const fitted = train(data, settings, loss, {
@@ -67,7 +67,12 @@ export function fitBoost<T extends { [name: string]: any } = any>(
       loss: loss.kind,
       target: learned.target.info,
       features,
-      ensemble: { trees: fitted.trees, width: 1, base: loss.base, scale: 1 },
+      ensemble: {
+        trees: fitted.trees,
+        width: 1,
+        base: loss.base.map((base, k) => base - (excess[k] ?? 0)),
+        scale: 1,
+      },
       gains: Array.from(fitted.gains),
       splits: Array.from(fitted.splits),
       fit: {

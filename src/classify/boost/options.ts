@@ -3,6 +3,7 @@ import type { ProgressOptions } from '../../progress.js'
 import { describe } from '../../table/adopt.js'
 import type { TableLike } from '../../table/types.js'
 import { LEARN_OPTIONS, type LearnOptions } from '../frame/learn.js'
+import type { ClassWeightOptions } from '../tree/weights.js'
 import type { LossKind } from './loss/loss.js'
 import type { GrowthRules } from './memory.js'
 
@@ -39,6 +40,11 @@ export interface FitBoostOptions<Names extends string = string> extends LearnOpt
   readonly minLeafHessian?: number | undefined
   /** How much leaves are shrunk towards 0: added to the sum of second derivatives. Default 0. */
   readonly l2?: number | undefined
+  /**
+   * How much a row of each class counts while learning: 'balanced' (classes count equally) or a number a class, `{Yes: 3}`, others 1.
+   * Probabilities are set right afterwards, so that they are still those of the rows as they are. Default: all 1.
+   */
+  readonly classWeights?: ClassWeightOptions['classWeights']
   /** What a split must gain at least. Default 0. */
   readonly minGain?: number | undefined
   /** The share of rows that each tree sees. Default 1. */
@@ -67,6 +73,7 @@ const OPTIONS = LEARN_OPTIONS.concat([
   'minLeafHessian',
   'l2',
   'minGain',
+  'classWeights',
   'rowSample',
   'featureSample',
   'earlyStopping',

@@ -1,4 +1,5 @@
 import { ClienteleError } from '../../error.js'
+import { invalid } from '../../options.js'
 import { makeShared } from '../../parallel/shared.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
@@ -7,6 +8,7 @@ import { type Feature, readFeaturesAgain } from '../frame/features.js'
 import { learn, type Learned } from '../frame/learn.js'
 import { takeFeature, takeRows } from '../frame/take.js'
 import type { ClassTarget, NumberTarget } from '../frame/target.js'
+import { readClassWeights, sharesOf } from '../tree/weights.js'
 import { holdOut } from './holdOut.js'
 import { lossKind, planLoss, targetNumbers, taskOf } from './lossPlan.js'
 import type { BoostData, LossPlan } from './memory.js'
@@ -17,6 +19,8 @@ export interface Prepared {
   readonly learned: Learned
   readonly data: BoostData
   readonly loss: LossPlan
+  /** By output, what is taken from the scores in the end, so that probabilities are right in spite of class weights. */
+  readonly excess: readonly number[]
 }
 
 /** Rows as numbers: bins by column, targets and weights. */
@@ -37,23 +41,55 @@ export function prepare(
   const monotone = readMonotone(who, options.monotone, infos)
   const count = learned.rowsUsed.length
   const matrix = binFeatures(features, count)
+  const factors = classFactors(who, target, weights, options)
   const own = {
     rows: count,
     trainRows: count,
     columns: matrix.columns,
     target: targetNumbers(who, target, kind),
-    weights,
+    weights: weighted(target, weights, factors),
   }
   const others = stopping?.validation
   let rows: Rows = own
   if (others !== undefined) {
-    rows = append(own, readValidation(who, adopt(others, who), options, learned, matrix, kind))
+    rows = append(own, readValidation(who, adopt(others, who), options, learned, matrix, kind, factors))
   } else if (stopping !== undefined) {
     rows = reorder(own, holdOut(who, table, learned, stopping, seed))
   }
   const classes = 'codes' in target ? target.info.classes.length : 0
   const loss = planLoss(kind, rows.target, rows.weights, rows.trainRows, classes, tweediePower)
-  return { learned, loss, data: { ...rows, features: matrix.features, monotone } }
+  const data = { ...rows, features: matrix.features, monotone }
+  return { learned, loss, data, excess: excessOf(kind, factors) }
+}
+
+/** What a row of each class counts; undefined: all the same. */
+function classFactors(
+  who: string,
+  target: ClassTarget | NumberTarget,
+  weights: Float64Array | undefined,
+  { classWeights }: FitBoostOptions,
+): readonly number[] | undefined {
+  if (classWeights === undefined) return undefined
+  if (!('codes' in target)) {
+    throw invalid(who, 'classWeights weighs classes, but the target is a number; leave it out')
+  }
+  return readClassWeights(who, target.info.classes, classWeights, sharesOf(target, weights))
+}
+
+function weighted(
+  target: ClassTarget | NumberTarget,
+  weights: Float64Array | undefined,
+  factors: readonly number[] | undefined,
+): Float64Array | undefined {
+  if (factors === undefined || !('codes' in target)) return weights
+  return Float64Array.from(target.codes, (code, i) => factors[code]! * (weights ? weights[i]! : 1))
+}
+
+/** Rows that count f times as much raise the odds of their class f times. */
+function excessOf(kind: LossPlan['kind'], factors: readonly number[] | undefined): readonly number[] {
+  if (factors === undefined) return []
+  const logs = factors.map((factor) => Math.log(factor))
+  return kind === 'logistic' ? [logs[1]! - logs[0]!] : logs
 }
 
 /** The rows of another table, by what was learned of the first one. */
@@ -64,6 +100,7 @@ function readValidation(
   { target, features }: Learned,
   matrix: BinnedMatrix,
   kind: LossPlan['kind'],
+  factors: readonly number[] | undefined,
 ): Omit<Rows, 'trainRows'> {
   const infos = features.map(({ info }) => info)
   const names = infos.map(({ name }) => name)
@@ -72,11 +109,12 @@ function readValidation(
   const again: Feature[] = readFeaturesAgain(who, table, infos).map((feature) =>
     takeFeature(feature, other.rowsUsed),
   )
+  const same = sameClasses(who, other.target, target)
   return {
     rows,
     columns: again.map((feature, f) => fillColumn(feature, matrix.features[f]!, rows)),
-    target: targetNumbers(who, sameClasses(who, other.target, target), kind),
-    weights: other.weights,
+    target: targetNumbers(who, same, kind),
+    weights: weighted(same, other.weights, factors),
   }
 }
 

@@ -65,7 +65,8 @@ export function refuseClassWeights(who: string, options: ClassWeightOptions): vo
   throw invalid(who, `${given} weighs classes, but the target is a number; leave it out`)
 }
 
-function sharesOf({ codes, info }: ClassTarget, weights: Float64Array | undefined): number[] {
+/** The share of each class, by weight. */
+export function sharesOf({ codes, info }: ClassTarget, weights: Float64Array | undefined): number[] {
   const sums = new Float64Array(info.classes.length)
   let all = 0
   for (let i = 0; i < codes.length; i++) {
@@ -76,7 +77,8 @@ function sharesOf({ codes, info }: ClassTarget, weights: Float64Array | undefine
   return Array.from(sums, (sum) => sum / all)
 }
 
-function readClassWeights(
+/** What a row of each class counts; undefined: all the same. */
+export function readClassWeights(
   who: string,
   classes: readonly string[],
   given: ClassWeightOptions['classWeights'],
