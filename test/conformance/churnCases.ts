@@ -5,7 +5,7 @@ import type { Case } from './cases.js'
 const odd = { notAnOption: 1 } as any
 
 /** Contracts: how many months, and whether they ended. */
-const contracts = (): Table =>
+export const contracts = (): Table =>
   lib.fromRows(
     Array.from({ length: 18 }, (_, i) => ({
       months: 1 + ((i * 7) % 11),

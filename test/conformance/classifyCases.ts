@@ -55,9 +55,10 @@ export function cityRates(train: any) {
   }
 }
 
-const customers = () => scored().select(['churned', 'city', 'tenure', 'weight'])
-const logistic = () => lib.fitLogistic(scored(), { target: 'churned', features: ['city', 'tenure'], l2: 1 })
-const tuning = {
+export const customers = () => scored().select(['churned', 'city', 'tenure', 'weight'])
+export const logistic = () =>
+  lib.fitLogistic(scored(), { target: 'churned', features: ['city', 'tenure'], l2: 1 })
+export const tuning = {
   target: 'churned',
   weights: 'weight',
   folds: 2,

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import * as lib from 'clientele'
 import { readBatches, readTable, writeTable } from 'clientele/io'
 import { orderLines, orderRoles } from './base.js'
-import { cityRates, scored } from './classifyCases.js'
+import { contracts } from './churnCases.js'
+import { cityRates, customers as tenants, logistic, scored, tuning } from './classifyCases.js'
 
 /** Where files go; whoever runs the calls takes it away. */
 export const folder: string = mkdtempSync(join(tmpdir(), 'clientele-progress-'))
@@ -18,6 +19,7 @@ const grouping = { features: ['orders', 'revenue', 'days_since_last'], k: 2, mis
 const learning = { penalty: 0.01, bootstrap: 3 } as const
 const buying = lib.fitBgNbd(customers, { penalty: 0.01 })
 const value = { buying, spending: 20, horizon: { months: 3 }, unit: 'day', discountRate: 0.1 } as const
+const surviving = { duration: 'months', event: 'ended', features: ['plan', 'fee'] } as const
 export const csv: Uint8Array = new TextEncoder().encode('customer,amount\na,1\nb,2\nc,x\n')
 const drain = async (tables: AsyncIterable<unknown>) => {
   for await (const _ of tables);
@@ -67,6 +69,20 @@ export const progressCases: { readonly [name: string]: (controls: Controls) => u
     const model = lib.fitBoost(scored(), { target: 'churned', trees: 3, minLeafRows: 2 })
     return lib.shapValues(scored(), { model, ...c })
   },
+  compareModels: (c) =>
+    lib.compareModels(tenants(), {
+      target: 'churned',
+      folds: 3,
+      models: { a: cityRates, b: cityRates },
+      ...c,
+    }),
+  tune: (c) => lib.tune(tenants(), { ...tuning, ...c }),
+  importance: (c) => lib.importance(tenants(), { model: logistic(), metric: 'logLoss', ...c }),
+  partialDependence: (c) =>
+    lib.partialDependence(tenants(), { model: logistic(), features: ['city', 'tenure'], ...c }),
+  fitCox: (c) => lib.fitCox(contracts(), { ...surviving, ...c }),
+  fitWeibull: (c) => lib.fitWeibull(contracts(), { ...surviving, ...c }),
+  fitLogNormal: (c) => lib.fitLogNormal(contracts(), { ...surviving, ...c }),
   readTable: (c) => readTable(csv, c),
   readBatches: (c) => drain(readBatches(csv, { types: { amount: 'text' }, ...c })),
   writeTable: (c) => writeTable(customers, join(folder, 'customers.csv'), c),

@@ -15,11 +15,17 @@ export function compareByFolds(
   interval: number,
 ): Compared {
   const results: FoldResult[][] = fits.map(() => [])
+  let done = 0
   for (let r = 0; r < repeats; r++) {
     const seed = (options.seed ?? 1) + r
-    const { measure, folds } = planValidation(who, table, { ...options, seed }, fits[0]!)
+    const quiet = { ...options, seed, ...(r > 0 && { onProgress: undefined }) }
+    const { measure, folds } = planValidation(who, table, quiet, fits[0]!)
+    // One phase of all models and repeats.
+    const total = repeats * fits.length * folds.length
+    const onProgress = () => options.onProgress?.({ phase: 'folds', done: ++done, total })
+    const progress = { signal: options.signal, onProgress }
     fits.forEach((fit, m) => {
-      results[m]!.push(...runFolds(who, table, folds, fit, measure, options).results)
+      results[m]!.push(...runFolds(who, table, folds, fit, measure, progress).results)
     })
   }
   const sum = (of: (result: FoldResult) => number) =>
