@@ -35,7 +35,7 @@ const WHO = 'evaluate'
  * | `topFifthGain` | which share of responders the best fifth holds |
  *
  * With more classes (`'classes'`), of `probability_<class>`: `auc` is the mean of each class against the rest, `aucWeighted` the same weighted by how
- * frequent classes are, `f1`, `precision` and `recall` are means over classes (macro), `brier` sums squared differences over
+ * frequent classes are, `f1`, `precision` and `recall` are means over classes (macro; over those that rows are of, or are foretold to be), `brier` sums squared differences over
  * classes. For a number (`'number'`), of the column `predicted`: `rmse`, `mae`, `r2` and `poissonDeviance`; where one of the last two is not
  * defined (a constant target; a prediction not above 0) it is null.
  *

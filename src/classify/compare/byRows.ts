@@ -9,6 +9,7 @@ import {
   checkProbabilities,
   checkVaries,
   completeRows,
+  takeOutcomes,
   type PredictingModel,
   readScores,
   scoredBy,
@@ -18,7 +19,6 @@ import {
   targetOptions,
 } from '../evaluation/readScored.js'
 import { pick, sortedRows } from '../evaluation/sortedRows.js'
-import { takeTarget } from '../frame/take.js'
 import { readTarget } from '../frame/target.js'
 import type { Compared } from './compared.js'
 import { delongTest, type Difference, mcnemarTest, pairedTest } from './tests.js'
@@ -68,7 +68,7 @@ function inOrder(all: ScoredTable): ScoredTable {
   const { target, scores } = all
   const outcomes = 'codes' in target ? Float64Array.from(target.codes) : target.values
   const order = sortedRows([outcomes, ...scores].map((values) => ({ values })))
-  return { ...all, target: takeTarget(target, order), scores: scores.map((values) => pick(values, order)) }
+  return { ...all, target: takeOutcomes(target, order), scores: scores.map((values) => pick(values, order)) }
 }
 
 function columnsOf(

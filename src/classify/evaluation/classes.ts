@@ -78,7 +78,8 @@ export function classesMeasure(scored: ScoredClasses): Measure {
       square += mass * squares[i]!
     }
     const cells = confusionOf(scored, chosen, counts)
-    let [right, f1, precision, recall, auc, aucWeighted] = [0, 0, 0, 0, 0, 0]
+    let [right, occurring, met] = [0, 0, 0]
+    let [f1, precision, recall, auc, aucWeighted] = [0, 0, 0, 0, 0]
     for (let k = 0; k < size; k++) {
       const hits = cells[k * size + k]!
       let [actual, foretold] = [0, 0]
@@ -86,16 +87,21 @@ export function classesMeasure(scored: ScoredClasses): Measure {
         actual += cells[k * size + j]!
         foretold += cells[j * size + k]!
       }
+      // Means are over classes that there are.
+      if (actual + foretold === 0) continue
+      met++
       right += hits
-      f1 += actual + foretold > 0 ? (2 * hits) / (actual + foretold) : 0
+      f1 += (2 * hits) / (actual + foretold)
       precision += foretold > 0 ? hits / foretold : 0
-      recall += actual > 0 ? hits / actual : 0
+      if (actual === 0) continue
+      occurring++
+      recall += hits / actual
       const own = aucOf(scored, k, orders[k]!, counts)
       auc += own
       aucWeighted += actual * own
     }
-    out.set([auc / size, aucWeighted / all, loss / all, square / all, right / all])
-    out.set([f1 / size, precision / size, recall / size], 5)
+    out.set([auc / occurring, aucWeighted / all, loss / all, square / all, right / all])
+    out.set([f1 / met, precision / met, recall / met], 5)
   }
 }
 

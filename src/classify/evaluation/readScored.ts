@@ -6,7 +6,7 @@ import { counted, findColumn, list } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
 import type { TableLike } from '../../table/types.js'
 import { readWeights } from '../frame/learn.js'
-import { takeRows, takeTarget } from '../frame/take.js'
+import { takeRows } from '../frame/take.js'
 import { type ClassTarget, type NumberTarget, readTarget, type TargetInfo } from '../frame/target.js'
 import type { Scored } from './ranking.js'
 import type { Evaluations } from './results.js'
@@ -120,6 +120,16 @@ export interface Scores {
   readonly weightName: string | undefined
 }
 
+/** Some rows of a target; classes stay as they are, for each has its column of probabilities. */
+export function takeOutcomes(
+  target: ClassTarget | NumberTarget,
+  rows: Int32Array,
+): ClassTarget | NumberTarget {
+  return 'codes' in target
+    ? { info: target.info, codes: takeRows(target.codes, rows) }
+    : { info: target.info, values: takeRows(target.values, rows) }
+}
+
 /** Leaves out the rows that lack something, where that was asked for, and those of weight 0. */
 export function completeRows(
   who: string,
@@ -134,7 +144,7 @@ export function completeRows(
   const used = weights ? rowsUsed.filter((row) => weights[row]! > 0) : rowsUsed
   if (used.length === 0) throw noRows(who, target.info.name, columns, counts.rows + counts.missing)
   return {
-    target: takeTarget(target, used),
+    target: takeOutcomes(target, used),
     scores: scores.map((score) => takeRows(score, used)),
     names,
     weights: weights && takeRows(weights, used),

@@ -6,6 +6,7 @@ import { takeRows as takeTableRows } from '../../table/take.js'
 import { pointFigures } from '../evaluation/figures.js'
 import {
   completeRows,
+  takeOutcomes,
   type PredictingModel,
   readScores,
   scoredBy,
@@ -13,7 +14,7 @@ import {
   scoreNames,
   type ScoreOptions,
 } from '../evaluation/readScored.js'
-import { takeRows, takeTarget } from '../frame/take.js'
+import { takeRows } from '../frame/take.js'
 
 /** Learns from one part of a table. */
 export type Fit = (train: any, fold: number) => PredictingModel
@@ -70,7 +71,7 @@ export function runFolds(
     const part = completeRows(
       who,
       {
-        target: takeTarget(target, test),
+        target: takeOutcomes(target, test),
         scores: own,
         names,
         weights: weights && takeRows(weights, test),

@@ -45,3 +45,12 @@ it('of several classes, names what tells them all', () => {
   const found = learn('test', table, { target: 'kind' }).counts.leakage
   expect(found).toEqual([{ feature: 'code', score: 1 }])
 })
+
+it('looks at more rows where a class is rare', () => {
+  const many = Array.from({ length: 20_000 }, (_, i) => {
+    const churned = (i * 7919) % 500 === 0
+    return { churned, cancelled: churned ? 1 : 0, noise: ((i * 104729) % 997) / 997 }
+  })
+  const learned = learn('test', fromRows(many) as any, { target: 'churned' })
+  expect(learned.counts.leakage).toEqual([{ feature: 'cancelled', score: 1 }])
+})
