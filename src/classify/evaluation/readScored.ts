@@ -2,6 +2,7 @@ import { ClienteleError } from '../../error.js'
 import { checkChoice, invalid } from '../../options.js'
 import { adopt, describe } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
+import { readCategories } from '../../table/categories.js'
 import { counted, findColumn, list } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
 import type { TableLike } from '../../table/types.js'
@@ -102,7 +103,8 @@ export function readScored(
   const { weights: weightName, missing = 'error', model } = options
   checkChoice(who, 'missing', missing, ['error', 'omit'])
   const asClasses = task === 'binary' ? 'classes' : task
-  const target = readTarget(who, given, targetOptions(who, options), asClasses)
+  const target =
+    modelTarget(who, given, options) ?? readTarget(who, given, targetOptions(who, options), asClasses)
   if (task === 'binary') checkPair(who, target)
   const table = scoredBy(who, given, model)
   const names = scoreNames(target.info, options)
@@ -152,6 +154,24 @@ export function completeRows(
     counts: Object.freeze({ ...counts, rows: used.length }),
     part,
   }
+}
+
+/** A target of more than two classes as the model knows them: these rows need not hold all of them. */
+function modelTarget(
+  who: string,
+  table: Table,
+  { target, positive, model }: ScoreOptions,
+): ClassTarget | undefined {
+  const info = model?.target
+  if (info?.task !== 'classes' || info.classes.length <= 2 || positive !== undefined) return undefined
+  const { codes, labels } = readCategories(findColumn(table, target ?? info.name, who), who)
+  const place = Int32Array.from(labels, (label) => info.classes.indexOf(label))
+  const unknown = labels.find((_, l) => place[l]! < 0)
+  if (unknown === undefined) return { info, codes: codes.map((code) => (code < 0 ? -1 : place[code]!)) }
+  throw new ClienteleError(
+    'value-invalid',
+    `${who}: the target '${target ?? info.name}' holds '${unknown.slice(0, 40)}', which the model does not know (its classes: ${list(info.classes)}); leave such rows out.`,
+  )
 }
 
 function checkPair(who: string, { info }: ClassTarget | NumberTarget): void {

@@ -162,6 +162,30 @@ describe('evaluate', () => {
   })
 })
 
+describe('several classes', () => {
+  it('of which these rows hold but two are those of the model', () => {
+    const rows = (toRows(madeClasses(120)) as any[]).filter(({ kind }) => kind !== 'b')
+    const told = { name: 'kind', task: 'classes', form: 'text', classes: ['a', 'b', 'c'] } as const
+    const model = { target: told, predict: (table: any) => table }
+    const found = evaluate(fromRows(rows) as any, { model, task: 'classes', bootstrap: 0 })
+    const right = rows.filter((row) => {
+      const best = Math.max(row.probability_a, row.probability_b, row.probability_c)
+      return row[`probability_${row.kind}`] === best
+    })
+    expect(found.accuracy.value).toBeCloseTo(right.length / rows.length, 14)
+    expect(found.classes).toEqual(['a', 'b', 'c'])
+    const auc = (kind: string) =>
+      aucByPairs(
+        rows.map((row) => ({ probability: row[`probability_${kind}`], did: row.kind === kind, w: 1 })),
+      )
+    expect(found.auc.value).toBeCloseTo((auc('a') + auc('c')) / 2, 14)
+    const strange = fromRows([...rows, { ...rows[0], kind: 'z' }]) as any
+    expect(() => evaluate(strange, { model, task: 'classes' })).toThrow(
+      /holds 'z', which the model does not know/,
+    )
+  })
+})
+
 describe('liftTable', () => {
   it('is what breaking ties by lot gives on average', () => {
     fc.assert(
