@@ -2,6 +2,7 @@ import { ClienteleError } from '../error.js'
 import { makeRandom } from '../numeric/random.js'
 import { checkBoolean, checkInteger, checkOptions } from '../options.js'
 import { chooseK, type ChooseK } from '../segment/chooseK.js'
+import { describeSegments, type SegmentDescription } from '../segment/describeSegments.js'
 import { fitKMeans } from '../segment/fitKMeans.js'
 import { clusterColumn } from '../segment/addClusters.js'
 import type { KMeansModel } from '../segment/kmeans/model.js'
@@ -52,6 +53,8 @@ export interface CustomerGroups {
     readonly profile: Profile
     /** `segment` (the cluster) and `name`. */
     readonly names: Table
+    /** The shortest rules that tell the groups apart. */
+    readonly description: SegmentDescription
   }
 }
 
@@ -73,7 +76,7 @@ const STABLE = 0.75
  * group
  * @param options - `k` (found out), `sample` (2,000), `seed` (1), `threads` (1), `replace` (false)
  * @returns a frozen object: `customers` with `cluster` (int32, the largest first) and `group` (its proposed name) added, and `found` (the model, what each measure
- * recommends, the profile with differences of logarithms, the names), or why they are missing; `report` takes it as `groups`
+ * recommends, the profile with differences of logarithms, the names, the shortest rules), or why they are missing; `report` takes it as `groups`
  * @throws ClienteleError `column-missing`, `column-type`, `column-exists`, `option-invalid`
  *
  * The sample depends on the order of rows.
@@ -190,9 +193,10 @@ function describeGroups(
       words.map(({ name }) => name),
     ),
   }
+  const description = describeSegments(grouped, { by: 'cluster', features: model.features })
   return Object.freeze({
     customers: markPredicted(addColumns(own, added, WHO, { replace: true }), own),
-    found: Object.freeze({ model, ...choice, profile: described, names }),
+    found: Object.freeze({ model, ...choice, profile: described, names, description }),
   })
 }
 

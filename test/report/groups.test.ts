@@ -282,12 +282,16 @@ describe('groupCustomers, on CDNOW', () => {
     const [top] = figures.groups
     const own = rows.filter(({ group }) => group === top!.name)
     expect(own.reduce((sum, { revenue }) => sum + revenue, 0)).toBeCloseTo(top!.revenue, 6)
-    expect(JSON.stringify(figures).length).toBeLessThan(3000)
+    expect(JSON.stringify(figures).length).toBeLessThan(6000)
+    for (const { rules } of figures.groups) {
+      expect(rules.reduce((sum, { coverage }) => sum + coverage, 0)).toBeLessThanOrEqual(1 + 1e-12)
+    }
   })
 
   test.each(['en', 'zh'] as const)('the page has its two sections, without a gap (%s)', async (lang) => {
     const page = await report({ orders, customers: groups.customers, groups }, { lang })
     for (const id of ['groups', 'group-profile']) expect(page).toContain(`<section id="${id}"`)
+    expect(page).toContain(lang === 'en' ? 'days since the last order at ' : '距上次下单天数 ≤ ')
     expect(page.replace(/<style>[\s\S]*?<\/style>/, '')).not.toMatch(/NaN|undefined|Infinity|\[object/)
     expect(page.length).toBeLessThan(700_000)
   })

@@ -59,6 +59,7 @@ describe.each(LANGS)('%s', (lang) => {
         medianOrders: n,
         medianRevenue: n,
         medianDaysSinceLast: n,
+        rules: [],
       }),
       ...(['customers', 'history', 'repeat', 'spend', 'fit', 'orders'] as const).map((why) =>
         words.worth.gap({ why, got: n, needs: 50 }),

@@ -1,5 +1,6 @@
 import type { Recommended } from '../../segment/measure/recommend.js'
 import type { Table } from '../../table/arrow.js'
+import { toRows } from '../../table/toRows.js'
 import type { CustomerGroups } from '../groupCustomers.js'
 import { median, readCustomers, readGroups, share, sum } from './customers.js'
 
@@ -14,6 +15,17 @@ export interface GroupFigures {
   readonly medianOrders: number
   readonly medianRevenue: number
   readonly medianDaysSinceLast: number
+  /** The shortest rules that tell its customers from the others, the one that covers most first. */
+  readonly rules: readonly GroupRule[]
+}
+
+/** A rule that imitates a group. */
+export interface GroupRule {
+  readonly rule: string
+  /** The share of those who meet it that belong to the group. */
+  readonly precision: number
+  /** The share of the group that meets it. */
+  readonly coverage: number
 }
 
 /** The groups in a customer base, the one that brings most first. */
@@ -61,6 +73,7 @@ export function groupsFigures({ customers, found }: CustomerGroups, who: string)
       medianOrders: typical.orders,
       medianRevenue: typical.revenue,
       medianDaysSinceLast: typical.daysSinceLast,
+      rules: rulesOf(found, name),
     }
   })
   const { model, choice, sample, isStable, isGiven } = found
@@ -75,4 +88,11 @@ export function groupsFigures({ customers, found }: CustomerGroups, who: string)
     groups: groups.sort((a, b) => b.revenue - a.revenue || (a.name < b.name ? -1 : 1)),
     medians: medians(grouped),
   }
+}
+
+function rulesOf({ names, description }: NonNullable<CustomerGroups['found']>, name: string): GroupRule[] {
+  const named = (toRows(names) as Record<string, any>[]).find((row) => row.name === name)!
+  return (toRows(description.rules) as Record<string, any>[])
+    .filter(({ segment }) => segment === named.segment)
+    .map(({ rule, precision, coverage }) => ({ rule, precision, coverage }))
 }

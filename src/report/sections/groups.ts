@@ -4,6 +4,10 @@ import { profileMap } from '../figures/profileMap.js'
 import { segmentMap } from '../figures/segmentMap.js'
 import type { ReportContext, Section } from '../section.js'
 
+/** More rules of a group than that nobody remembers. */
+const MOST_RULES = 2
+/** A further rule that finds less of its group is not worth a line. */
+const LEAST_FOUND = 0.1
 /** Dots that a page holds. */
 const DOTS = 700
 
@@ -82,6 +86,24 @@ export function apartSection({ figures, groups, words, format }: ReportContext):
     chart: (width) => drawProfile(shown, { words, format, width }),
     howToRead: apart.read,
     text: figures.groups.groups.map((group) => apart.line(group)),
+    table: {
+      columns: [
+        { label: apart.columns.group },
+        { label: apart.columns.rule },
+        { label: apart.columns.precision, numeric: true },
+        { label: apart.columns.coverage, numeric: true },
+      ],
+      rows: figures.groups.groups.flatMap(({ name, rules }) =>
+        rules
+          .filter(({ coverage }, i) => i === 0 || (i < MOST_RULES && coverage >= LEAST_FOUND))
+          .map(({ rule, precision, coverage }) => [
+            text.name(name),
+            apart.rule(rule),
+            format.share(precision),
+            format.share(coverage),
+          ]),
+      ),
+    },
   }
 }
 

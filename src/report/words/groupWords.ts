@@ -69,6 +69,9 @@ export interface GroupWords {
     finding(figures: GroupsFigures): string
     line(group: GroupFigures): string
     readonly read: string
+    readonly columns: Labels<'group' | 'rule' | 'precision' | 'coverage'>
+    /** A rule of describeSegments, in the report's language. */
+    rule(rule: string): string
   }
   /** How groups were found, for the section on methods. */
   method(figures: GroupsFigures): string

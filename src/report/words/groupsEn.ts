@@ -112,7 +112,12 @@ export function groupsEn(f: Format): GroupWords {
       },
       line: ({ name, customers: n, medianOrders, medianRevenue, medianDaysSinceLast }) =>
         `‘${name}’: ${customers(n)}, typically ${orders(medianOrders)} worth ${whole(medianRevenue)} in all, the last ${days(medianDaysSinceLast)} ago.`,
-      read: 'Each column is a group. A number is the group’s mean; blue is above that of the other customers, orange below, the stronger the farther.',
+      read: 'Each column is a group. A number is the group’s mean; blue is above that of the other customers, orange below, the stronger the farther. The table says how to recognise most of them by short rules, for a system that knows no clusters: how often the rule is right, and how many of the group it finds.',
+      columns: { group: 'Group', rule: 'How to recognise them', precision: 'Right', coverage: 'Found' },
+      rule: (rule) =>
+        rule.replace(/(^| and )(\w+)(?= )/g, (_, before: string, name: string) =>
+          name === 'at' ? `${before}${name}` : `${before === '' ? '' : ', '}${feature(name)}`,
+        ),
     },
     method: ({ k, sample }) =>
       `Groups: k-means (exact, best of several starts) with ${k} groups, on days since the last order, orders and revenue, each as log(1 + x) and brought to the same spread, so that no single big spender decides. The number of groups was chosen on ${customers(sample)}. Names are proposals from what sets a group apart; “typically” is the middle customer.`,

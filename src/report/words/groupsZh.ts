@@ -123,7 +123,18 @@ export function groupsZh(f: Format): GroupWords {
         `“${name(best!.name)}”通常下 ${f.decimal(best!.medianOrders)} 单，一般客户为 ${f.decimal(medians.orders)} 单`,
       line: ({ name: proposed, customers: n, medianOrders, medianRevenue, medianDaysSinceLast }) =>
         `“${name(proposed)}”：${customers(n)}，通常下 ${f.decimal(medianOrders)} 单，共消费 ${medianRevenue < 1000 ? f.moneyShort(rough(medianRevenue)) : f.money(rough(medianRevenue))}，上次下单在 ${f.count(medianDaysSinceLast)} 天前。`,
-      read: '每列是一个客户群，数字是该群的均值；蓝色高于其他客户，橙色低于其他客户，颜色越深差得越多。',
+      read: '每列是一个客户群，数字是该群的均值；蓝色高于其他客户，橙色低于其他客户，颜色越深差得越多。下表是识别各群大多数客户的简短规则，供没有聚类功能的系统使用：规则判断正确的比例，以及能找到该群多少客户。',
+      columns: { group: '客户群', rule: '怎样识别', precision: '正确', coverage: '覆盖' },
+      rule: (rule) =>
+        rule
+          .replace(/(\w+) above (\S+) and at most (\S+)/g, '$1 > $2 且 ≤ $3')
+          .replace(/ at most /g, ' ≤ ')
+          .replace(/ at least /g, ' ≥ ')
+          .replace(/ above /g, ' > ')
+          .replace(/ is /g, ' = ')
+          .replace(/ from (\S+) to (\S+)/g, '：$1 至 $2')
+          .replace(/ and /g, '，')
+          .replace(/[a-z]\w*/g, feature),
     },
     method: ({ k, sample }) =>
       `客户群：对距上次下单天数、订单数和收入取 log(1 + x) 并统一尺度后，用 k-means（精确，多次起点取最好）分成 ${k} 群，以免个别大客户左右结果。群数是在 ${customers(sample)}上选定的。名称按各群的特点拟出，“通常”指中位数。`,
