@@ -188,7 +188,7 @@ export type { GroupOptions } from './churn/survival/options.js'
 export type { LivesOptions } from './churn/survival/readLives.js'
 export { evaluate, type EvaluateOptions } from './classify/evaluate.js'
 export type { BootstrapOptions, Estimate } from './classify/evaluation/bootstrap.js'
-export type { PredictingModel, ScoreOptions } from './classify/evaluation/readScored.js'
+export type { PredictingModel, ScoreOptions } from './classify/evaluation/scoreOptions.js'
 export type {
   BinaryEvaluation,
   ClassesEvaluation,

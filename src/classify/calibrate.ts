@@ -11,13 +11,9 @@ import {
 } from './calibration/model.js'
 import { fitSigmoid } from './calibration/sigmoid.js'
 import { pointFigures } from './evaluation/figures.js'
-import {
-  checkProbabilities,
-  checkVaries,
-  type PredictingModel,
-  readScored,
-  type ScoredTable,
-} from './evaluation/readScored.js'
+import { checkProbabilities, checkVaries, type ScoredTable } from './evaluation/scoredTable.js'
+import { type PredictingModel } from './evaluation/scoreOptions.js'
+import { readScored } from './evaluation/readScored.js'
 
 /** What `calibrate` can be told. */
 export interface CalibrateOptions<Names extends string = string> {

@@ -5,13 +5,9 @@ import { float64, int32, makeTable } from '../table/build.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { calibrationBins, quantileEdges } from './evaluation/calibration.js'
 import { rankRows } from './evaluation/ranking.js'
-import {
-  binaryScores,
-  checkProbabilities,
-  readScored,
-  SCORE_OPTIONS,
-  type ScoreOptions,
-} from './evaluation/readScored.js'
+import { binaryScores, checkProbabilities } from './evaluation/scoredTable.js'
+import { readScored } from './evaluation/readScored.js'
+import { SCORE_OPTIONS, type ScoreOptions } from './evaluation/scoreOptions.js'
 import { wilson } from './evaluation/wilson.js'
 
 /** What `calibrationCurve` can be told. */

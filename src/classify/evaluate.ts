@@ -4,7 +4,8 @@ import type { ColumnName, TableLike } from '../table/types.js'
 import { BOOTSTRAP_OPTIONS, type BootstrapOptions } from './evaluation/bootstrap.js'
 import { evaluateBinary, evaluateClasses, evaluateNumbers } from './evaluation/evaluations.js'
 import type { Evaluations } from './evaluation/results.js'
-import { readScored, SCORE_OPTIONS, type ScoreOptions } from './evaluation/readScored.js'
+import { readScored } from './evaluation/readScored.js'
+import { SCORE_OPTIONS, type ScoreOptions } from './evaluation/scoreOptions.js'
 
 /** What `evaluate` can be told. */
 export interface EvaluateOptions<Names extends string = string, Task extends keyof Evaluations = 'binary'>

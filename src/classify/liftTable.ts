@@ -5,7 +5,9 @@ import { float64, int32, makeTable } from '../table/build.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { liftParts } from './evaluation/lift.js'
 import { rankRows } from './evaluation/ranking.js'
-import { binaryScores, readScored, SCORE_OPTIONS, type ScoreOptions } from './evaluation/readScored.js'
+import { binaryScores } from './evaluation/scoredTable.js'
+import { readScored } from './evaluation/readScored.js'
+import { SCORE_OPTIONS, type ScoreOptions } from './evaluation/scoreOptions.js'
 
 /** What `liftTable` can be told. */
 export interface LiftTableOptions<Names extends string = string> extends ScoreOptions<Names> {

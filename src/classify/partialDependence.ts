@@ -6,7 +6,7 @@ import { addColumns, float64, makeTable } from '../table/build.js'
 import { list } from '../table/column.js'
 import { takeRows } from '../table/take.js'
 import type { ColumnName, TableLike } from '../table/types.js'
-import { readScores, scoredBy, scoreNames } from './evaluation/readScored.js'
+import { readScores, scoredBy, scoreNames } from './evaluation/scoreOptions.js'
 import { type ExplainedModel, featuresOf } from './explain/featuresOf.js'
 import { type Grid, gridOf } from './explain/grid.js'
 

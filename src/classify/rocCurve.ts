@@ -4,7 +4,9 @@ import type { Float64, Table } from '../table/arrow.js'
 import { float64, makeTable } from '../table/build.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { countSteps, rankRows, type Steps } from './evaluation/ranking.js'
-import { binaryScores, readScored, SCORE_OPTIONS, type ScoreOptions } from './evaluation/readScored.js'
+import { binaryScores } from './evaluation/scoredTable.js'
+import { readScored } from './evaluation/readScored.js'
+import { SCORE_OPTIONS, type ScoreOptions } from './evaluation/scoreOptions.js'
 
 /** What `rocCurve` can be told. */
 export interface RocCurveOptions<Names extends string = string> extends ScoreOptions<Names> {

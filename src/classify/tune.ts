@@ -6,7 +6,7 @@ import type { Table } from '../table/arrow.js'
 import { takeRows } from '../table/take.js'
 import type { ColumnName, Own, TableLike } from '../table/types.js'
 import { figureNames, isGain } from './evaluation/figures.js'
-import type { PredictingModel } from './evaluation/readScored.js'
+import type { PredictingModel } from './evaluation/scoreOptions.js'
 import { halve, planRounds } from './search/halving.js'
 import {
   checkSpace,

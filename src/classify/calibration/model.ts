@@ -5,7 +5,7 @@ import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import type { TableLike, With } from '../../table/types.js'
-import { type PredictingModel, readScores, scoredBy, scoreNames } from '../evaluation/readScored.js'
+import { type PredictingModel, readScores, scoredBy, scoreNames } from '../evaluation/scoreOptions.js'
 import {
   addPredictions,
   type PredictedColumns,

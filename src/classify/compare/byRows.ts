@@ -10,14 +10,16 @@ import {
   checkVaries,
   completeRows,
   takeOutcomes,
+  type ScoredTable,
+} from '../evaluation/scoredTable.js'
+import {
   type PredictingModel,
   readScores,
   scoredBy,
-  type ScoredTable,
   scoreNames,
   type ScoreOptions,
   targetOptions,
-} from '../evaluation/readScored.js'
+} from '../evaluation/scoreOptions.js'
 import { pick, sortedRows } from '../evaluation/sortedRows.js'
 import { readTarget } from '../frame/target.js'
 import type { Compared } from './compared.js'

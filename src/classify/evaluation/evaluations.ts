@@ -7,7 +7,7 @@ import { CLASSES_FIGURES, classesMeasure, confusionOf, likeliest, orderClasses }
 import { aucCovariance, normalBounds, placements } from './delong.js'
 import { NUMBER_FIGURES, numberMeasure } from './numbers.js'
 import { type Ranking, rankRows, type Scored } from './ranking.js'
-import { binaryScores, checkProbabilities, checkVaries, type ScoredTable } from './readScored.js'
+import { binaryScores, checkProbabilities, checkVaries, type ScoredTable } from './scoredTable.js'
 import type {
   BinaryEvaluation,
   ClassesEvaluation,

@@ -3,7 +3,7 @@ import { CLASSES_FIGURES } from './classes.js'
 import { evaluateClasses, evaluateNumbers } from './evaluations.js'
 import { NUMBER_FIGURES } from './numbers.js'
 import { rankRows } from './ranking.js'
-import { binaryScores, checkProbabilities, type ScoredTable } from './readScored.js'
+import { binaryScores, checkProbabilities, type ScoredTable } from './scoredTable.js'
 import type { Evaluations } from './results.js'
 
 /** The names of the figures of each kind of target. */

@@ -2,7 +2,7 @@ import { invalid } from '../../options.js'
 import { describe } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import { findColumn, list } from '../../table/column.js'
-import type { PredictingModel } from '../evaluation/readScored.js'
+import type { PredictingModel } from '../evaluation/scoreOptions.js'
 import { featureNames } from '../frame/features.js'
 
 /** A model that says what it learned from, as those of this library do. */

@@ -4,16 +4,14 @@ import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import { takeRows as takeTableRows } from '../../table/take.js'
 import { pointFigures } from '../evaluation/figures.js'
+import { completeRows, takeOutcomes, type Scores } from '../evaluation/scoredTable.js'
 import {
-  completeRows,
-  takeOutcomes,
   type PredictingModel,
   readScores,
   scoredBy,
-  type Scores,
   scoreNames,
   type ScoreOptions,
-} from '../evaluation/readScored.js'
+} from '../evaluation/scoreOptions.js'
 import { takeRows } from '../frame/take.js'
 
 /** Learns from one part of a table. */
