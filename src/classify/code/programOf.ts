@@ -8,6 +8,7 @@ import { thresholdOf } from '../frame/predictions.js'
 import type { TargetInfo } from '../frame/target.js'
 import type { LogisticModel } from '../logistic/model.js'
 import type { NetworkModel } from '../network/model.js'
+import type { ForestModel } from '../forest/model.js'
 import type { TreeModel } from '../tree/model.js'
 import type { Ensemble } from '../tree/nodes.js'
 import { bayesScores, logisticScores } from './linearCode.js'
@@ -21,6 +22,7 @@ export type CodeModel =
   | NaiveBayesModel
   | NetworkModel
   | TreeModel
+  | ForestModel
   | BoostModel
   | CalibratedModel
 

@@ -51,7 +51,8 @@ export function train(data: NetworkData, shape: NetworkShape, plan: TrainPlan): 
     plan.onEpoch(epoch)
     out.train.push(runEpoch(data, shape, plan, shuffled(rows, random), theta, adam))
     if (held > 0) out.validation.push(meanLoss(data, shape, theta, heldOut))
-    const loss = (held > 0 ? out.validation : out.train).at(-1)!
+    const loss =
+      held > 0 ? out.validation.at(-1)! : out.train.at(-1)! + penaltyOf(theta, shape, plan.l2 / rows.length)
     if (loss < progress * (1 - BETTER)) {
       progress = loss
       lastProgress = epoch
@@ -126,6 +127,20 @@ function finish(
     for (let j = from; j < to; j++) gradient[j]! += penalty * theta[j]!
   })
   gradient.fill(0, (inputs - 1) * units[0]!, inputs * units[0]!)
+}
+
+/** What the weights, biases apart, add to the mean loss. */
+function penaltyOf(
+  theta: Float64Array,
+  { inputs, units, weightsAt, biasesAt }: NetworkShape,
+  l2: number,
+): number {
+  let squares = 0
+  units.forEach((count, l) => {
+    const [from, to] = l === 0 ? [count, (inputs - 1) * count] : [weightsAt[l]!, biasesAt[l]!]
+    for (let j = from; j < to; j++) squares += theta[j]! * theta[j]!
+  })
+  return (l2 / 2) * squares
 }
 
 /** The mean loss of some rows, by weight. */

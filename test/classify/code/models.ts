@@ -1,4 +1,13 @@
-import { calibrate, fitBoost, fitLogistic, fitNaiveBayes, fitNetwork, fitTree, fromRows } from 'clientele'
+import {
+  calibrate,
+  fitBoost,
+  fitForest,
+  fitLogistic,
+  fitNaiveBayes,
+  fitNetwork,
+  fitTree,
+  fromRows,
+} from 'clientele'
 
 export const types = { age: 'float64', plan: 'dictionary', member: 'bool', visits: 'int32' } as const
 
@@ -56,6 +65,9 @@ export const models: { readonly [title: string]: any } = {
   'tree, three classes': fitTree(table, { ...three, minLeaf: 3 }),
   'tree, three classes, costs': fitTree(table, { ...three, minLeaf: 3, costs: dear }),
   'tree of numbers': fitTree(table, { target: 'spent', features, minLeaf: 3 }),
+  forest: fitForest(table, { ...two, trees: 20 }),
+  'forest, three classes': fitForest(table, { ...three, trees: 8 }),
+  'forest of numbers': fitForest(table, { target: 'spent', features, trees: 8 }),
   boost: fitBoost(table, { ...two, trees: 40 }),
   'boost, three classes': fitBoost(table, { ...three, trees: 20 }),
   'boost of numbers': fitBoost(table, { target: 'spent', features, trees: 20 }),

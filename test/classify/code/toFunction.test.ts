@@ -53,7 +53,7 @@ describe('toFunction says what predict says', () => {
           sameRows(rows.map(predict), model.predict(own), ['predicted', 'probability'])
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
   })
 
