@@ -52,7 +52,7 @@ describe('what is no model is refused, naming the part', () => {
   })
 
   test('another kind than was asked for', () => {
-    expect(() => loadModel(model, { kind: 'tree' as any })).toThrow(
+    expect(() => loadModel(model, { kind: 'oracle' as any })).toThrow(
       expect.objectContaining({ code: 'option-invalid' }),
     )
   })
