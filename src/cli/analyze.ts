@@ -20,7 +20,7 @@ import type { Role } from '../table/metadata.js'
 import { cleanOrders } from '../value/cleanOrders.js'
 import { rfm } from '../value/rfm.js'
 import { summarize } from '../value/summarize.js'
-import type { Arguments } from './args.js'
+import type { AnalyzeArguments } from './args/analyze.js'
 import { type Console, openConsole } from './console.js'
 import { type Choice, guessColumns } from './guessColumns.js'
 import { guessStatus, type Status } from './guessStatus.js'
@@ -30,7 +30,7 @@ import { makeFolder, removeFolders, writeText } from './writeText.js'
 const OUT = 'clientele-report'
 
 /** Orders in, a customer base scored and reported. */
-export async function analyze(given: Arguments): Promise<void> {
+export async function analyze(given: AnalyzeArguments): Promise<void> {
   checkEarly(given)
   const made = given.json && given.out === undefined ? [] : await makeFolder(join(given.out ?? OUT, 'charts'))
   try {
@@ -41,7 +41,7 @@ export async function analyze(given: Arguments): Promise<void> {
   }
 }
 
-async function analyzeInto(given: Arguments): Promise<void> {
+async function analyzeInto(given: AnalyzeArguments): Promise<void> {
   const out = openConsole(given.quiet)
   const name = basename(given.file)
   out.step(`Reading ${name}`)
@@ -90,7 +90,7 @@ async function analyzeInto(given: Arguments): Promise<void> {
 }
 
 /** What can be wrong without a look at the file is said at once: files may be large. */
-function checkEarly({ asOf, timeZone, lang, currency }: Arguments): void {
+function checkEarly({ asOf, timeZone, lang, currency }: AnalyzeArguments): void {
   const clock = clockOf(timeZone, 'analyze')
   if (asOf !== undefined) readAsOf(asOf, clock, 'analyze')
   makeFormat(lang, currency, 'analyze')
@@ -109,7 +109,7 @@ function roundNumber(_: string, value: unknown): unknown {
 function score(
   table: Table,
   { status, ...columns }: { readonly [role in Role]?: string } & { readonly status?: Status },
-  given: Arguments,
+  given: AnalyzeArguments,
 ) {
   const { product, refunds, test, asOf, timeZone, threads = availableParallelism() } = given
   const { orders, audit } = cleanOrders(table, {
@@ -130,7 +130,7 @@ function score(
 function lookAhead(
   orders: Table,
   customers: Table,
-  { lifetime, threads = availableParallelism() }: Arguments,
+  { lifetime, threads = availableParallelism() }: AnalyzeArguments,
   out: Console,
 ): LifetimeOutlook | undefined {
   if (!lifetime) return undefined
@@ -142,7 +142,7 @@ function lookAhead(
 /** The groups in the customer base, unless told to leave them out. */
 function findGroups(
   customers: Table,
-  { groups, threads = availableParallelism() }: Arguments,
+  { groups, threads = availableParallelism() }: AnalyzeArguments,
   out: Console,
 ): CustomerGroups | undefined {
   if (groups === undefined) return undefined

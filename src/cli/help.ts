@@ -1,5 +1,22 @@
+import type { Command } from './args/readArguments.js'
+
+const READING = `Reading CSV: found out where it is not said
+  --delimiter SIGN    what stands between fields: , ; | or tab
+  --decimal SIGN      the decimal mark: . or ,
+  --thousands SIGN    what stands between groups of three digits: . , ' or space
+  --comment SIGN      what begins a line that is no data, such as #
+  --types LIST        column types, such as date=dd/mm/yyyy,id=text
+`
+
+const EXIT_CODES = `Exit codes
+  0  done
+  1  the file cannot be read or analysed, or the results cannot be written
+  2  wrong usage: an unknown option, or columns that cannot be told apart
+  70 an error in clientele itself; set CLIENTELE_DEBUG=1 to see where
+`
+
 /** What `clientele --help` says. */
-export const HELP = `clientele: know your customers from your order file.
+export const HELP: string = `clientele: know your customers from your order file.
 
   clientele analyze orders.csv
 
@@ -12,21 +29,18 @@ columns, and writes into clientele-report/:
   charts/*.vl.json    the pictures as Vega-Lite specifications, for notebooks
 
 Commands
-  analyze FILE        make the report; clientele analyze --help lists its options
-  help                this text
+  analyze FILE        orders in, a report on the customer base out
+  classify FILE -t COLUMN
+                      customers in, what kind of customer leaves, answers or buys out
+  help COMMAND        what a command can be told
 
   -h, --help          this text
   -v, --version       the version
 
-Exit codes
-  0  done
-  1  the file cannot be read or analysed, or the results cannot be written
-  2  wrong usage: an unknown option, or columns that cannot be told apart
-  70 an error in clientele itself; set CLIENTELE_DEBUG=1 to see where
-`
+${EXIT_CODES}`
 
 /** What `clientele analyze --help` says. */
-export const ANALYZE_HELP = `clientele analyze FILE [options]
+const ANALYZE_HELP = `clientele analyze FILE [options]
 
 FILE is a CSV (also gzipped), Parquet or Arrow file, a folder, or a quoted pattern
 ('orders/*.csv'). Each row is an order line or an order.
@@ -51,13 +65,7 @@ What counts
                       leaves out nobody unless told); none: nobody
   --time-zone ZONE    whose calendar days, for times with a zone; default: UTC
 
-Reading CSV: found out where it is not said
-  --delimiter SIGN    what stands between fields: , ; | or tab
-  --decimal SIGN      the decimal mark: . or ,
-  --thousands SIGN    what stands between groups of three digits: . , ' or space
-  --comment SIGN      what begins a line that is no data, such as #
-  --types LIST        column types, such as date=dd/mm/yyyy,id=text
-
+${READING}
 What customers will be worth: p_alive, expected_purchases and clv of each
   --horizon MONTHS    how far ahead; default: 12
   --discount RATE     what money is worth less a year later; default: 0.1
@@ -76,14 +84,48 @@ Results
   --threads N         default: as many as there are processors
   -q, --quiet         say nothing but errors
 
-Exit codes
-  0  done
-  1  the file cannot be read or analysed, or the results cannot be written
-  2  wrong usage: an unknown option, or columns that cannot be told apart
-  70 an error in clientele itself; set CLIENTELE_DEBUG=1 to see where
-
+${EXIT_CODES}
 Examples
   clientele analyze orders.csv --currency EUR
   clientele analyze sales.parquet --customer client_id --time day --amount total
   clientele analyze orders.csv --json | jq .totals
 `
+
+/** What `clientele classify --help` says. */
+const CLASSIFY_HELP = `clientele classify FILE --target COLUMN [options]
+
+FILE is a CSV (also gzipped), Parquet or Arrow file with one row a customer. The target says
+who left, answered or bought (true/false, 1/0, yes/no, or text), or how much (a number).
+
+Writes into clientele-classes/:
+  report.html         the tree, what drives the outcome, whom to ask first, and how good
+                      this is on customers that were not learned from
+  customers.csv       the table with predicted, probability and leaf; .parquet the same
+  rules.csv           the tree's rules in words
+  model.json          the boosted model, and tree.json the tree, for loadModel
+  charts/*.vl.json    the pictures as Vega-Lite specifications
+
+What to learn
+  -t, --target NAME   the column to explain
+  --positive VALUE    the class that is asked about, where it is not plain
+  --features LIST     the columns to learn from; default: all but ids, dates and predictions
+  --without LIST      columns not to learn from, such as what is known only afterwards
+  --weights NAME      a column of weights
+
+${READING}
+Results
+  -o, --out DIR       where to write; default: clientele-classes
+  --json              print the figures to stdout as JSON; nothing is written
+                      unless --out says where
+  --lang LANG         language of the report: en (default) or zh
+  --threads N         default: as many as there are processors
+  -q, --quiet         say nothing but errors
+
+${EXIT_CODES}
+Examples
+  clientele classify customers.csv --target churned
+  clientele classify telco.csv -t Churn --positive Yes --without TotalCharges --json | jq .rules
+`
+
+/** What help on a command says. */
+export const HELP_ON: Readonly<Record<Command, string>> = { analyze: ANALYZE_HELP, classify: CLASSIFY_HELP }

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { ClienteleError, type ErrorCode } from '../error.js'
 import { analyze } from './analyze.js'
-import { readArguments } from './args.js'
-import { ANALYZE_HELP, HELP } from './help.js'
+import { readArguments } from './args/readArguments.js'
+import { classify } from './classify.js'
+import { HELP, HELP_ON } from './help.js'
 import { sentenceOf } from './sentence.js'
 import { version } from './version.js'
 
@@ -18,8 +19,9 @@ async function run(args: readonly string[]): Promise<number> {
   try {
     const given = readArguments(args)
     if (given.command === 'analyze') await analyze(given)
+    else if (given.command === 'classify') await classify(given)
     else if (given.command === 'version') process.stdout.write(`${version()}\n`)
-    else process.stdout.write(given.helpOn === 'analyze' ? ANALYZE_HELP : HELP)
+    else process.stdout.write(given.on ? HELP_ON[given.on] : HELP)
     return 0
   } catch (error) {
     process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[2K' : ''}clientele: ${sentenceOf(error)}\n`)

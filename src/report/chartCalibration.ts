@@ -3,6 +3,13 @@ import { type Curve, curveColor, type Curves, DIAGONAL, readCurves, shareAxis } 
 import { type Scene, sceneOf } from './scene.js'
 
 const WHO = 'chartCalibration'
+/** The columns of `calibrationCurve` that are drawn. */
+export const CALIBRATION_COLUMNS: readonly string[] = [
+  'predicted',
+  'observed',
+  'observed_low',
+  'observed_high',
+]
 
 /**
  * Do probabilities mean what they say? For each bin how often it came (up), with its interval, against how often it was foretold (right). Points
@@ -26,10 +33,7 @@ const WHO = 'chartCalibration'
  */
 export function chartCalibration(curve: Curves, options: ChartOptions = {}): Chart {
   const scene = sceneOf(WHO, options, undefined)
-  return drawCalibration(
-    readCurves(WHO, curve, ['predicted', 'observed', 'observed_low', 'observed_high']),
-    scene,
-  )
+  return drawCalibration(readCurves(WHO, curve, CALIBRATION_COLUMNS), scene)
 }
 
 /** The picture of curves that are already read. */

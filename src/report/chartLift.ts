@@ -5,7 +5,8 @@ import { palette } from './palette.js'
 import { type Scene, sceneOf } from './scene.js'
 
 const WHO = 'chartLift'
-const COLUMNS = ['bin', 'lift', 'cumulative_share', 'cumulative_gain']
+/** The columns of `liftTable` that are drawn. */
+export const LIFT_COLUMNS: readonly string[] = ['bin', 'lift', 'cumulative_share', 'cumulative_gain']
 
 /**
  * Whom to write to first, and how much that helps? Above, the gain: which share of those who did are found among the customers with the highest
@@ -28,7 +29,7 @@ const COLUMNS = ['bin', 'lift', 'cumulative_share', 'cumulative_gain']
  * ```
  */
 export function chartLift(lift: Curves, options: ChartOptions = {}): Chart {
-  return drawLift(readCurves(WHO, lift, COLUMNS), sceneOf(WHO, options, undefined))
+  return drawLift(readCurves(WHO, lift, LIFT_COLUMNS), sceneOf(WHO, options, undefined))
 }
 
 /** The picture of tables that are already read. */

@@ -4,6 +4,7 @@ import type { Standing, Words } from './words.js'
 import { classifyEn } from './classifyEn.js'
 import { groupsEn } from './groupsEn.js'
 import { treeEn } from './treeEn.js'
+import { outcomeEn } from './outcomeEn.js'
 import { worthEn } from './worthEn.js'
 
 const plurals = new Intl.PluralRules('en')
@@ -189,6 +190,7 @@ export function en(f: Format): Words {
       columns: { cohort: 'First order', size: 'Customers' },
     },
     grouping: groupsEn(f),
+    outcome: outcomeEn(f),
     classify: classifyEn(f),
     tree: treeEn,
     worth: worthEn(f, { spell, customers, days }),

@@ -2,6 +2,7 @@ import type { PeriodUnit } from '../figures/periods.js'
 import type { ClassifyWords } from './classifyWords.js'
 import type { GroupWords } from './groupWords.js'
 import type { TreeWords } from './treeWords.js'
+import type { OutcomeWords } from './outcomeWords.js'
 import type { WorthWords } from './worthWords.js'
 
 /** The names of what the table of a section has in its columns. */
@@ -112,6 +113,8 @@ export interface Words {
   readonly classify: ClassifyWords
   /** What kind of customer does what: the chart of a tree. */
   readonly tree: TreeWords
+  /** Who leaves, answers or buys: the report of an outcome. */
+  readonly outcome: OutcomeWords
   /** What customers will be worth: its charts and sections. */
   readonly worth: WorthWords
   readonly data: {

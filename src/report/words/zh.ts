@@ -4,6 +4,7 @@ import type { Standing, Words } from './words.js'
 import { classifyZh } from './classifyZh.js'
 import { groupsZh } from './groupsZh.js'
 import { treeZh } from './treeZh.js'
+import { outcomeZh } from './outcomeZh.js'
 import { worthZh } from './worthZh.js'
 
 const UNITS: Readonly<Record<PeriodUnit, string>> = {
@@ -175,6 +176,7 @@ export function zh(f: Format): Words {
       columns: { cohort: '首次下单', size: '客户数' },
     },
     grouping: groupsZh(f),
+    outcome: outcomeZh(f),
     classify: classifyZh(f),
     tree: treeZh,
     worth: worthZh(f),

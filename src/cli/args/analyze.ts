@@ -1,0 +1,119 @@
+import type { Role } from '../../table/metadata.js'
+import type { StatusGiven } from '../guessStatus.js'
+import {
+  choice,
+  COMMON_OPTIONS,
+  type CommonArguments,
+  flag,
+  parse,
+  readCommon,
+  text,
+  wholeNumber,
+  wrong,
+} from './common.js'
+
+/** What the command line said to `analyze`. */
+export interface AnalyzeArguments extends CommonArguments {
+  readonly command: 'analyze'
+  readonly roles: { readonly [role in Role]?: string | undefined }
+  readonly product: string | undefined
+  readonly asOf: string | undefined
+  readonly currency: string | undefined
+  readonly timeZone: string | undefined
+  readonly refunds: 'drop' | 'net' | 'keep'
+  /** The column of statuses and those that count; undefined: found out. */
+  readonly status: StatusGiven | undefined
+  /** Customers that are tests; undefined for nobody. */
+  readonly test: RegExp | undefined
+  /** What customers will be worth: over so many months, discounted at so much a year; undefined to leave it out. */
+  readonly lifetime: { readonly months: number; readonly discountRate: number } | undefined
+  /** How many groups of customers are looked for; undefined to leave them out. */
+  readonly groups: number | 'any' | undefined
+}
+
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  customer: text,
+  time: text,
+  amount: text,
+  quantity: text,
+  price: text,
+  order: text,
+  product: text,
+  'as-of': text,
+  currency: text,
+  'time-zone': text,
+  refunds: text,
+  status: text,
+  test: text,
+  horizon: text,
+  discount: text,
+  'no-lifetime': flag,
+  groups: text,
+  'no-groups': flag,
+} as const
+
+/** Reads the command line of `analyze`. */
+export function readAnalyze(args: readonly string[]): AnalyzeArguments {
+  const { values, positionals } = parse('analyze', args, OPTIONS)
+  const { customer, time, amount, quantity, price, order } = values
+  return {
+    ...readCommon('analyze', 'orders.csv', values, positionals),
+    command: 'analyze',
+    roles: { customer, time, amount, quantity, price, order },
+    product: values.product,
+    asOf: values['as-of'],
+    currency: values.currency?.toUpperCase(),
+    timeZone: values['time-zone'],
+    refunds: choice('refunds', values.refunds ?? 'drop', ['drop', 'net', 'keep']),
+    status: readStatus(values.status),
+    test: readTest(values.test),
+    lifetime: readLifetime(values),
+    groups: values['no-groups'] === true ? undefined : (wholeNumber('groups', values.groups, 50, 2) ?? 'any'),
+  }
+}
+
+/** The horizon in months and the yearly discount, or nothing where it is to be left out. */
+function readLifetime(values: {
+  readonly horizon?: string | undefined
+  readonly discount?: string | undefined
+  readonly 'no-lifetime'?: boolean | undefined
+}): AnalyzeArguments['lifetime'] {
+  const months = wholeNumber('horizon', values.horizon, 120) ?? 12
+  const { discount = '0.1' } = values
+  const discountRate = /^\d*\.?\d+$/.test(discount) ? Number(discount) : NaN
+  if (!(discountRate <= 10)) {
+    throw wrong(
+      `--discount is '${discount}', but must be a yearly rate from 0 to 10, such as 0.1 for ten per cent`,
+    )
+  }
+  return values['no-lifetime'] === true ? undefined : { months, discountRate }
+}
+
+const TEST = /^(?:test|demo|dummy)[\s_-]?\d*$/i
+
+/** A pattern of customer ids, 'none', or what test accounts are usually called. */
+function readTest(pattern: string | undefined): RegExp | undefined {
+  if (pattern === undefined) return TEST
+  if (pattern === 'none') return undefined
+  try {
+    return new RegExp(pattern, 'u')
+  } catch {
+    throw wrong(`--test is '${pattern}', but must be a regular expression such as '^TEST', or none`)
+  }
+}
+
+/** 'order_status=paid,shipped', or 'none'. */
+function readStatus(given: string | undefined): StatusGiven | undefined {
+  if (given === undefined || given === 'none') return given
+  const at = given.lastIndexOf('=')
+  const keep = given
+    .slice(at + 1)
+    .split(',')
+    .map((label) => label.trim())
+    .filter((label) => label !== '')
+  if (at > 0 && keep.length > 0) return { column: given.slice(0, at).trim(), keep }
+  throw wrong(
+    `--status is '${given}', but must be column=those that count, such as order_status=paid,shipped, or none`,
+  )
+}
