@@ -1,5 +1,6 @@
 import { checkInteger, invalid } from '../options.js'
-import { scaleFeatures } from '../segment/features/readFeatures.js'
+import { learnFeatures, scaleFeatures } from '../segment/features/readFeatures.js'
+import type { Scale } from '../segment/features/scaling.js'
 import type { HierarchyModel } from '../segment/hierarchy/model.js'
 import type { KMeansModel } from '../segment/kmeans/model.js'
 import type { KPrototypesModel } from '../segment/kprototypes/model.js'
@@ -16,9 +17,13 @@ import { wrapped } from './wrapped.js'
 
 /** Options of `chartSegmentMap`. */
 export interface ChartSegmentMapOptions extends ChartOptions {
-  /** The model that found the segments; its scaled features span the map. */
-  readonly model: KMeansModel | MixtureModel | KPrototypesModel | HierarchyModel
-  /** A column of segments, such as names put to clusters. Default: what `model.predict` says. */
+  /** The model that found the segments; its scaled features span the map. Or give `features`. */
+  readonly model?: KMeansModel | MixtureModel | KPrototypesModel | HierarchyModel | undefined
+  /** For segments that no model found: the numbers that span the map, two at least. */
+  readonly features?: readonly string[] | undefined
+  /** How these are made comparable. Default 'standard'. */
+  readonly scale?: Scale | undefined
+  /** A column of segments, such as names put to clusters. Default: what `model.predict` says; without a model 'segment'. */
   readonly by?: string | undefined
   /** How many customers are drawn at most; of more, a sample that is the same each time. Default 1,500. */
   readonly points?: number | undefined
@@ -28,11 +33,11 @@ const WHO = 'chartSegmentMap'
 
 /**
  * How do the segments lie? A map on which customers who are alike stand together, coloured by segment. Its axes are the two directions in which customers
- * differ most (principal components of the model's scaled features); each axis says what rises along it, and how much of all differences
+ * differ most (principal components of the model's scaled features, or of `features`); each axis says what rises along it, and how much of all differences
  * it shows. Segments that overlap here may still be apart in what the map leaves out.
  *
- * @param customers - one row a customer, with the features of the model; those without one of them or without a segment are left out
- * @param options - `model` (with two numeric features or more), `by`, `points` (1,500), `width` (720), `lang` ('en')
+ * @param customers - one row a customer, with the features; those without one of them or without a segment are left out
+ * @param options - `model` (with two numeric features or more), or `features` and `scale` ('standard'); `by`, `points` (1,500), `width` (720), `lang` ('en')
  * @returns a chart that notebooks show; it holds the coordinates of up to `points` customers, and nothing else of them
  * @throws ClienteleError `column-missing`, `column-type`, `option-invalid`
  *
@@ -49,20 +54,34 @@ const WHO = 'chartSegmentMap'
  * ```
  */
 export function chartSegmentMap(customers: TableLike, options: ChartSegmentMapOptions): Chart {
-  const scene = sceneOf(WHO, options, undefined, ['model', 'by', 'points'])
+  const scene = sceneOf(WHO, options, undefined, ['model', 'features', 'scale', 'by', 'points'])
   const { model, by, points = 1500 } = options
   checkInteger(WHO, 'points', points, 1, 100_000)
-  const features = mapFeatures(model)
   const table = adopt(customers, WHO)
+  const features = model === undefined ? learnedHere(table, options) : mapFeatures(model, options)
   // Read here first, so that what is wrong is said of this function.
   scaleFeatures(WHO, table, features.features, features.scaling)
-  const grouped =
-    by === undefined ? ((model as KMeansModel).predict(table, { replace: true }) as Table<any>) : table
-  return drawSegmentMap(segmentMap(grouped, features, by ?? 'cluster', points, WHO), scene)
+  const isPredicted = by === undefined && model !== undefined
+  const grouped = isPredicted
+    ? ((model as KMeansModel).predict(table, { replace: true }) as Table<any>)
+    : table
+  const column = by ?? (isPredicted ? 'cluster' : 'segment')
+  return drawSegmentMap(segmentMap(grouped, features, column, points, WHO), scene)
+}
+
+/** Features that no model has scaled. */
+function learnedHere(table: Table, { features, scale }: ChartSegmentMapOptions): MapFeatures {
+  if (!Array.isArray(features) || features.length < 2) {
+    throw invalid(WHO, "needs a model of segments, or two features at least, such as ['orders', 'revenue']")
+  }
+  return learnFeatures(WHO, table, { features, scale, missing: 'omit' })
 }
 
 /** What a model compares customers by, as far as it is numbers. */
-function mapFeatures(model: unknown): MapFeatures {
+function mapFeatures(model: unknown, options: ChartSegmentMapOptions): MapFeatures {
+  if (options.features !== undefined || options.scale !== undefined) {
+    throw invalid(WHO, 'give model, or features and scale, not both')
+  }
   const { features, numeric, scaling, predict } = (model ?? {}) as Record<string, any>
   const names = features ?? numeric
   if (!Array.isArray(names) || !Array.isArray(scaling) || typeof predict !== 'function') {

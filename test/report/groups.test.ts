@@ -131,6 +131,17 @@ describe('chartSegmentMap', () => {
     expect(dots.data.values.map((row: any) => row.segment)).toEqual(['a', 'a', 'b', 'b', 'b'])
   })
 
+  test('without a model: the same map from the same features', () => {
+    const named = model.predict(customers, { as: { cluster: 'group' } })
+    const found = chartSegmentMap(named, { model, by: 'group' })
+    const own = chartSegmentMap(named, { features, scale: ['log1p', 'standard'], by: 'group' })
+    expect(own.spec).toEqual(found.spec)
+    expect(layers(chartSegmentMap(customers, { features }))[0].data.values.length).toBe(1500)
+    expect(() => chartSegmentMap(customers, { model, features })).toThrow(/not both/)
+    expect(() => chartSegmentMap(customers, { features: ['orders'] })).toThrow(/two features/)
+    expect(() => chartSegmentMap(customers, {})).toThrow(/needs a model/)
+  })
+
   test('needs a model of two features', () => {
     const one = fitKMeans(customers, { features: ['orders'], k: 2 })
     expect(() => chartSegmentMap(customers, { model: one })).toThrow(/a map needs two/)
