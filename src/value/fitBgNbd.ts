@@ -18,9 +18,9 @@ import { checkFitOptions, fitBuying, type FitBuyingOptions } from './lifetime/fi
  * @param options - other columns, `weights`, `penalty`, `covariates`, `bootstrap` and `seed`, `unit`, `onProgress` and `signal`
  * @returns a frozen model. `predict(table, {horizon: {weeks: 39}})` adds `p_alive` (the chance still to be a customer) and `expected_purchases`
  * (orders over the horizon, dropout counted in); on request `interval: 0.95` (`…_low`, `…_high`), `atHorizon` (`p_alive_at_horizon`),
- * `purchases: {to: 5}` (`p_0` … `p_5`) and `nextOrder` (`next_order`: the day by which half of such customers, were they
- * still there, would have ordered again; null beyond the year 9999). Rows with a missing value are left out of the fit, are
- * counted in `fit.leftOut`, and get nulls
+ * `purchases: {to: 5}` (`p_0` … `p_5`) and `nextOrder` (`p_next_order`: the chance that another order ever comes; `next_order`: the day by which
+ * half of such customers who order again will have, null beyond the year 9999). Rows with a missing value are left out of the
+ * fit, are counted in `fit.leftOut`, and get nulls
  * @throws ClienteleError `column-missing`, `column-type`, `value-invalid` (a negative or infinite time, an order later than T), `rows-too-few`,
  * `unit-missing` and `contradiction` (units of time), `option-invalid`, `aborted`
  *

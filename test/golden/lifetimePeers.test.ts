@@ -175,13 +175,13 @@ test('Gamma-Gamma: spend of the first ten customers (Fader & Hardie 2013, workbo
 })
 
 const donations = sharedFile('donations/donations.csv')
+const fitted = () => {
+  const donors = numbersFrom(donations!, ['frequency', 'recency', 'periods', 'weights'])
+  return { donors, model: fitBgBb(donors, { T: 'periods', weights: 'weights' }) }
+}
 describe.skipIf(donations === undefined)(
   'BG/BB, donations (workbook BGBB_2011-01-20 of Fader, Hardie & Shang)',
   () => {
-    const fitted = () => {
-      const donors = numbersFrom(donations!, ['frequency', 'recency', 'periods', 'weights'])
-      return { donors, model: fitBgBb(donors, { T: 'periods', weights: 'weights' }) }
-    }
     test('12,884.2 gifts in the next five years', () => {
       const { donors, model } = fitted()
       const { expected_purchases, weights } = listsOf(model.predict(donors, { horizon: { periods: 5 } }))

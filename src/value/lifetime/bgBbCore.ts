@@ -22,6 +22,24 @@ function chances(theta: Float64Array, n: number, most: number, delta: number): n
   return smoothSum(stays, Math.min(most, NOTHING_LEFT / delta))
 }
 
+/** An opportunity after which nothing is added. */
+const LAST = 1e15
+
+/** P(the next order is at the j-th opportunity from now), of a customer who is there for the first. */
+function firstOrder(theta: Float64Array, x: number, n: number): (j: number) => number {
+  const [alpha, beta, gamma, delta] = theta as unknown as [number, number, number, number]
+  const [a, b] = [alpha + x, beta + n - x]
+  const start = Math.log(a / (a + b))
+  return (j) =>
+    Math.exp(
+      start +
+        logRising(b, j - 1) -
+        logRising(a + b + 1, j - 1) +
+        logRising(delta + n + 1, j - 1) -
+        logRising(gamma + delta + n + 1, j - 1),
+    )
+}
+
 /**
  * Buying at an opportunity with probability ~ Beta(alpha, beta), dropping out before each with probability ~ Beta(gamma, delta)
  * (Fader, Hardie & Shang 2010). T counts opportunities; "alive" means being there for opportunity n + 1.
@@ -64,12 +82,18 @@ export const bgBbCore: BuyingCore = {
     }
     if (t === 0) out[0] = 1
   },
+  ordersAgain: (theta, x, T) => Math.min(1, smoothSum(firstOrder(theta, x, T), LAST)),
+  // Between two opportunities in proportion, so that it changes smoothly with the parameters.
   nextOrder: (theta, x, _tx, T) => {
-    const [alpha, beta] = theta as unknown as [number, number]
-    let none = 1
-    let t = 0
-    for (; none > 0.5 && t < 100_000; t++) none *= (beta + T - x + t) / (alpha + beta + T + t)
-    return t
+    const first = firstOrder(theta, x, T)
+    const half = smoothSum(first, LAST) / 2
+    let sum = 0
+    for (let t = 1; t < 100_000; t++) {
+      const chance = first(t)
+      if (sum + chance >= half) return t - 1 + (half - sum) / chance
+      sum += chance
+    }
+    return Infinity
   },
   discounted: (theta, x, _tx, T, delta) =>
     ((theta[0]! + x) / (theta[0]! + theta[1]! + T)) * chances(theta, T, Infinity, delta),

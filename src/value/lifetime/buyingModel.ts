@@ -1,11 +1,11 @@
 import { freezeDeep } from '../../freeze.js'
 import { brief, printable } from '../../print.js'
-import type { TableLike } from '../../table/types.js'
-import type { Table } from '../../table/arrow.js'
+import type { Columns, TableLike, With } from '../../table/types.js'
 import type { Unit } from '../../table/metadata.js'
 import type { BuyingCore } from './core.js'
 import type { HistoryColumns } from './customers.js'
 import { type BuyingPredictOptions, predictBuying } from './predictBuying.js'
+import type { BuyingColumns, OnlyOptions } from './predicted.js'
 import { type Coefficient, coefficientsOf, type Covariates, phiOf } from './profiles.js'
 import type { LifetimeFit } from './report.js'
 import type { Estimate } from './uncertainty.js'
@@ -49,7 +49,10 @@ export interface BuyingState<K extends BuyingKind = BuyingKind> {
 /** A fitted model of buying: how often customers order, and whether they still will. */
 export interface BuyingModel<K extends BuyingKind = BuyingKind> extends BuyingState<K> {
   /** The table with what the model expects of each customer added. */
-  predict(table: TableLike, options?: BuyingPredictOptions): Table
+  predict<T extends Columns = any, const O extends BuyingPredictOptions = {}>(
+    table: TableLike<T>,
+    options?: O & OnlyOptions<O, BuyingPredictOptions>,
+  ): With<T, BuyingColumns<O>>
   /** Everything, as plain JSON for `loadModel`. */
   toJSON(): BuyingState<K>
 }
@@ -84,7 +87,8 @@ export function buyingModel<K extends BuyingKind>(core: BuyingCore, given: Buyin
   }
   const model = {
     ...state,
-    predict: (table: TableLike, options: BuyingPredictOptions = {}) => predictBuying(inside, table, options),
+    predict: ((table: TableLike, options: BuyingPredictOptions = {}) =>
+      predictBuying(inside, table, options)) as unknown as BuyingModel['predict'],
     toJSON: () => ({ ...state }),
   }
   fitted.set(model, inside)

@@ -62,7 +62,9 @@ export interface BuyingCore extends Learnable {
     t: number,
     out: Float64Array,
   ) => void
-  /** The time until which half of such customers have ordered again, dropout apart. */
+  /** P(another order will ever come); 1 where customers drop out at orders only. */
+  readonly ordersAgain?: (theta: Float64Array, x: number, T: number) => number
+  /** The time until which half of those who order again have. */
   readonly nextOrder: (theta: Float64Array, x: number, tx: number, T: number) => number
   /** Expected orders in (T, ∞), each discounted by exp(−delta · time). */
   readonly discounted: (theta: Float64Array, x: number, tx: number, T: number, delta: number) => number

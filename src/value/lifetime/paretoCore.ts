@@ -6,6 +6,16 @@ import { paretoLikelihood } from './paretoKernel.js'
 
 const scratch = new Float64Array(4)
 
+/**
+ * log P(the next order comes, and later than t), of a customer who is there at T: ∫ₜ^∞ of the density R/(A + τ) of an order at τ, times the
+ * chances of none before, (A/(A + τ))^R, and of having stayed, (B/(B + τ))^s. The derivative by t is the sum of the last two of `scratch`.
+ */
+function logOrdersAfter(theta: Float64Array, x: number, T: number, t: number): number {
+  const [r, alpha, s, beta] = theta as unknown as [number, number, number, number]
+  const [R, A, B] = [r + x, alpha + T, beta + T]
+  return Math.log(R) + R * Math.log(A) + s * Math.log(B) + logTail(R + 1, s, A + t, B + t, scratch)
+}
+
 /** Buying at a rate ~ Gamma(r, alpha) until dropping out, at a rate ~ Gamma(s, beta) (Schmittlein, Morrison & Colombo 1987). */
 export const paretoCore: BuyingCore = {
   who: 'fitParetoNbd',
@@ -56,7 +66,18 @@ export const paretoCore: BuyingCore = {
       for (let n = 0; n < out.length; n++) out[n]! += density * counts[n]!
     })
   },
-  nextOrder: (theta, x, _tx, T) => (theta[1]! + T) * Math.expm1(Math.LN2 / (theta[0]! + x)),
+  ordersAgain: (theta, x, T) => Math.min(1, Math.exp(logOrdersAfter(theta, x, T, 0))),
+  // Times are a mixture of exponentials, whose log survival is convex: Newton's steps from 0 never go too far.
+  nextOrder: (theta, x, _tx, T) => {
+    const half = logOrdersAfter(theta, x, T, 0) - Math.LN2
+    let t = 0
+    for (let i = 0; i < 100; i++) {
+      const step = (half - logOrdersAfter(theta, x, T, t)) / (scratch[2]! + scratch[3]!)
+      t += step
+      if (!(step > 1e-13 * t)) break
+    }
+    return t
+  },
   discounted: (theta, x, _tx, T, delta) => {
     const [r, alpha, s, beta] = theta as unknown as [number, number, number, number]
     return ((r + x) / (alpha + T)) * (beta + T) * tricomi(s, delta * (beta + T))

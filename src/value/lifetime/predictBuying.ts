@@ -15,13 +15,16 @@ import { intervalOf, type Scale } from './uncertainty.js'
 export interface BuyingPredictOptions extends NamingOptions {
   /** How far ahead: `{weeks: 39}`. Without it only what holds now is added. */
   readonly horizon?: Horizon | undefined
-  /** Adds `<name>_low` and `<name>_high` to every number, not to `next_order`: the level, such as 0.95. */
+  /** Adds `<name>_low` and `<name>_high` to every column: the level, such as 0.95. How well the parameters are known, not what chance does. */
   readonly interval?: number | undefined
   /** Adds `p_alive_at_horizon`. Default false. */
   readonly atHorizon?: boolean | undefined
   /** Adds `p_0` … `p_n`: the chance of exactly so many orders over the horizon. */
   readonly purchases?: { readonly to: number } | undefined
-  /** Adds `next_order`, a date: the median for a customer who is still there, dropout not counted. Default false. */
+  /**
+   * Adds `p_next_order`, the chance that another order ever comes (of a customer who may have left, or leave before it), and `next_order`,
+   * a date: by then half of such customers who order again will have. Default false.
+   */
   readonly nextOrder?: boolean | undefined
   /** The unit of the table's times, where its metadata is gone. */
   readonly unit?: Unit | undefined
@@ -60,14 +63,20 @@ export function predictBuying(inside: FittedBuying, given: TableLike, options: B
   const timeUnit = unitOf(who, unit, known, inside.state.unit)
   const cells = historyCells(inside, table, who)
   const added: Record<string, Vector> = {}
-  const add = (name: string, scale: Scale, value: Value): void => {
+  const estimate = (
+    scale: Scale,
+    value: Value,
+    take: (values: Float64Array, bound: '' | '_low' | '_high') => void,
+  ): void => {
     const at = (phi: Float64Array): Float64Array => cells.each(phi, value)
-    added[name] = float64(rowsOf(cells, at(inside.phi)))
+    take(at(inside.phi), '')
     if (interval === undefined) return
     const { low, high } = intervalOf({ ...inside.uncertain, phi: inside.phi, at }, scale, interval)
-    added[`${name}_low`] = float64(rowsOf(cells, low))
-    added[`${name}_high`] = float64(rowsOf(cells, high))
+    take(low, '_low')
+    take(high, '_high')
   }
+  const add = (name: string, scale: Scale, value: Value): void =>
+    estimate(scale, value, (values, bound) => (added[`${name}${bound}`] = float64(rowsOf(cells, values))))
   const { core } = inside
   add('p_alive', 'chance', core.alive)
   if (horizon === undefined) {
@@ -91,21 +100,32 @@ export function predictBuying(inside: FittedBuying, given: TableLike, options: B
     if (purchases) addChances(inside, cells, t, purchases.to, interval, added)
   }
   if (nextOrder) {
+    const again = core.ordersAgain
+    add(
+      'p_next_order',
+      'chance',
+      again ? (theta, x, tx, T) => core.alive(theta, x, tx, T) * again(theta, x, T) : core.alive,
+    )
     const days = DAYS_A_UNIT[requireUnit(who, timeUnit)]
     const last = asOf ?? known.calibrationEnd ?? known.asOf
     if (last === undefined)
       throw invalid(who, "say asOf: '1997-09-30', the last day known about, which next_order counts from")
     const start = readAsOf(last, clockOf(known.timeZone, who), who).day
-    const after = rowsOf(cells, cells.each(inside.phi, core.nextOrder))
-    added['next_order'] = date(
-      after.map((t) => (start + t * days > LAST_DAY ? NaN : Math.ceil(start + t * days))),
-    )
+    const asDate = (times: Float64Array): Vector =>
+      date(rowsOf(cells, times).map((t) => dayAfter(start, core.discrete ? Math.ceil(t) : t, days)))
+    estimate('amount', core.nextOrder, (values, bound) => (added[`next_order${bound}`] = asDate(values)))
   }
   const counts = {
     ...known.counts,
     [who]: { customers: cells.known, missing: table.numRows - cells.known, certain: cells.certain },
   }
   return addColumns(table, added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
+}
+
+/** The day that so many units of time end on, NaN beyond what dates reach. */
+function dayAfter(start: number, t: number, days: number): number {
+  const day = Math.ceil(start + t * days)
+  return day > LAST_DAY ? NaN : day
 }
 
 /** Adds p_0 … p_n: their numbers are estimated at once, one order count after the other. */

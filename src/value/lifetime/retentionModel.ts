@@ -9,9 +9,10 @@ import { addColumns, float64, type NamingOptions } from '../../table/build.js'
 import { findColumn, hasColumn } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
 import { isText, readStrings } from '../../table/strings.js'
-import type { TableLike } from '../../table/types.js'
+import type { Columns, TableLike, With } from '../../table/types.js'
 import { badValue, readAmounts } from './customers.js'
 import { widthOf } from './core.js'
+import type { OnlyOptions, RetentionColumns } from './predicted.js'
 import { coefficientsOf, type Covariates, parametersOf, phiOf, readProfiles } from './profiles.js'
 import { covarianceOf, covariatesReader, drawsOf, parametersReader, readFit } from './readFit.js'
 import type { LifetimeFit } from './report.js'
@@ -42,7 +43,10 @@ export interface RetentionPredictOptions extends NamingOptions {
 /** A fitted model of contracts: how many renewals customers stay. */
 export interface RetentionModel extends RetentionState {
   /** The table with `p_alive` and, over a horizon, `p_alive_at_horizon` and `expected_renewals` added. */
-  predict(table: TableLike, options?: RetentionPredictOptions): Table
+  predict<T extends Columns = any, const O extends RetentionPredictOptions = {}>(
+    table: TableLike<T>,
+    options?: O & OnlyOptions<O, RetentionPredictOptions>,
+  ): With<T, RetentionColumns<O>>
   /** Everything, as plain JSON for `loadModel`. */
   toJSON(): RetentionState
 }
@@ -174,7 +178,12 @@ export function retentionModel(given: RetentionState): RetentionModel {
     }
     return addColumns(table, added, who, options)
   }
-  return printable({ ...state, predict, toJSON: () => ({ ...state }) }, () => {
+  const model = {
+    ...state,
+    predict: predict as unknown as RetentionModel['predict'],
+    toJSON: () => ({ ...state }),
+  }
+  return printable(model, () => {
     const numbers = Object.entries(state.parameters).map(([name, value]) => `${name} ${brief(value)}`)
     const head = `${state.kind} model from ${brief(state.fit.customers)} customers: ${numbers.join(', ')}`
     return [head, ...state.fit.warnings.map((warning) => `  ! ${warning}`)].join('\n')

@@ -6,11 +6,12 @@ import { adopt } from '../../table/adopt.js'
 import type { Table, Vector } from '../../table/arrow.js'
 import { addColumns, float64, type NamingOptions } from '../../table/build.js'
 import { readAbout, withAbout } from '../../table/metadata.js'
-import type { TableLike } from '../../table/types.js'
+import type { Columns, TableLike, With } from '../../table/types.js'
 import { badValue, readAmounts } from './customers.js'
 import { readNumbers } from '../../table/numbers.js'
 import { findColumn } from '../../table/column.js'
 import { gammaGammaCore } from './gammaGammaKernel.js'
+import type { OnlyOptions, SpendingColumns } from './predicted.js'
 import { coefficientsOf, type Covariates, parametersOf, phiOf, readProfiles } from './profiles.js'
 import { covarianceOf, covariatesReader, drawsOf, parametersReader, readFit } from './readFit.js'
 import type { LifetimeFit } from './report.js'
@@ -50,7 +51,10 @@ export interface SpendingPredictOptions extends NamingOptions {
 /** A fitted model of spend: what a customer's orders are worth. */
 export interface SpendingModel extends SpendingState {
   /** The table with `expected_spend`, the expected value of an order of each customer, added. */
-  predict(table: TableLike, options?: SpendingPredictOptions): Table
+  predict<T extends Columns = any, const O extends SpendingPredictOptions = {}>(
+    table: TableLike<T>,
+    options?: O & OnlyOptions<O, SpendingPredictOptions>,
+  ): With<T, SpendingColumns<O>>
   /** Everything, as plain JSON for `loadModel`. */
   toJSON(): SpendingState
 }
@@ -121,7 +125,12 @@ export function spendingModel(given: SpendingState): SpendingModel {
     const counts = { ...known.counts, [who]: { customers: spend.length - missing, missing } }
     return addColumns(table, added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
   }
-  return printable({ ...state, predict, toJSON: () => ({ ...state }) }, () => {
+  const model = {
+    ...state,
+    predict: predict as unknown as SpendingModel['predict'],
+    toJSON: () => ({ ...state }),
+  }
+  return printable(model, () => {
     const numbers = Object.entries(state.parameters).map(([name, value]) => `${name} ${brief(value)}`)
     const head = `gammaGamma model from ${brief(state.fit.customers)} repeat buyers: ${numbers.join(', ')}`
     return [head, ...state.fit.warnings.map((warning) => `  ! ${warning}`)].join('\n')
