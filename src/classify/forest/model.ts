@@ -18,7 +18,7 @@ import type { TargetInfo } from '../frame/target.js'
 import { type ImportanceColumns, importanceTable } from '../tree/importance.js'
 import { checkShape, type TreeCriterion } from '../tree/model.js'
 import { type Ensemble, readEnsemble } from '../tree/nodes.js'
-import { compileTrees, scoreRows } from '../tree/score.js'
+import { type CompiledTrees, compileTrees, scoreRows } from '../tree/score.js'
 import type { OutOfBag } from './outOfBag.js'
 
 /** How fitting a forest went. */
@@ -63,11 +63,12 @@ export interface ForestModel extends ForestState {
 /** The model that a state makes. */
 export function forestModel(state: ForestState): ForestModel {
   const { target, features, ensemble, costs, gains } = state
-  const trees = compileTrees(ensemble, features)
+  let compiled: CompiledTrees | undefined
   const predict = (given: TableLike, options: PredictOptions = {}) => {
     const who = 'forest.predict'
     checkOptions(who, options, PREDICT_OPTIONS)
     const table = adopt(given, who)
+    const trees = (compiled ??= compileTrees(ensemble, features))
     const scores = scoreRows(trees, readFeaturesAgain(who, table, features), table.numRows)
     return addPredictions(who, table, target, scores, options, { costs })
   }

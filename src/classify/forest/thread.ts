@@ -2,10 +2,11 @@ import { makeRandom, type Random } from '../../numeric/random.js'
 import { makeLockstep } from '../../parallel/lockstep.js'
 import type { Chooser } from '../tree/chooser.js'
 import type { TreeColumns } from '../tree/columns.js'
-import { growTree } from '../tree/grow.js'
+import { makeGrower } from '../tree/grow.js'
 import { gainsByFeature } from '../tree/learnTree.js'
+import type { GrowingNodes } from '../tree/nodes.js'
 import { type PackedNodes, packNodes } from '../tree/packNodes.js'
-import { channels, type Outcome, repeated, type Response } from '../tree/response.js'
+import { channels, type Outcome, repeatRows, type Response } from '../tree/response.js'
 import { routeRows } from '../tree/route.js'
 import { fillValues, valueWidth } from '../tree/values.js'
 import { drawRows } from './drawRows.js'
@@ -43,7 +44,7 @@ export interface ForestPlan {
 /** A tree of a forest, and by how much each feature's splits made its rows purer. */
 export interface ForestTree {
   readonly number: number
-  readonly nodes: PackedNodes
+  readonly nodes: GrowingNodes | PackedNodes
   readonly gains: readonly number[]
 }
 
@@ -60,15 +61,16 @@ export function createThread(setup: ForestSetup, thread: number): ForestThread {
   const data = new Float64Array(columns.rows * channels(response))
   const times = new Uint16Array(columns.rows)
   const width = valueWidth(outcome)
+  const growRows = makeGrower(columns, { ...response, data }, plan)
 
   const growOne = (number: number): ForestTree => {
     const random = makeRandom(plan.seed, number)
     drawRows(random, plan.sampleSize, plan.replacement, times)
-    const drawn = rowsWhere(times, (n) => n > 0)
+    const { drawn, others } = partDrawn(times)
     const pick = makePicker(random, columns.features, plan.tried)
-    const grown = growTree(columns, repeated(response, times, data), drawn, { ...plan, pick })
+    repeatRows(response, times, data)
+    const grown = growRows(drawn, pick)
     fillValues(grown, outcome, weights, times)
-    const others = rowsWhere(times, (n) => n === 0)
     const leaves = routeRows(columns, grown, others)
     const value = grown.nodes.value.map((v) => Math.round(v / grain) * grain)
     for (let i = 0; i < others.length; i++) {
@@ -76,7 +78,11 @@ export function createThread(setup: ForestSetup, thread: number): ForestThread {
       sayers[thread]![row]!++
       for (let k = 0; k < width; k++) said[thread]![row * width + k]! += value[leaves[i]! * width + k]!
     }
-    return { number, nodes: packNodes(grown.nodes), gains: gainsByFeature(grown, columns.features) }
+    return {
+      number,
+      nodes: thread === 0 ? grown.nodes : packNodes(grown.nodes),
+      gains: gainsByFeature(grown, columns.features),
+    }
   }
 
   const grow = ({ first, count }: { first: number; count: number }) => {
@@ -87,11 +93,15 @@ export function createThread(setup: ForestSetup, thread: number): ForestThread {
   return { grow }
 }
 
-function rowsWhere(times: Uint16Array, wanted: (n: number) => boolean): Int32Array {
+/** The rows that were drawn, and the others, both ascending. */
+function partDrawn(times: Uint16Array): { drawn: Int32Array; others: Int32Array } {
   const rows = new Int32Array(times.length)
-  let count = 0
-  for (let i = 0; i < times.length; i++) if (wanted(times[i]!)) rows[count++] = i
-  return rows.subarray(0, count)
+  let [first, last] = [0, times.length]
+  for (let i = 0; i < times.length; i++) {
+    if (times[i]! > 0) rows[first++] = i
+    else rows[--last] = i
+  }
+  return { drawn: rows.subarray(0, first), others: rows.subarray(first).reverse() }
 }
 
 /** Tries features drawn by lot, each once, until so many of them differ among the node's rows. */
@@ -111,7 +121,7 @@ function makePicker(
         order[i] = order[j]!
         order[j] = other
       }
-      differing += consider(order.subarray(from, from + count), count)
+      differing += consider(order, from, count)
       from += count
     }
   }

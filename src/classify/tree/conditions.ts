@@ -1,5 +1,5 @@
 import type { FeatureInfo } from '../frame/features.js'
-import { ALL } from './chooser.js'
+import { ALL } from './split.js'
 import type { TreeNodes } from './nodes.js'
 
 /** What a path through a tree asks of one feature. */

@@ -1,10 +1,11 @@
-import { type Chooser, makeChooser, type OpenNode, type Split } from './chooser.js'
+import { type Chooser, makeChooser } from './chooser.js'
 import type { TreeColumns } from './columns.js'
 import { purity } from './cut.js'
 import { addLeaf, emptyNodes, type GrowingNodes } from './nodes.js'
 import { makeParter } from './part.js'
 import type { Response } from './response.js'
 import { runWidth, totalOf } from './runs.js'
+import type { Split } from './split.js'
 
 /** How far a tree grows. */
 export interface GrowPlan {
@@ -14,8 +15,6 @@ export interface GrowPlan {
   /** The least gain of a split, as a share of the root's impurity. */
   readonly minGain: number
   readonly entropy: boolean
-  /** Tries features until enough of them differ; without it all are tried. */
-  readonly pick?: ((consider: Chooser['consider']) => void) | undefined
 }
 
 /** A tree whose nodes do not say anything yet. */
@@ -39,15 +38,35 @@ const ROUNDING = 1e-13
 
 /** Grows a tree over `rows`, ascending numbers of rows; they are moved. */
 export function growTree(columns: TreeColumns, response: Response, rows: Int32Array, plan: GrowPlan): Grown {
-  const { maxDepth, minLeaf, entropy, pick } = plan
-  const width = runWidth(response)
-  const chooser = makeChooser(columns, response, minLeaf, entropy)
-  const parter = makeParter(columns, rows)
+  return makeGrower(columns, response, plan)(rows)
+}
+
+/** Grows tree after tree, each over some rows; `pick` tries features until enough of them differ, without it all are tried. */
+export function makeGrower(
+  columns: TreeColumns,
+  response: Response,
+  plan: GrowPlan,
+): (rows: Int32Array, pick?: (consider: Chooser['consider']) => void) => Grown {
+  const chooser = makeChooser(columns, response, plan.minLeaf, plan.entropy)
   const all = Int32Array.from({ length: columns.features }, (_, f) => f)
+  const tryAll = (consider: Chooser['consider']) => void consider(all, 0, all.length)
+  return (rows, pick = tryAll) => growOne(columns, response, rows, plan, chooser, pick)
+}
+
+function growOne(
+  columns: TreeColumns,
+  response: Response,
+  rows: Int32Array,
+  { maxDepth, minLeaf, minGain, entropy }: GrowPlan,
+  chooser: Chooser,
+  pick: (consider: Chooser['consider']) => void,
+): Grown {
+  const width = runWidth(response)
+  const parter = makeParter(columns, rows)
   const total = new Float64Array(width)
   totalOf(response, rows, 0, rows.length, total)
   const impurity = impurityOf(response, rows, total, entropy)
-  const least = Math.max(plan.minGain, ROUNDING) * impurity
+  const least = Math.max(minGain, ROUNDING) * impurity
   const grown = emptyGrown(rows, impurity)
   const open: Opening[] = [{ parent: -1, isLeft: false, start: 0, end: rows.length, depth: 0 }]
   for (let next = open.pop(); next; next = open.pop()) {
@@ -56,12 +75,11 @@ export function growTree(columns: TreeColumns, response: Response, rows: Int32Ar
     if (depth >= maxDepth || impurity === 0) continue
     totalOf(response, rows, start, end, total)
     if (total[0]! < 2 * minLeaf || isPure(response, total)) continue
-    chooser.begin({ rows, start, end, orders: parter.orders, total } satisfies OpenNode)
-    if (pick) pick(chooser.consider)
-    else chooser.consider(all, all.length)
-    const { split, score } = chooser.found()
-    const gain = split ? score - purity(total, 0, width, entropy) : 0
-    if (!split || !(gain > least)) continue
+    chooser.begin({ rows, start, end, orders: parter.orders, total })
+    pick(chooser.consider)
+    const gain = chooser.score() - purity(total, 0, width, entropy)
+    if (!(gain > least)) continue
+    const split = chooser.split()
     const middle = parter.part(split, start, end)
     grown.gains[node] = gain
     setSplit(grown, node, columns, split, 2 * (middle - start) >= end - start)
@@ -130,19 +148,18 @@ function setSplit(
   split: Split,
   mostLeft: boolean,
 ): void {
-  const { feature, threshold, missingLeft = mostLeft, bin, isThere } = split
+  const { feature, threshold, missingLeft = mostLeft, bin, sides } = split
   const kind = kinds[feature]!
   nodes.feature[node] = feature
   nodes.threshold[node] = threshold
   nodes.missingLeft[node] = missingLeft ? 1 : 0
   lastLeft[node] = bin
   if (!('labels' in kind)) return
-  const isLeft = split.isLeft.slice()
   const set: number[] = []
   for (let b = 0; b <= bins[feature]!; b++) {
-    if (isThere[b] === 0) isLeft[b] = mostLeft ? 1 : 0
-    if (b < bins[feature]! && isLeft[b] === 1) set.push(...kind.labels[b]!)
+    if (sides[b] === 2) sides[b] = mostLeft ? 1 : 0
+    if (b < bins[feature]! && sides[b] === 1) for (const label of kind.labels[b]!) set.push(label)
   }
-  sets[node] = isLeft
+  sets[node] = sides
   nodes.categories[node] = set.sort((a, b) => a - b)
 }

@@ -21,7 +21,7 @@ import { type ImportanceColumns, importanceTable } from './importance.js'
 import { type Ensemble, readEnsemble } from './nodes.js'
 import { type PathStep, pathOf } from './path.js'
 import { type RuleColumns, rulesTable } from './rules.js'
-import { compileTrees, leavesOf, scoreRows } from './score.js'
+import { type CompiledTrees, compileTrees, leavesOf, scoreRows } from './score.js'
 import { treeText } from './toText.js'
 
 /** What splits make smaller. */
@@ -94,13 +94,14 @@ export interface TreeModel extends TreeState {
 /** The model that a state makes. */
 export function treeModel(state: TreeState): TreeModel {
   const { target, features, ensemble, costs, gains } = state
-  const trees = compileTrees(ensemble, features)
+  let compiled: CompiledTrees | undefined
   const predict = (given: TableLike, options: TreePredictOptions = {}) => {
     const who = 'tree.predict'
     checkOptions(who, options, [...PREDICT_OPTIONS, 'leaf'])
     const { leaf = false } = options
     checkBoolean(who, 'leaf', leaf)
     const table = adopt(given, who)
+    const trees = (compiled ??= compileTrees(ensemble, features))
     const columns = readFeaturesAgain(who, table, features)
     const scores = scoreRows(trees, columns, table.numRows)
     const others = leaf ? { leaf: int32(leavesOf(trees, columns, table.numRows)) } : {}

@@ -30,8 +30,9 @@ export function packNodes(nodes: GrowingNodes): PackedNodes {
   }
 }
 
-/** The tree that was packed. */
-export function unpackNodes(packed: PackedNodes): GrowingNodes {
+/** The tree, whether it was packed or not. */
+export function unpackNodes(packed: PackedNodes | GrowingNodes): GrowingNodes {
+  if (!('ends' in packed)) return packed
   let start = 0
   const categories = Array.from(packed.ends, (end) => {
     if (end < 0) return null

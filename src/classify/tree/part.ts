@@ -1,6 +1,6 @@
-import type { Split } from './chooser.js'
 import type { TreeColumns } from './columns.js'
 import { SLOT } from './histogram.js'
+import type { Split } from './split.js'
 
 /** Moves rows to the left and the right of splits, in their order. */
 export interface Parter {
@@ -27,10 +27,13 @@ export function makeParter(columns: TreeColumns, rows: Int32Array): Parter {
       partMarked(order, side, spare, start, end)
       return partMarked(rows, side, spare, start, end)
     }
-    const isLeft = binsOnLeft(split, columns.bins[split.feature]!, table)
-    if (sorted.length === 0) {
-      return partBinned(rows, cells, stride, split.feature, isLeft, spare, start, end)
+    const { feature, bin, missingLeft } = split
+    // The bin of missing values is the last one, and right of any cut.
+    if (sorted.length === 0 && bin >= 0 && missingLeft !== true) {
+      return partNumber(rows, cells, stride, feature, bin, spare, start, end)
     }
+    const isLeft = binsOnLeft(split, columns.bins[feature]!, table)
+    if (sorted.length === 0) return partBinned(rows, cells, stride, feature, isLeft, spare, start, end)
     for (let i = start; i < end; i++) side[rows[i]!] = isLeft[cells[rows[i]! * stride + split.feature]!]!
     for (const other of sorted) partMarked(other, side, spare, start, end)
     return partMarked(rows, side, spare, start, end)
@@ -47,9 +50,9 @@ function ordered(order: Int32Array, rows: Int32Array, all: number): Int32Array {
 }
 
 /** 1 for each bin that goes left, that of missing values among them. */
-function binsOnLeft({ bin, isLeft, missingLeft }: Split, bins: number, table: Uint8Array): Uint8Array {
-  if (bin < 0) return isLeft
-  table.fill(0).fill(1, 0, bin + 1)
+function binsOnLeft({ bin, sides, missingLeft }: Split, bins: number, table: Uint8Array): Uint8Array {
+  if (bin < 0) return sides
+  table.fill(0, bin + 1, bins + 1).fill(1, 0, bin + 1)
   table[bins] = missingLeft ? 1 : 0
   return table
 }
@@ -86,7 +89,7 @@ function partMarked(
     left += goesLeft
     right += 1 - goesLeft
   }
-  rows.set(spare.subarray(0, right), left)
+  for (let i = 0; i < right; i++) rows[left + i] = spare[i]!
   return left
 }
 
@@ -110,6 +113,30 @@ function partBinned(
     left += goesLeft
     right += 1 - goesLeft
   }
-  rows.set(spare.subarray(0, right), left)
+  for (let i = 0; i < right; i++) rows[left + i] = spare[i]!
+  return left
+}
+
+function partNumber(
+  rows: Int32Array,
+  cells: Uint8Array,
+  stride: number,
+  feature: number,
+  bin: number,
+  spare: Int32Array,
+  start: number,
+  end: number,
+): number {
+  const e = end | 0
+  let [left, right] = [start | 0, 0]
+  for (let i = start | 0; i < e; i++) {
+    const row = rows[i]!
+    const goesLeft = (cells[row * stride + feature]! - bin - 1) >>> 31
+    rows[left] = row
+    spare[right] = row
+    left += goesLeft
+    right += 1 - goesLeft
+  }
+  for (let i = 0; i < right; i++) rows[left + i] = spare[i]!
   return left
 }

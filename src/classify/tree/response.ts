@@ -80,11 +80,10 @@ export function binWidth(response: Response): number {
   return response.kind === 'classes' ? 1 + response.classes : channels(response)
 }
 
-/** The response where each row counts so many times; `into` is reused. */
-export function repeated<R extends Response>(response: R, times: Uint16Array, into: Float64Array): R {
+/** What the rows are where each counts so many times. */
+export function repeatRows(response: Response, times: Uint16Array, into: Float64Array): void {
   const width = channels(response)
   for (let i = 0, o = 0; i < times.length; i++) {
     for (let c = 0; c < width; c++, o++) into[o] = times[i]! * response.data[o]!
   }
-  return { ...response, data: into }
 }

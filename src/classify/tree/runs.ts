@@ -1,3 +1,4 @@
+import type { TreeColumns } from './columns.js'
 import { channels, ONE, type Response } from './response.js'
 
 /** Numbers that a run takes: rows, weight, and sum or classes. */
@@ -93,6 +94,33 @@ export function runsOfSorted(
   return { count, present: i }
 }
 
+/** The same for a response of counts. */
+export function runsOfSortedCounts(
+  data: Float64Array,
+  values: Float64Array,
+  order: Int32Array,
+  start: number,
+  end: number,
+  runs: Float64Array,
+  ends: Int32Array,
+): { count: number; present: number } {
+  let count = 0
+  let i = start | 0
+  const e = end | 0
+  while (i < e) {
+    const v = values[order[i]!]!
+    if (Number.isNaN(v)) break
+    let packed = 0
+    for (; i < e && v === values[order[i]!]; i++) packed += data[order[i]!]!
+    const n = Math.floor(packed / ONE)
+    runs[3 * count] = n
+    runs[3 * count + 1] = n
+    runs[3 * count + 2] = packed - n * ONE
+    ends[count++] = i
+  }
+  return { count, present: i }
+}
+
 /** The bins that hold rows, as runs; `marks` are their numbers. */
 export function runsOfBins(
   response: Response,
@@ -131,6 +159,43 @@ export function runsOfCounts(
     runs[3 * count + 1] = n
     runs[3 * count + 2] = packed - n * ONE
     marks[count++] = b
+  }
+  return count
+}
+
+/**
+ * The same for few rows and many bins: only bins that hold rows are looked at. `counts` is all zero before and after; the bin of missing
+ * values, where there are any, is the last run.
+ */
+export function runsOfFewCounts(
+  { cells, stride }: TreeColumns,
+  f: number,
+  data: Float64Array,
+  rows: Int32Array,
+  start: number,
+  end: number,
+  counts: Float64Array,
+  runs: Float64Array,
+  marks: Int32Array,
+): number {
+  let count = 0
+  for (let i = start; i < end; i++) {
+    const row = rows[i]!
+    const b = cells[row * stride + f]!
+    if (counts[b] === 0) {
+      let to = count++
+      for (; to > 0 && marks[to - 1]! > b; to--) marks[to] = marks[to - 1]!
+      marks[to] = b
+    }
+    counts[b]! += data[row]!
+  }
+  for (let r = 0; r < count; r++) {
+    const packed = counts[marks[r]!]!
+    counts[marks[r]!] = 0
+    const n = Math.floor(packed / ONE)
+    runs[3 * r] = n
+    runs[3 * r + 1] = n
+    runs[3 * r + 2] = packed - n * ONE
   }
   return count
 }

@@ -46,18 +46,18 @@ export function compileTrees(
   let at = 0
   trees.forEach((tree, t) => {
     compiled.roots[t] = at
-    compiled.feature.set(tree.feature, at)
-    compiled.threshold.set(tree.threshold, at)
-    compiled.missingLeft.set(tree.missingLeft, at)
-    compiled.value.set(tree.value, at * width)
-    tree.feature.forEach((feature, n) => {
+    for (let n = 0; n < tree.feature.length; n++) {
+      compiled.feature[at + n] = tree.feature[n]!
+      compiled.threshold[at + n] = tree.threshold[n]!
+      compiled.missingLeft[at + n] = tree.missingLeft[n]!
       compiled.left[at + n] = at + tree.left[n]!
       compiled.right[at + n] = at + tree.right[n]!
       if (tree.categories[n]) {
         compiled.set[at + n] = bytes
-        bytes += sizes[feature]!
+        bytes += sizes[tree.feature[n]!]!
       }
-    })
+    }
+    for (let v = 0; v < tree.value.length; v++) compiled.value[at * width + v] = tree.value[v]!
     at += tree.feature.length
   })
   const sets = new Uint8Array(bytes)

@@ -1,4 +1,4 @@
-import { ALL } from '../../classify/tree/chooser.js'
+import { ALL } from '../../classify/tree/split.js'
 import { numberWords } from '../../classify/tree/conditions.js'
 import type { TreeWords } from './treeWords.js'
 
