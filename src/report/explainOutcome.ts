@@ -13,9 +13,10 @@ import { brief, printable } from '../print.js'
 import { type ProgressOptions, report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
-import { addColumns } from '../table/build.js'
+import { addColumns, int32 } from '../table/build.js'
 import { findColumn, list } from '../table/column.js'
 import { groupColumn } from '../table/group.js'
+import { readNumbers } from '../table/numbers.js'
 import { takeRows } from '../table/take.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 
@@ -163,5 +164,6 @@ function taskOf({ target }: BoostModel): keyof Evaluations {
 function scored(table: Table, model: BoostModel, tree: TreeModel): Table {
   const leaves = tree.predict(table, { leaf: true, replace: true }) as unknown as Table
   const said = model.predict(table, { replace: true }) as unknown as Table
-  return addColumns(said, { leaf: leaves.getChild('leaf')! }, WHO, { replace: true })
+  const leaf = int32(Int32Array.from(readNumbers(findColumn(leaves, 'leaf', WHO), WHO)))
+  return addColumns(said, { leaf }, WHO, { replace: true })
 }

@@ -266,6 +266,7 @@ export const others: { readonly [name: string]: string } = {
   readTable: 'takes a file: test/io/source.test.ts',
   nameSegments: 'takes a profile: test/segment/nameSegments.test.ts',
   loadModel: 'takes JSON: test/loadModel.test.ts; every learner here goes through it',
+  reportOutcome: 'takes an outcome: test/report/outcome.test.ts',
   simulateLifetime: 'takes parameters: test/value/lifetimeModels.test.ts',
   toMlKMeans: 'takes a model: test/interop/mlKMeans.test.ts',
   toSql: 'takes a model: test/classify/code/toSql.test.ts',

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as lib from 'clientele'
 import { readBatches, readTable, writeTable } from 'clientele/io'
+import { explainOutcome } from 'clientele/report'
 import { orderLines, orderRoles } from './base.js'
 import { contracts } from './churnCases.js'
+import { leaving } from './reportCases.js'
 import { cityRates, customers as tenants, logistic, scored, tuning } from './classifyCases.js'
 
 /** Where files go; whoever runs the calls takes it away. */
@@ -29,6 +31,7 @@ type Controls = lib.ProgressOptions
 
 /** Every function that takes `onProgress` and `signal`, by its name and, in brackets, how it is called. */
 export const progressCases: { readonly [name: string]: (controls: Controls) => unknown } = {
+  explainOutcome: (c) => explainOutcome(leaving(), { target: 'left', folds: 2, ...c }),
   summarize: (c) => lib.summarize(orders, { ...orderRoles, ...c }),
   'summarize (stream)': (c) => lib.summarize([orders, orders], { ...orderRoles, ...c }),
   cleanOrders: (c) => lib.cleanOrders(orders, { ...orderRoles, ...c }),

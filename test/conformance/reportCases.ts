@@ -37,7 +37,37 @@ const drawn = (name: string, draw: (table: any, options?: any) => unknown): Case
   strange: () => draw(predictions(), odd),
 })
 
+/** As many as `explainOutcome` needs to learn and to test. */
+export const leaving = (): Table =>
+  lib.fromRows(
+    Array.from({ length: 130 }, (_, i) => ({
+      tenure: (i * 37) % 60,
+      plan: i % 2 ? 'basic' : 'gold',
+      left: (i * 37) % 60 < 25 - (i % 9),
+    })),
+  ) as Table
+
 export const reportCases: Case[] = [
+  {
+    name: 'explainOutcome',
+    table: leaving,
+    call: (t) => {
+      const {
+        customers: scored,
+        lift,
+        quality,
+      } = pages.explainOutcome(t, {
+        target: 'left',
+        features: ['tenure', 'plan'],
+        folds: 2,
+      })
+      return [scored, lift, quality]
+    },
+    reads: { tenure: 'key', plan: 'key', left: 'key' },
+    // Folds are dealt by row.
+    order: 'matters',
+    strange: () => pages.explainOutcome(leaving(), { target: 'left', ...odd }),
+  },
   drawn('chartLift', (t, o) => pages.chartLift(lib.liftTable(t, { target, bins: 4 }), o)),
   drawn('chartRoc', (t, o) =>
     pages.chartRoc({ one: lib.rocCurve(t, { target }), two: lib.rocCurve(t, { target }) }, o),
