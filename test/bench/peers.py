@@ -226,6 +226,59 @@ def kprototypes_kmodes(path, k, categories, rounds):
     return time.perf_counter() - start
 
 
+@functools.cache
+def labelled(path, width):
+    import numpy as np
+
+    columns = np.fromfile(path).reshape(width + 1, -1)
+    return np.ascontiguousarray(columns[:width].T), columns[width].astype(np.int32)
+
+
+def fit_lightgbm(path, width, threads):
+    import lightgbm
+
+    rows, outcome = labelled(path, width)
+    settings = {"objective": "binary", "num_leaves": 31, "num_threads": threads, "verbose": -1}
+    return lightgbm.train(settings, lightgbm.Dataset(rows, outcome), 100)
+
+
+def boost_lightgbm(path, width, threads):
+    labelled(path, width)
+    start = time.perf_counter()
+    fit_lightgbm(path, width, threads)
+    return time.perf_counter() - start
+
+
+def boost_sklearn(path, width, threads):
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits
+
+    rows, outcome = labelled(path, width)
+    with threadpool_limits(threads):
+        start = time.perf_counter()
+        HistGradientBoostingClassifier(max_iter=100, max_leaf_nodes=31, early_stopping=False).fit(rows, outcome)
+        return time.perf_counter() - start
+
+
+fitted_lightgbm = functools.cache(fit_lightgbm)
+
+
+def score_lightgbm(path, width, threads):
+    model = fitted_lightgbm(path, width, 2)
+    rows, _ = labelled(path, width)
+    start = time.perf_counter()
+    model.predict(rows, num_threads=threads)
+    return time.perf_counter() - start
+
+
+def shap_lightgbm(path, width, threads):
+    model = fitted_lightgbm(path, width, 2)
+    rows, _ = labelled(path, width)
+    start = time.perf_counter()
+    model.predict(rows, num_threads=threads, pred_contrib=True)
+    return time.perf_counter() - start
+
+
 for line in sys.stdin:
     asked = json.loads(line)
     try:
