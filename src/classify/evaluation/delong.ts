@@ -1,4 +1,5 @@
 import { normalQuantile } from '../../numeric/normal.js'
+import type { Steps } from './ranking.js'
 import { sortedRows } from './sortedRows.js'
 
 /** For each row, which share of the rows of the other outcome lies on the right side of it, ties counting half. */
@@ -50,6 +51,25 @@ function covariance(a: Float64Array, b: Float64Array): number {
 /** The covariance of two areas over the same rows (DeLong, DeLong and Clarke-Pearson 1988). */
 export function aucCovariance(a: Placements, b: Placements): number {
   return covariance(a.hits, b.hits) / a.hits.length + covariance(a.misses, b.misses) / a.misses.length
+}
+
+/** The standard error of one area, from rows of equal weight counted down to each score. */
+export function aucError({ hits, misses }: Steps): number {
+  const [all, others] = [hits.at(-1)!, misses.at(-1)!]
+  let [wins, hitSquares, missSquares] = [0, 0, 0]
+  // Placements around a half: those of hits and of misses have the same mean.
+  for (let g = 0; g < hits.length; g++) {
+    const [before, beforeMisses] = g === 0 ? [0, 0] : [hits[g - 1]!, misses[g - 1]!]
+    const above = (hits[g]! + before) / 2 / all - 0.5
+    const below = 0.5 - (misses[g]! + beforeMisses) / 2 / others
+    wins += (misses[g]! - beforeMisses) * above
+    hitSquares += (hits[g]! - before) * below * below
+    missSquares += (misses[g]! - beforeMisses) * above * above
+  }
+  const mean = wins / others
+  const hitVariance = (hitSquares - all * mean * mean) / (all - 1)
+  const missVariance = (missSquares - others * mean * mean) / (others - 1)
+  return Math.sqrt(Math.max(0, hitVariance / all + missVariance / others))
 }
 
 /** The bounds of a normal interval around a figure with that standard error. */

@@ -4,9 +4,9 @@ import { float64, makeTable, utf8 } from '../../table/build.js'
 import { BINARY_FIGURES, binaryMeasure } from './binary.js'
 import { type BootstrapOptions, bootstrapPlan, type Estimate, estimate } from './bootstrap.js'
 import { CLASSES_FIGURES, classesMeasure, confusionOf, likeliest, orderClasses } from './classes.js'
-import { aucCovariance, normalBounds, placements } from './delong.js'
+import { aucError, normalBounds } from './delong.js'
 import { NUMBER_FIGURES, numberMeasure } from './numbers.js'
-import { type Ranking, rankRows, type Scored } from './ranking.js'
+import { countSteps, type Ranking, rankRows } from './ranking.js'
 import { binaryScores, checkProbabilities, checkVaries, type ScoredTable } from './scoredTable.js'
 import type {
   BinaryEvaluation,
@@ -35,8 +35,7 @@ export function evaluateBinary(
   options: BootstrapOptions,
 ): BinaryEvaluation {
   checkProbabilities(who, table)
-  const scored = binaryScores(who, table)
-  const ranking = rankRows(scored)
+  const ranking = rankRows(binaryScores(who, table))
   const measure = binaryMeasure(ranking, threshold)
   const figures = named(
     BINARY_FIGURES,
@@ -51,7 +50,7 @@ export function evaluateBinary(
     ...table.counts,
     baseRate: hits / (hits + falsePositives + trueNegatives),
     ...figures,
-    delong: delongOf(scored, bootstrapPlan(who, ranking.scores.length, options).interval),
+    delong: delongOf(ranking, figures.auc.value, bootstrapPlan(who, ranking.scores.length, options).interval),
     threshold,
     confusion,
   }
@@ -68,12 +67,11 @@ function confusionAt({ scores, outcomes, weights }: Ranking, threshold: number):
   return Object.freeze(cells)
 }
 
-function delongOf({ scores, outcomes, weights }: Scored, interval: number): DeLong | null {
-  if (weights) return null
-  const places = placements(scores, outcomes)
-  if (Math.min(places.hits.length, places.misses.length) < 2) return null
-  const error = Math.sqrt(aucCovariance(places, places))
-  const [low, high] = normalBounds(places.auc, error, interval)
+function delongOf(ranking: Ranking, auc: number, interval: number): DeLong | null {
+  const steps = countSteps(ranking)
+  if (ranking.weights || Math.min(steps.hits.at(-1)!, steps.misses.at(-1)!) < 2) return null
+  const error = aucError(steps)
+  const [low, high] = normalBounds(auc, error, interval)
   return Object.freeze({ error, low: Math.max(0, low), high: Math.min(1, high) })
 }
 

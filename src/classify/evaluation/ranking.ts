@@ -17,8 +17,10 @@ export interface Ranking extends Scored {
 
 /** Sorts rows by score; equal ones by outcome and weight, so that all that is counted is the same for any order of rows. */
 export function rankRows({ scores, outcomes, weights }: Scored): Ranking {
-  const keys = [{ values: scores, descending: true }, { values: outcomes }]
-  const order = sortedRows(weights ? [...keys, { values: weights }] : keys)
+  const keys = [{ values: scores, descending: true }]
+  const order = weights
+    ? sortedRows([...keys, { values: outcomes }, { values: weights }])
+    : missesFirst(sortedRows(keys), scores, outcomes)
   const sorted = pick(scores, order)
   const isLast = new Uint8Array(order.length)
   for (let i = 0; i < order.length; i++) isLast[i] = Number(sorted[i] !== sorted[i + 1])
@@ -28,6 +30,22 @@ export function rankRows({ scores, outcomes, weights }: Scored): Ranking {
     weights: weights && pick(weights, order),
     isLast,
   }
+}
+
+/** Rows of one score such that those without the outcome come first: half the time of sorting by both. */
+function missesFirst(order: Int32Array, scores: Float64Array, outcomes: Float64Array): Int32Array {
+  const out = new Int32Array(order.length)
+  for (let start = 0; start < order.length;) {
+    const score = scores[order[start]!]!
+    let end = start
+    let at = start
+    for (; end < order.length && scores[order[end]!] === score; end++) {
+      if (outcomes[order[end]!] === 0) out[at++] = order[end]!
+    }
+    for (let z = start; at < end; z++) if (outcomes[order[z]!] === 1) out[at++] = order[z]!
+    start = end
+  }
+  return out
 }
 
 /** What has been counted down to each score: one entry a distinct score, from the highest down. */
