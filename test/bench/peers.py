@@ -213,6 +213,33 @@ def silhouette_sklearn(path, width, k, threads):
         return time.perf_counter() - start
 
 
+def evaluate_sklearn(path):
+    from sklearn import metrics
+
+    scored = points(path, 2)
+    p, y = scored[:, 0].copy(), scored[:, 1].astype(int)
+    start = time.perf_counter()
+    for figure in (metrics.roc_auc_score, metrics.average_precision_score, metrics.log_loss, metrics.brier_score_loss):
+        figure(y, p)
+    taken = (p >= 0.5).astype(int)
+    for figure in (metrics.f1_score, metrics.accuracy_score, metrics.precision_score, metrics.recall_score):
+        figure(y, taken)
+    return time.perf_counter() - start
+
+
+def bootstrap_sklearn(path, samples):
+    import numpy as np
+    from sklearn.metrics import roc_auc_score
+
+    scored = points(path, 2)
+    p, y = scored[:, 0].copy(), scored[:, 1].astype(int)
+    random = np.random.default_rng(1)
+    start = time.perf_counter()
+    rows = (random.integers(0, len(y), len(y)) for _ in range(samples))
+    np.percentile([roc_auc_score(y[r], p[r]) for r in rows], [2.5, 97.5])
+    return time.perf_counter() - start
+
+
 def kprototypes_kmodes(path, k, categories, rounds):
     import numpy as np
     from kmodes.kprototypes import KPrototypes
