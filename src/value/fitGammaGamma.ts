@@ -3,10 +3,10 @@ import type { ColumnName, TableLike } from '../table/types.js'
 import { collapseProfiles, type Part } from './lifetime/fitCore.js'
 import { type FitPlainOptions, readPlainOptions, readWeights } from './lifetime/fitPlain.js'
 import { gammaGammaCore } from './lifetime/gammaGammaKernel.js'
-import { learn } from './lifetime/learn.js'
+import { learn, weighed } from './lifetime/learn.js'
 import {
-  centersOf,
   coefficientsOf,
+  covariateWarnings,
   measureCovariates,
   readCovariates,
   readProfiles,
@@ -84,7 +84,8 @@ export function fitGammaGamma<T extends { [name: string]: any } = any>(
     return x > 0 && zs[i]! > 0 && !Number.isNaN(counts?.[i] ?? 1) ? x : NaN
   })
   const covariates = measureCovariates(table, explaining, WHO)
-  const parts = collapseProfiles([repeat, zs], readProfiles(table, covariates, WHO), counts)
+  const profiles = readProfiles(table, covariates, WHO)
+  const parts = collapseProfiles([repeat, zs], profiles, counts)
   const coefficients = coefficientsOf(gammaGammaCore, covariates)
   const warnings: string[] = []
   if (free > 0) {
@@ -105,8 +106,8 @@ export function fitGammaGamma<T extends { [name: string]: any } = any>(
     ...plain,
     start: Float64Array.from(start),
     rows: table.numRows,
-    warnings: [...warnings, ...centersOf(covariates)],
-    needs: `${frequency} above 0 and ${monetary} above 0, which repeat buyers have; give one row a customer`,
+    warnings: [...warnings, ...covariateWarnings(covariates, profiles)],
+    needs: `${frequency} above 0 and ${monetary} above 0, which repeat buyers have${weighed(weights)}; give one row a customer`,
   })
   const parameters = learned.parameters as SpendingState['parameters']
   const infinite =

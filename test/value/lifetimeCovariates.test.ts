@@ -290,3 +290,11 @@ test.each([
 ])('covariates that mean nothing are refused', (call, sentence) => {
   expect(call).toThrow(sentence)
 })
+
+test('a covariate that is the same for everybody is named', () => {
+  const table = columnsTable({ ...listsOf(fittedOf('sbg').table), one: Array(8000).fill(3) })
+  const { fit } = fitSbg(table, { covariates: { dropout: ['one'] } })
+  expect(fit.warnings[0]).toMatch(/Everybody has the same one: it explains nothing/)
+  expect(fit.standardErrors['dropout.one']).toBeNull()
+  expect(fitSbg(table, { covariates: { dropout: ['club'] } }).fit.warnings).toEqual([])
+})

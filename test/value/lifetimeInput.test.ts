@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { type BuyingModel, fitBgBb, fitBgCnbd, fitBgNbd, fitSbg, fromRows, simulateLifetime } from 'clientele'
+import {
+  about,
+  type BuyingModel,
+  fitBgBb,
+  fitBgCnbd,
+  fitBgNbd,
+  fitParetoNbd,
+  fitSbg,
+  fromRows,
+  loadModel,
+  simulateLifetime,
+} from 'clientele'
 import { columnsTable, listsOf } from './lifetimeData.js'
 
 const few = columnsTable({ frequency: [0, 2, 5, 1], recency: [0, 8, 9, 3], T: [10, 10, 10, 9] })
@@ -134,4 +145,30 @@ test('a bootstrap draws whole customers: weights that add up to none are refused
   expect(() => fitSbg(half, { weights: 'weight', bootstrap: 2 })).toThrow(/weights add up to 0\.75/)
   const buyers = columnsTable({ frequency: [1, 2], recency: [1, 2], T: [3, 3], weight: [0.5, 0.25] })
   expect(() => fitBgNbd(buyers, { weights: 'weight', bootstrap: 2 })).toThrow(/weights add up to 0\.75/)
+})
+
+test('where no customer has a weight above 0 the error says so', () => {
+  const none = { weight: [0, 0] }
+  const history = columnsTable({ frequency: [1, 2], recency: [3, 3], T: [6, 6], ...none })
+  expect(() => fitBgNbd(history, { weights: 'weight' })).toThrow(/T and a weight above 0 \('weight'\)/)
+  const members = columnsTable({ duration: [1, 2], churned: [1, 0], ...none })
+  expect(() => fitSbg(members, { weights: 'weight' })).toThrow(/churned and a weight above 0/)
+})
+
+test('who ordered on the last day, or came on it, is a customer for certain (Pareto/NBD)', () => {
+  const rows = columnsTable({ frequency: [0, 3, 3], recency: [0, 6, 5.9], T: [0, 6, 6] })
+  const parameters = { r: 0.55, alpha: 10.58, s: 0.61, beta: 11.67 }
+  const json = fitParetoNbd(rows, { penalty: 0.01 }).toJSON()
+  const { p_alive } = listsOf(loadModel({ ...json, parameters }, { kind: 'paretoNbd' }).predict(rows))
+  expect(p_alive!.slice(0, 2)).toEqual([1, 1])
+  expect(p_alive![2]).toBeLessThan(1)
+})
+
+test('predictions of contracts count whom they are of, and models print their numbers with errors', () => {
+  const members = columnsTable({ duration: [1, 2, 4, NaN], churned: [1, 0, 1, 0] })
+  const model = fitSbg(members, { penalty: 0.01 })
+  expect(about(model.predict(members)).counts['sbg.predict']).toEqual({ customers: 3, missing: 1 })
+  expect(String(model)).toMatch(
+    /^sbg model from 3 customers: log-likelihood -[\d.]+\n {2}alpha [\d.]+ ± [\d.]+\n/,
+  )
 })

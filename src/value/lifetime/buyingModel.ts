@@ -1,5 +1,5 @@
 import { freezeDeep } from '../../freeze.js'
-import { brief, printable } from '../../print.js'
+import { printable } from '../../print.js'
 import type { Columns, TableLike, With } from '../../table/types.js'
 import type { Unit } from '../../table/metadata.js'
 import type { BuyingCore } from './core.js'
@@ -7,7 +7,7 @@ import type { HistoryColumns } from './customers.js'
 import { type BuyingPredictOptions, predictBuying } from './predictBuying.js'
 import type { BuyingColumns, OnlyOptions } from './predicted.js'
 import { type Coefficient, coefficientsOf, type Covariates, phiOf } from './profiles.js'
-import type { LifetimeFit } from './report.js'
+import { describeFit, type LifetimeFit } from './report.js'
 import type { Estimate } from './uncertainty.js'
 
 /** The kinds of models of buying until the customer drops out. */
@@ -92,14 +92,5 @@ export function buyingModel<K extends BuyingKind>(core: BuyingCore, given: Buyin
     toJSON: () => ({ ...state }),
   }
   fitted.set(model, inside)
-  return printable(model, () => describeModel(state))
-}
-
-function describeModel({ kind, parameters, fit }: BuyingState): string {
-  const numbers = Object.entries(parameters).map(([name, value]) => {
-    const error = fit.standardErrors[name]
-    return `  ${name} ${brief(value)}${typeof error === 'number' ? ` ± ${brief(error)}` : ''}`
-  })
-  const head = `${kind} model from ${brief(fit.customers)} customers: log-likelihood ${brief(fit.logLikelihood)}`
-  return [head, ...numbers, ...fit.warnings.map((warning) => `  ! ${warning}`)].join('\n')
+  return printable(model, () => describeFit(state, 'customers'))
 }

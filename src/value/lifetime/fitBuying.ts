@@ -10,12 +10,12 @@ import { readAmounts, readHistories } from './customers.js'
 import { collapseProfiles, objectiveOf, type Part, startOf } from './fitCore.js'
 import { nbdCore } from './nbdCore.js'
 import { unitOf } from './horizon.js'
-import { learn } from './learn.js'
+import { learn, weighed } from './learn.js'
 import { intervalConstant, readLogIntervals } from './logIntervals.js'
 import {
-  centersOf,
   type Coefficient,
   coefficientsOf,
+  covariateWarnings,
   measureCovariates,
   readCovariates,
   readProfiles,
@@ -116,8 +116,8 @@ export function fitBuying<K extends BuyingKind>(
     seed,
     start: startOf(core, parts, coefficients),
     rows: histories[0]!.length,
-    needs: `${frequency}, ${recency} and ${T}; give one row a customer, as summarize makes it`,
-    warnings: [...warningsOf(histories, core), ...centersOf(covariates)],
+    needs: `${frequency}, ${recency} and ${T}${weighed(weights)}; give one row a customer, as summarize makes it`,
+    warnings: [...warningsOf(histories, core), ...covariateWarnings(covariates, profiles)],
     constant: logs
       ? intervalConstant(histories[0]!, logs, counts, inFit, member.k ?? 1)
       : parts.reduce((sum, { cells }) => sum + (core.constant?.(cells) ?? 0), 0),

@@ -3,8 +3,14 @@ import { findColumn } from '../../table/column.js'
 import type { TableLike } from '../../table/types.js'
 import { collapseProfiles } from './fitCore.js'
 import { type FitPlainOptions, readPlainOptions, readWeights } from './fitPlain.js'
-import { learn } from './learn.js'
-import { centersOf, coefficientsOf, measureCovariates, readCovariates, readProfiles } from './profiles.js'
+import { learn, weighed } from './learn.js'
+import {
+  coefficientsOf,
+  covariateWarnings,
+  measureCovariates,
+  readCovariates,
+  readProfiles,
+} from './profiles.js'
 import { retentionCore } from './retentionKernel.js'
 import { readDurations, type RetentionModel, retentionModel } from './retentionModel.js'
 
@@ -41,7 +47,8 @@ export function fitRetention(
   const [durations, left] = readDurations(table, columns, who)
   const counts = readWeights(table, weights, who)
   const known = counts ? durations.map((t, i) => (Number.isNaN(counts[i]!) ? NaN : t)) : durations
-  const parts = collapseProfiles([known, left], readProfiles(table, covariates, who), counts)
+  const profiles = readProfiles(table, covariates, who)
+  const parts = collapseProfiles([known, left], profiles, counts)
   const coefficients = coefficientsOf(core, covariates)
   const nobody = left.includes(1) ? [] : ['Nobody has left yet: how long customers stay cannot be learned.']
   const { parameters, logCovariance, draws, fit } = learn(core, parts, coefficients, {
@@ -49,8 +56,8 @@ export function fitRetention(
     ...plain,
     start: new Float64Array(core.names.length + coefficients.length),
     rows: table.numRows,
-    warnings: [...nobody, ...centersOf(covariates)],
-    needs: `${duration} and ${churned}; give one row a customer`,
+    warnings: [...nobody, ...covariateWarnings(covariates, profiles)],
+    needs: `${duration} and ${churned}${weighed(weights)}; give one row a customer`,
   })
   return retentionModel({ kind, version: 1, parameters, columns, covariates, logCovariance, draws, fit })
 }

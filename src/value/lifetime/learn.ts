@@ -74,6 +74,11 @@ export function learn(
   return { parameters, logCovariance, draws, fit }
 }
 
+/** What rows need besides where weights are given. */
+export function weighed(weights: string | undefined): string {
+  return weights === undefined ? '' : ` and a weight above 0 ('${weights}')`
+}
+
 function rowsIn(rowCell: Int32Array): number {
   let rows = 0
   for (let i = 0; i < rowCell.length; i++) if (rowCell[i]! >= 0) rows++

@@ -32,6 +32,7 @@ export const paretoCore: BuyingCore = {
   },
   likelihood: paretoLikelihood,
   alive: (theta, x, tx, T) => {
+    if (tx === T) return 1
     const [r, alpha, s, beta] = theta as unknown as [number, number, number, number]
     // Dropped out: the first of the likelihood's integrals, but only from tx to T.
     const early = Math.log(s) + logTail(r + x, s + 1, alpha + tx, beta + tx, scratch)

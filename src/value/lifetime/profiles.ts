@@ -153,9 +153,14 @@ export function phiOf(
   )
 }
 
-/** What to say of covariates whose 0 is none of a customer's. */
-export function centersOf(covariates: AnyCovariates): string[] {
+/** What to say of covariates that are the same for everybody, or whose 0 is none of a customer's. */
+export function covariateWarnings(covariates: AnyCovariates, { values }: Profiles): string[] {
   return covariateColumns(covariates).flatMap((name, i) => {
+    if (values.every((profile) => profile[i] === values[0]![i])) {
+      return [
+        `Everybody has the same ${name}: it explains nothing, and its coefficients cannot be told from the parameters; leave it out.`,
+      ]
+    }
     const { center } = covariates.scaling[i]!
     if (center === 0) return []
     return [

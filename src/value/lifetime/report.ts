@@ -1,5 +1,6 @@
 import { eigen, invertPositive, zeros } from '../../numeric/matrix.js'
 import { maxNorm, type Minimum } from '../../numeric/minimize.js'
+import { brief } from '../../print.js'
 
 /** What fitting a lifetime model found. */
 export interface LifetimeFit {
@@ -163,4 +164,22 @@ function identification(
     )
   }
   return warnings
+}
+
+/** A model as a summary to print: its numbers with their standard errors, and what to be wary of. */
+export function describeFit(
+  state: {
+    readonly kind: string
+    readonly parameters: { readonly [name: string]: number }
+    readonly fit: LifetimeFit
+  },
+  whom: string,
+): string {
+  const { kind, parameters, fit } = state
+  const numbers = Object.entries(parameters).map(([name, value]) => {
+    const error = fit.standardErrors[name]
+    return `  ${name} ${brief(value)}${typeof error === 'number' ? ` ± ${brief(error)}` : ''}`
+  })
+  const head = `${kind} model from ${brief(fit.customers)} ${whom}: log-likelihood ${brief(fit.logLikelihood)}`
+  return [head, ...numbers, ...fit.warnings.map((warning) => `  ! ${warning}`)].join('\n')
 }

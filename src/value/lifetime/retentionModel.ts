@@ -2,11 +2,12 @@ import { freezeDeep } from '../../freeze.js'
 import { objectOf, text, wordOf } from '../../modelJson.js'
 import { NOTHING_LEFT, smoothSum } from '../../numeric/smoothSum.js'
 import { checkNumber, checkOptions, invalid } from '../../options.js'
-import { brief, printable } from '../../print.js'
+import { printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table, Vector } from '../../table/arrow.js'
 import { addColumns, float64, type NamingOptions } from '../../table/build.js'
 import { findColumn, hasColumn } from '../../table/column.js'
+import { readAbout, withAbout } from '../../table/metadata.js'
 import { readNumbers } from '../../table/numbers.js'
 import { isText, readStrings } from '../../table/strings.js'
 import type { Columns, TableLike, With } from '../../table/types.js'
@@ -15,7 +16,7 @@ import { widthOf } from './core.js'
 import type { OnlyOptions, RetentionColumns } from './predicted.js'
 import { coefficientsOf, type Covariates, parametersOf, phiOf, readProfiles } from './profiles.js'
 import { covarianceOf, covariatesReader, drawsOf, parametersReader, readFit } from './readFit.js'
-import type { LifetimeFit } from './report.js'
+import { describeFit, type LifetimeFit } from './report.js'
 import { logSurvival, retentionCore } from './retentionKernel.js'
 import { type Estimate, intervalOf } from './uncertainty.js'
 
@@ -176,18 +177,18 @@ export function retentionModel(given: RetentionState): RetentionModel {
       )
       add('expected_renewals', 'amount', (theta, t) => renewals(theta, t, steps, 0))
     }
-    return addColumns(table, added, who, options)
+    const missing = added.p_alive!.nullCount
+    const counts = { [who]: { customers: table.numRows - missing, missing } }
+    const known = readAbout(table, who)
+    const about = { ...known, counts: { ...known.counts, ...counts } }
+    return addColumns(table, added, who, options, withAbout(table.schema.metadata, about))
   }
   const model = {
     ...state,
     predict: predict as unknown as RetentionModel['predict'],
     toJSON: () => ({ ...state }),
   }
-  return printable(model, () => {
-    const numbers = Object.entries(state.parameters).map(([name, value]) => `${name} ${brief(value)}`)
-    const head = `${state.kind} model from ${brief(state.fit.customers)} customers: ${numbers.join(', ')}`
-    return [head, ...state.fit.warnings.map((warning) => `  ! ${warning}`)].join('\n')
-  })
+  return printable(model, () => describeFit(state, 'customers'))
 }
 
 function wholePeriods(who: string, horizon: unknown): number {

@@ -1,5 +1,5 @@
 import { freezeDeep } from '../../freeze.js'
-import { brief, printable } from '../../print.js'
+import { printable } from '../../print.js'
 import { checkNumber, checkOptions } from '../../options.js'
 import { nullOr, numberIn, objectOf, text, wordOf } from '../../modelJson.js'
 import { adopt } from '../../table/adopt.js'
@@ -14,7 +14,7 @@ import { gammaGammaCore } from './gammaGammaKernel.js'
 import type { OnlyOptions, SpendingColumns } from './predicted.js'
 import { coefficientsOf, type Covariates, parametersOf, phiOf, readProfiles } from './profiles.js'
 import { covarianceOf, covariatesReader, drawsOf, parametersReader, readFit } from './readFit.js'
-import type { LifetimeFit } from './report.js'
+import { describeFit, type LifetimeFit } from './report.js'
 import { type Estimate, intervalOf } from './uncertainty.js'
 
 /** How independent spend is of frequency, which the model assumes. */
@@ -130,11 +130,7 @@ export function spendingModel(given: SpendingState): SpendingModel {
     predict: predict as unknown as SpendingModel['predict'],
     toJSON: () => ({ ...state }),
   }
-  return printable(model, () => {
-    const numbers = Object.entries(state.parameters).map(([name, value]) => `${name} ${brief(value)}`)
-    const head = `gammaGamma model from ${brief(state.fit.customers)} repeat buyers: ${numbers.join(', ')}`
-    return [head, ...state.fit.warnings.map((warning) => `  ! ${warning}`)].join('\n')
-  })
+  return printable(model, () => describeFit(state, 'repeat buyers'))
 }
 
 /** Restores a model of spend from JSON that is not to be trusted. */
