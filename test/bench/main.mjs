@@ -32,17 +32,24 @@ for (const name of wanted) {
 }
 stopPython()
 
+/** Seconds after which once is enough. */
+const SLOW = 20
+
 /** @param {Job} job @param {number} runs */
 async function compare({ job, ours, peers }, runs) {
   const there = Object.entries(peers).filter((entry) => entry[1] !== undefined)
   const rivals = /** @type {[string, Rival][]} */ ([...Object.entries(ours), ...there])
   /** @type {Map<string, number[]>} */
   const times = new Map(rivals.map(([name]) => [name, []]))
-  // One round to warm up, then the rounds that count.
+  /** @type {Set<string>} */
+  const slow = new Set()
+  // One round to warm up, then the rounds that count; who takes long is timed no further.
   for (let run = -1; run < runs; run++) {
     for (const [name, rival] of rivals) {
+      if (slow.has(name)) continue
       const seconds = await time(rival)
-      if (run >= 0) times.get(name)?.push(seconds)
+      if (seconds > SLOW) slow.add(name)
+      if (run >= 0 || seconds > SLOW) times.get(name)?.push(seconds)
     }
   }
   const medians = new Map([...times].map(([name, list]) => [name, median(list)]))

@@ -280,7 +280,7 @@ describe('groupCustomers, on CDNOW', () => {
   test('the clusters are those of fitKMeans with logarithms', () => {
     const { k } = groups.found!.model
     const features = ['days_since_last', 'orders', 'revenue'] as const
-    const model = fitKMeans(customers, { features, scale: ['log1p', 'standard'], k, starts: 5 })
+    const model = fitKMeans(customers, { features, scale: ['log1p', 'standard'], k })
     expect(model.fit.inertia).toBe(groups.found!.model.fit.inertia)
   })
 

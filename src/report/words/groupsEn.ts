@@ -80,13 +80,14 @@ export function groupsEn(f: Format): GroupWords {
         const said = Object.entries(recommended).flatMap(([name, n]) =>
           n === null ? [] : [`${MEASURES[name as MeasureName]} ${n}`],
         )
-        const again = 'all found again when the customers are drawn anew'
-        const shading = 'its groups shade into each other, so do not lean on their borders'
-        const why = isGiven
-          ? `${k} were asked for; ${isStable ? `they are ${again}` : shading.replace('its', 'these')}`
-          : isStable
-            ? `Of three to six, ${k} is the largest number whose groups are ${again}`
-            : `${k} was taken; ${shading}`
+        const again = 'they are all found again when the customers are drawn anew'
+        const shading = 'they shade into each other, so do not lean on their borders'
+        const taken = isGiven
+          ? `${k} were asked for`
+          : k === recommended.inertia
+            ? `${k} were taken, since more would say little more (the bend)`
+            : `${k} were taken, near the bend`
+        const why = `${taken}; ${isStable ? again : shading}`
         const who = sample < all ? `, asked on ${customers(sample)} drawn at random` : ''
         return `How many groups there are is a matter of judgement. The measures recommend${who}: ${list(said)}. Two groups often fit best and say least. ${why}.`
       },

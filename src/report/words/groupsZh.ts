@@ -95,12 +95,12 @@ export function groupsZh(f: Format): GroupWords {
         const said = Object.entries(recommended).flatMap(([measure, n]) =>
           n === null ? [] : [`${MEASURES[measure as MeasureName]} ${n}`],
         )
-        const shading = '各群之间边界模糊，不必拘泥'
-        const why = isGiven
-          ? `按要求分成 ${k} 群；${isStable ? '重新抽样后各群仍能全部找到' : shading}`
-          : isStable
-            ? `在三到六群之中，${k} 是重新抽样后各群仍能全部找到的最大群数`
-            : `这里取 ${k}；${shading}`
+        const taken = isGiven
+          ? `按要求分成 ${k} 群`
+          : k === recommended.inertia
+            ? `这里取 ${k} 群，因为再多也说明不了更多（拐点）`
+            : `这里取拐点附近的 ${k} 群`
+        const why = `${taken}；${isStable ? '重新抽样后各群仍能全部找到' : '各群之间边界模糊，不必拘泥'}`
         return `分成几群需要判断。${sample < all ? `在随机抽取的 ${customers(sample)}上，` : ''}各项指标建议的群数：${said.join('、')}。分两群往往指标最好，却最说明不了问题。${why}。`
       },
       read: '每个点是一位客户，相似的客户靠在一起，颜色表示客户群。两条轴是客户差异最大的两个方向。名单见 customers.csv 的 group 列。',
