@@ -2,8 +2,10 @@ import { ClienteleError } from '../error.js'
 import { checkInteger, checkNumber, checkOptions } from '../options.js'
 import { adopt } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
-import { addColumns } from '../table/build.js'
+import { addColumns, float64 } from '../table/build.js'
+import { findColumn } from '../table/column.js'
 import { DAYS_A_UNIT, readAbout, type RoleOptions } from '../table/metadata.js'
+import { readNumbers } from '../table/numbers.js'
 import type { TableLike } from '../table/types.js'
 import { compareLifetime } from '../value/compareLifetime.js'
 import type { BuyingModel } from '../value/lifetime/buyingModel.js'
@@ -128,7 +130,9 @@ function forecast(
   const predicted = buying.predict(spend.table, { horizon, replace: true })
   const valued = lifetimeValue(predicted, { ...options, replace: true })
   const names = ['p_alive', 'expected_purchases', 'clv']
-  const added = Object.fromEntries(names.map((name) => [name, valued.getChild(name)!]))
+  const added = Object.fromEntries(
+    names.map((name) => [name, float64(readNumbers(findColumn(valued, name, WHO), WHO))]),
+  )
   return {
     customers: addColumns(customers, added, WHO, { replace: true }),
     forecast: { buying, spending, ...valueTotals(valued, options, WHO) },

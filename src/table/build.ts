@@ -195,6 +195,7 @@ export function addColumns(
   }
   const fields = [...table.schema.fields]
   const places = Object.entries(added).map(([name, vector]) => {
+    if (vector.data.length !== 1) throw new Error(`addColumns: '${name}' has ${vector.data.length} chunks`)
     const target = newName(name, as, added)
     const field = new Field(target, vector.type, true)
     const at = fields.findIndex((other) => other.name === target)
