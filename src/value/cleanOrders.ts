@@ -12,7 +12,7 @@ import type { ColumnName, Columns, Names, Naming, RenamedBy, TableLike, With } f
 import { type AuditColumns, type Ledger, openLedger } from './clean/ledger.js'
 import { findLineColumns, type LineColumns, type Lines, readLines } from './clean/lines.js'
 import { netRefunds } from './clean/net.js'
-import type { RefundPolicy } from './summarize/options.js'
+import type { RefundPolicy } from '../table/orders/policy.js'
 import { cancelledLines, duplicateLines, type IdTest, testLines } from './clean/rules.js'
 import { type StatusRule, statusLines } from './clean/status.js'
 

@@ -11,10 +11,10 @@ import { MS_A_DAY } from '../table/times.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { countCohorts } from './cohorts/count.js'
 import { averageTable, longTable, makeCalendar, matrixTable } from './cohorts/tables.js'
-import { type OrderRows, readOrderRows } from './summarize/orderRows.js'
+import { type OrderRows, readOrderRows } from '../table/orders/orderRows.js'
 import { type Period, periodOfDay } from './cohorts/periods.js'
-import { readKnownAsOf, readRefunds, type RefundPolicy } from './summarize/options.js'
-import { readRoles } from './summarize/roles.js'
+import { readKnownAsOf, readRefunds, type RefundPolicy } from '../table/orders/policy.js'
+import { readRoles } from '../table/orders/roles.js'
 
 /** What a cell of the matrix can hold: a column of the long table. */
 export type CohortMeasure = (typeof MEASURES)[number]

@@ -8,8 +8,8 @@ import { readAbout, type RoleOptions, roleColumn, requireRole } from '../../tabl
 import { reconcile } from '../../table/reconcile.js'
 import { readTimes } from '../../table/times.js'
 import type { TableLike } from '../../table/types.js'
-import { readOrderRows } from '../summarize/orderRows.js'
-import { readRoles } from '../summarize/roles.js'
+import { readOrderRows } from '../../table/orders/orderRows.js'
+import { readRoles } from '../../table/orders/roles.js'
 
 /** The steps of time over which orders are counted, in calendar days. */
 export interface Span {

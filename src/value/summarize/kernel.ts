@@ -1,6 +1,7 @@
 import { type Filling, fillShare } from './columns.js'
 import { addBlocks, type Counts, finishPart, makePart, makePool, type Part, type PartFound } from './part.js'
-import { type Block, count, type Keys, place, scatter } from './partition.js'
+import type { Keys } from '../../table/orders/input.js'
+import { type Block, count, place, scatter } from './partition.js'
 
 /** What stays the same for a whole summary. */
 export interface Setup {

@@ -1,6 +1,7 @@
 import type { StreamKeys } from '../../table/streamKeys.js'
 import { groupBytes, groupShort, type KeyTable, makeKeyTable } from './keyTable.js'
-import { type Chunk, count, place, type Scratch } from './partition.js'
+import type { Chunk } from '../../table/orders/input.js'
+import { count, place, type Scratch } from './partition.js'
 
 /**
  * Numbers keys that come in batches: equal keys have equal numbers in all of them. Memory is linear in distinct

@@ -1,25 +1,11 @@
-import { ClienteleError } from '../../error.js'
 import type { ProgressOptions } from '../../progress.js'
 import { checkChoice, checkCurrency, checkInteger, checkOptions, invalid } from '../../options.js'
 import { describe } from '../../table/adopt.js'
-import { type AsOf, readAsOf } from '../../table/asOf.js'
+import { readAsOf } from '../../table/asOf.js'
 import type { NamingOptions } from '../../table/build.js'
 import { type Clock, clockOf, isoDay } from '../../table/days.js'
+import { readKnownAsOf, readRefunds, type RefundPolicy } from '../../table/orders/policy.js'
 import { type About, DAYS_A_UNIT, type RoleOptions, type Unit } from '../../table/metadata.js'
-
-/**
- * What becomes of refunds, rows with a negative amount, in `cleanOrders`, `summarize` and `cohorts`:
- *
- * - 'net': they take revenue off, but are no purchase. `cleanOrders` takes them off the lines that bought the goods and
- *   leaves none of them; the others have the day's or period's revenue lowered.
- * - 'keep': they are rows as any other: revenue is lowered, and each counts as an order.
- * - 'drop': they are left out, and purchases stay as they were.
- *
- * `cleanOrders` drops them unless told otherwise, and its policy travels with the orders: it is what `summarize` and
- * `cohorts` go by. For a table that was not cleaned these two take 'net', which neither overstates revenue nor
- * counts a return as a purchase.
- */
-export type RefundPolicy = 'net' | 'keep' | 'drop'
 
 /** What `summarize` takes; each has a default but the roles, which may travel with the table instead. */
 export interface SummarizeOptions<Names extends string = string>
@@ -52,7 +38,6 @@ const OPTIONS = [
   'calibrationEnd',
 ].concat(['refunds', 'timeZone', 'currency', 'as', 'threads', 'onProgress', 'signal'])
 const FOREVER = { ms: Infinity, wallMs: Infinity, day: Infinity }
-const POLICIES: readonly string[] = ['net', 'keep', 'drop']
 
 /** The options that do not depend on the columns, with what the table knows filled in. */
 export interface Rules {
@@ -94,34 +79,4 @@ export function readRules(who: string, options: SummarizeOptions, known: About):
   }
   const rules = { unit, refunds, timeZone, clock, threads }
   return { ...rules, lastMs: last.ms, lastWallMs: last.wallMs, lastDay: last.day, calibrationEnd }
-}
-
-/** The policy that the option gives, else the table, else 'net'. */
-export function readRefunds(who: string, given: RefundPolicy | undefined, known: About): RefundPolicy {
-  const refunds = given ?? known.refunds ?? 'net'
-  checkChoice(who, 'refunds', refunds, POLICIES)
-  return refunds as RefundPolicy
-}
-
-/**
- * Up to when the orders are known, by the option, else by the table. Orders that were cleaned away as future cannot be
- * told from none: a later day would have their customers look as if they had left.
- */
-export function readKnownAsOf(
-  who: string,
-  given: string | Date | undefined,
-  known: About,
-  clock: Clock,
-): AsOf | undefined {
-  const own = known.asOf === undefined ? undefined : readAsOf(known.asOf, clock, who)
-  if (given === undefined) return own
-  const asOf = readAsOf(given, clock, who)
-  const dropped = Number(known.counts.cleanOrders?.future ?? 0)
-  if (own && asOf.day > own.day && dropped > 0) {
-    throw new ClienteleError(
-      'contradiction',
-      `${who}: asOf is ${isoDay(asOf.day)}, but cleanOrders left out ${dropped} lines after ${known.asOf}; clean the orders with the later asOf, or leave asOf out here.`,
-    )
-  }
-  return asOf
 }

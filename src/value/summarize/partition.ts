@@ -3,6 +3,7 @@
  * to one thread. The rows of a partition keep their order: sums have the same bits for any number of threads.
  */
 
+import type { Chunk, Keys } from '../../table/orders/input.js'
 import { hashBytes, hashIntegers, view } from './hash.js'
 import { moveDoubles, movePairs, moveWords } from './move.js'
 import { placeBytes, placeCodes, placeIntegers, placeShort } from './place.js'
@@ -17,26 +18,6 @@ export const ROW_BITS = 0xffffff
 /** Integers that a row takes in `Scratch.cells`. */
 export function cellsOf(keys: Keys): number {
   return keys === 'codes' ? 2 : 4
-}
-
-/** How customers are told apart: by dense numbers, by keys of up to eight bytes, or by bytes of any number. */
-export type Keys = 'codes' | 'short' | 'bytes'
-
-/** Rows as typed arrays; which of the keys is there depends on `Keys`. */
-export interface Chunk {
-  readonly rows: number
-  readonly codes?: Int32Array | undefined
-  readonly offsets?: Int32Array | undefined
-  readonly bytes?: Uint8Array | undefined
-  /** 64-bit integers as pairs of words, the lower first. */
-  readonly integers?: Int32Array | undefined
-  /** Times as doubles, or as 64-bit integers in pairs of words. */
-  readonly ticks: Float64Array | Int32Array
-  readonly amounts: Float64Array
-  /** Calendar days, where they do not follow from ticks alone. */
-  readonly days?: Int32Array | undefined
-  /** The number of the order that a row belongs to. */
-  readonly orders?: Int32Array | undefined
 }
 
 /** What is partitioned at once. */

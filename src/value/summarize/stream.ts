@@ -8,11 +8,11 @@ import { readStreamKeys, type StreamKeys } from '../../table/streamKeys.js'
 import type { TableLike } from '../../table/types.js'
 import { makeNumberer } from './numberKeys.js'
 import { type Engine, makeEngine } from './engine.js'
-import { type Input, type Readers, readInput } from './input.js'
+import { type Input, type Readers, readInput } from '../../table/orders/input.js'
 import { keyColumn } from './keys.js'
 import { readRules, type Rules, type SummarizeOptions } from './options.js'
 import { orderCustomers } from './order.js'
-import { readRoles } from './roles.js'
+import { readRoles } from '../../table/orders/roles.js'
 import { buildSummary } from './table.js'
 
 /** What the first table of a stream settles for those that follow. */

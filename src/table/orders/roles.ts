@@ -1,5 +1,5 @@
-import type { Table } from '../../table/arrow.js'
-import { type About, requireRole, type RoleOptions, roleColumn } from '../../table/metadata.js'
+import type { Table } from '../arrow.js'
+import { type About, requireRole, type RoleOptions, roleColumn } from '../metadata.js'
 
 /** Which column plays which role; amounts are either one column or a quantity times a price. */
 export interface Roles {

@@ -1,19 +1,37 @@
 import { ClienteleError } from '../../error.js'
-import { areDecimal, areWhole } from '../../table/decimals.js'
-import type { DataType, Table } from '../../table/arrow.js'
-import { countWithoutId, hasBlank } from '../../table/blank.js'
-import { asColumn, type Column, counted, findColumn } from '../../table/column.js'
-import { settleZone } from '../../table/days.js'
-import { groupRows } from '../../table/group.js'
-import { type KeyChunk, readKeys } from '../../table/keys.js'
-import { countMissing } from '../../table/missing.js'
-import { readNumbers } from '../../table/numbers.js'
-import { isText } from '../../table/strings.js'
-import { readTicks } from '../../table/ticks.js'
-import { MS_A_DAY } from '../../table/times.js'
-import type { Rules } from './options.js'
-import type { Chunk, Keys } from './partition.js'
+import { areDecimal, areWhole } from '../decimals.js'
+import type { DataType, Table } from '../arrow.js'
+import { countWithoutId, hasBlank } from '../blank.js'
+import { asColumn, type Column, counted, findColumn } from '../column.js'
+import { type Clock, settleZone } from '../days.js'
+import { groupRows } from '../group.js'
+import { type KeyChunk, readKeys } from '../keys.js'
+import { countMissing } from '../missing.js'
+import { readNumbers } from '../numbers.js'
+import { isText } from '../strings.js'
+import { readTicks } from '../ticks.js'
+import { MS_A_DAY } from '../times.js'
 import type { Roles } from './roles.js'
+
+/** How customers are told apart: by dense numbers, by keys of up to eight bytes, or by bytes of any number. */
+export type Keys = 'codes' | 'short' | 'bytes'
+
+/** Rows as typed arrays; which of the keys is there depends on `Keys`. */
+export interface Chunk {
+  readonly rows: number
+  readonly codes?: Int32Array | undefined
+  readonly offsets?: Int32Array | undefined
+  readonly bytes?: Uint8Array | undefined
+  /** 64-bit integers as pairs of words, the lower first. */
+  readonly integers?: Int32Array | undefined
+  /** Times as doubles, or as 64-bit integers in pairs of words. */
+  readonly ticks: Float64Array | Int32Array
+  readonly amounts: Float64Array
+  /** Calendar days, where they do not follow from ticks alone. */
+  readonly days?: Int32Array | undefined
+  /** The number of the order that a row belongs to. */
+  readonly orders?: Int32Array | undefined
+}
 
 /** A table's rows as typed arrays, none of them missing. */
 export interface Input {
@@ -49,7 +67,7 @@ export function readInput(
   who: string,
   table: Table,
   roles: Roles,
-  rules: Pick<Rules, 'clock'>,
+  rules: { readonly clock: Clock },
   { readKeys, readOrders }: Readers = OF_ONE_TABLE,
 ): Input {
   const customer = findColumn(table, roles.customer, who)

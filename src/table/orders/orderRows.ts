@@ -1,10 +1,9 @@
-import type { Table } from '../../table/arrow.js'
-import { findColumn } from '../../table/column.js'
-import { settleZone } from '../../table/days.js'
-import { groupRows } from '../../table/group.js'
-import { readTimes } from '../../table/times.js'
+import type { Table } from '../arrow.js'
+import { findColumn } from '../column.js'
+import { type Clock, settleZone } from '../days.js'
+import { groupRows } from '../group.js'
+import { readTimes } from '../times.js'
 import { readInput } from './input.js'
-import type { Rules } from './options.js'
 import type { Roles } from './roles.js'
 
 /** A table's orders row by row, none of them missing. */
@@ -32,7 +31,7 @@ export function readOrderRows(
   who: string,
   table: Table,
   roles: Roles,
-  rules: Pick<Rules, 'clock'>,
+  rules: { readonly clock: Clock },
 ): OrderRows {
   const { chunks, rows, bareDates, zoned } = readInput(who, table, { ...roles, order: undefined }, rules)
   const { codes, size } = groupRows([findColumn(table, roles.customer, who)], who)
