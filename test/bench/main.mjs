@@ -13,6 +13,9 @@ import { stopPython } from './python.mjs'
  * @typedef {{ job: string, ours: Record<string, Rival>, peers: Record<string, Rival | undefined> }} Job
  */
 
+/** Seconds after which once is enough. */
+const SLOW = 20
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { runs: { type: 'string', default: '5' } },
@@ -31,9 +34,6 @@ for (const name of wanted) {
   for await (const job of jobs()) await compare(job, Number(values.runs))
 }
 stopPython()
-
-/** Seconds after which once is enough. */
-const SLOW = 20
 
 /** @param {Job} job @param {number} runs */
 async function compare({ job, ours, peers }, runs) {
