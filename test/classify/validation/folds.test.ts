@@ -1,4 +1,4 @@
-import { crossValidate, derive, evaluate, fromRows, splitTable, toRows } from 'clientele'
+import { crossValidate, derive, evaluate, fitLogistic, fromRows, splitTable, toRows } from 'clientele'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cityRates } from '../../conformance/classifyCases.js'
@@ -71,6 +71,10 @@ describe('splitTable', () => {
 const byId = () => ({
   predict: (part: any, options: any) => derive(part, { predicted: (row: any) => row.id + 1 }, options),
 })
+
+const ofKind = (train: any) => fitLogistic(train, { target: 'kind', l2: 0.1 })
+const known = (train: any) =>
+  cityRates(fromRows((toRows(train) as any[]).filter((row) => row.churned !== null)))
 
 describe('crossValidate', () => {
   const rows = Array.from({ length: 97 }, (_, i) => ({
@@ -185,5 +189,41 @@ describe('crossValidate', () => {
       })
     expect(stopped).toThrow(/was stopped/)
     expect(phases).toEqual([{ phase: 'folds', done: 1, total: 5 }])
+  })
+
+  it('foretells several classes: a probability each, and the class', () => {
+    const kinds = fromRows(
+      Array.from({ length: 240 }, (_, i) => ({
+        x: (i * 37) % 60,
+        kind: ['a', 'b', 'c'][((i * 37) % 60) % 20 < 14 ? Math.floor(((i * 37) % 60) / 20) : i % 3]!,
+      })),
+    )
+    const { mean, predictions, task } = crossValidate(kinds, {
+      target: 'kind',
+      task: 'classes',
+      fit: ofKind,
+      folds: 3,
+    })
+    expect(task).toBe('classes')
+    expect(mean.accuracy).toBeGreaterThan(0.5)
+    for (const row of toRows(predictions) as any[]) {
+      const all = [row.probability_a, row.probability_b, row.probability_c]
+      expect(all.reduce((sum, p) => sum + p)).toBeCloseTo(1, 12)
+      expect(row.predicted).toBe(['a', 'b', 'c'][all.indexOf(Math.max(...all))])
+    }
+    const again = evaluate(predictions as any, { target: 'kind', task: 'classes', bootstrap: 0 })
+    expect(again.accuracy.value).toBeCloseTo(mean.accuracy, 2)
+  })
+
+  it('learns and measures without rows that lack a target where that was asked for', () => {
+    const gaps = derive(
+      table,
+      { churned: (row: any) => (row.id % 10 === 0 ? null : row.churned) },
+      { replace: true },
+    ) as any
+    expect(() => crossValidate(gaps, { target: 'churned', fit: cityRates })).toThrow(/no value in churned/)
+    const found = crossValidate(gaps, { target: 'churned', fit: known, missing: 'omit' })
+    for (const row of toRows(found.predictions) as any[]) expect(row.probability).not.toBeNull()
+    expect(found.mean.auc).toBeGreaterThan(0.4)
   })
 })
