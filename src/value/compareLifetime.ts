@@ -123,11 +123,16 @@ export function compareLifetime<T extends Columns = any>(
         (m) => `${m.name} (${m.kind}): log-likelihood ${brief(m.logLikelihood)}, AIC ${brief(m.aic)}`,
       ),
       ...tests.map(
-        (t) =>
-          `${t.larger} over ${t.smaller}: χ²(${t.freedom}) = ${brief(t.statistic)}, p ${t.boundary ? '≤' : '='} ${brief(t.p)}`,
+        (t) => `${t.larger} over ${t.smaller}: χ²(${t.freedom}) = ${brief(t.statistic)}, p ${chance(t)}`,
       ),
     ].join('\n'),
   )
+}
+
+/** A chance to print, which is never 0. */
+function chance({ p, boundary }: LikelihoodRatio): string {
+  if (p < 1e-4) return '< 0.0001'
+  return `${boundary ? '≤' : '='} ${brief(p)}`
 }
 
 type Named = readonly [name: string, model: BuyingModel | RetentionModel]

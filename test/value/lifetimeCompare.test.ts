@@ -82,3 +82,8 @@ test('models of different kinds of data are refused', () => {
   const models = { bb: fitBgBb(donors, { penalty: 0.01 }), bg: fitBgNbd(donors, { penalty: 0.01 }) }
   expect(refused(donors, models)).toBe('contradiction')
 })
+
+test('a chance that is next to nothing is printed as less than something', () => {
+  const comparison = compareLifetime(cdnow, { models: { some: fitBgNbd(cdnow), none: fitNbd(cdnow) } })
+  expect(String(comparison)).toMatch(/some over none: χ²\(2\) = 362\.\d+, p < 0\.0001$/)
+})

@@ -52,39 +52,42 @@ export function readHistories(
   const txs = readAmounts(table, recency, who, time, 1e12)
   const Ts = readAmounts(table, T, who, time, discrete ? 10_000 : 1e12)
   for (let i = 0; i < xs.length; i++) {
-    const [x, tx, t] = [xs[i]!, txs[i]!, Ts[i]!]
-    if (x % 1 > 0) throw badValue(who, frequency, i, x, 'repeat orders are whole numbers')
-    if (tx > t) {
-      throw badValue(who, recency, i, tx, `nobody orders later than '${T}' (${t}); both must be in one unit`)
-    }
-    if (x === 0 && tx > 0)
-      throw badValue(
-        who,
-        recency,
-        i,
-        tx,
-        `it is 0 where '${frequency}' is 0, for a customer without repeat orders`,
-      )
-    if (x > 0 && tx === 0) {
-      throw badValue(
-        who,
-        recency,
-        i,
-        tx,
-        `the ${x} repeat orders ('${frequency}') need time; orders of one day count as one`,
-      )
-    }
-    if (!discrete) continue
-    if (t % 1 > 0) throw badValue(who, T, i, t, 'opportunities are whole')
-    if (tx % 1 > 0) throw badValue(who, recency, i, tx, 'opportunities are whole')
-    if (x > tx)
-      throw badValue(
-        who,
-        frequency,
-        i,
-        x,
-        `there were only ${tx} opportunities up to the last order ('${recency}')`,
-      )
+    const x = xs[i]!
+    const tx = txs[i]!
+    const t = Ts[i]!
+    // Comparisons with a missing value are false.
+    const odd = isBroken(x) || tx > t || (x === 0 && tx > 0) || (x > 0 && tx === 0)
+    if (odd || (discrete && (isBroken(t) || isBroken(tx) || x > tx)))
+      throw badHistory(i, [x, tx, t], { frequency, recency, T }, who)
   }
   return [xs, txs, Ts]
+}
+
+/** Whether a number is not whole; false where it is missing. */
+function isBroken(v: number): boolean {
+  return v - Math.floor(v) > 0
+}
+
+/** What is wrong about a history that no customer can have. */
+function badHistory(
+  row: number,
+  [x, tx, t]: readonly [number, number, number],
+  { frequency, recency, T }: HistoryColumns,
+  who: string,
+): ClienteleError {
+  const bad = (name: string, got: number, needs: string) => badValue(who, name, row, got, needs)
+  if (isBroken(x)) return bad(frequency, x, 'repeat orders are whole numbers')
+  if (tx > t) return bad(recency, tx, `nobody orders later than '${T}' (${t}); both must be in one unit`)
+  if (x === 0 && tx > 0)
+    return bad(recency, tx, `it is 0 where '${frequency}' is 0, for a customer without repeat orders`)
+  if (x > 0 && tx === 0) {
+    return bad(
+      recency,
+      tx,
+      `the ${x} repeat orders ('${frequency}') need time; orders of one day count as one`,
+    )
+  }
+  if (isBroken(t)) return bad(T, t, 'opportunities are whole')
+  if (isBroken(tx)) return bad(recency, tx, 'opportunities are whole')
+  return bad(frequency, x, `there were only ${tx} opportunities up to the last order ('${recency}')`)
 }
