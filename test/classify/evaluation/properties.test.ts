@@ -247,6 +247,26 @@ describe('profitCurve', () => {
   })
 })
 
+describe('profitCurve by a column of gains', () => {
+  it('is that of the one gain where all bring the same, and counts what each brings where not', () => {
+    const worth = madeBinary(200, true)
+    const table = fromRows((toRows(worth) as any[]).map((row) => ({ ...row, same: 7 }))) as any
+    const options = { target, cost: 2, fixed: 3, weights: 'w' } as const
+    const one = profitCurve(table, { ...options, gain: 7 })
+    const each = profitCurve(table, { ...options, gain: 'same' })
+    expect(toRows(each.curve)).toEqual(toRows(one.curve))
+    const { curve } = profitCurve(table, { target, cost: 0, gain: 'w' })
+    const rows = toRows(table) as any[]
+    for (const { threshold, profit } of toRows(curve)) {
+      const taken = rows.filter((row) => threshold !== null && row.probability >= threshold && row.did)
+      expect(profit).toBe(taken.reduce((sum, row) => sum + row.w, 0))
+    }
+    expect(() => profitCurve(table, { target, cost: 1, gain: 'nope' })).toThrow(/no column 'nope'/)
+    const gap = fromRows(rows.map((row, i) => ({ ...row, same: i === 4 ? null : 7 }))) as any
+    expect(() => profitCurve(gap, { ...options, gain: 'same' })).toThrow(/'same' has no amount .* row 5/)
+  })
+})
+
 describe('bootstrap samples', () => {
   it('draw as many rows as there are, each as likely, and depend on seed and number alone', () => {
     const rows = 50
