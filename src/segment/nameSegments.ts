@@ -15,11 +15,14 @@ const WHO = 'nameSegments'
 /** How much a name says at first, and at most where that tells no two segments apart. */
 const FIRST = 2
 const MOST = 5
+/** From here on a difference is plain, by Cohen's convention. */
+const PLAIN = 0.5
 
 /**
  * Proposes a short name for each segment from what sets it apart: 'Frequent big spenders', 'Lapsed one-timers', 'Recent buyers'.
  *
- * A name says the two things that differ most (see `profile`: a standardised difference of 0.2 or more, then values with q up to 0.05). Where two segments
+ * A name says the two things that differ most (see `profile`: a standardised difference of 0.2 or more, then values with q up to 0.05), and always whether they
+ * have lapsed or are at risk, where that is plain (0.5). Where two segments
  * would share a name it says more of both, up to five things, then 'very' of the one that has most of what they share, then numbers them. Orders, days since the last one, revenue, tenure, RFM scores, `p_alive` and
  * `churn_probability` have words of their own; other numbers are 'high' and 'low', values are named with their column. A segment that differs in nothing is 'Average customers', that of missing
  * labels 'Without a segment'. Names are proposals in English: read the profile before you use them.
@@ -43,12 +46,14 @@ const MOST = 5
  */
 export function nameSegments(profile: Profile): Table<{ segment: DataType; name: Utf8 }> {
   const { segments, parts } = readParts(profile)
-  let said = parts.map((all) => all.slice(0, FIRST))
+  let said = parts.map((all) => all.filter((part, i) => i < FIRST || isVital(part)))
   const nameAll = () =>
     said.map((own, i) => (segments.labels[i] === null ? 'Without a segment' : phrase(own)))
   let names = nameAll()
   for (let most = FIRST + 1; most <= MOST; most++) {
-    said = said.map((own, i) => (isShared(names, i) ? parts[i]!.slice(0, most) : own))
+    said = said.map((own, i) =>
+      isShared(names, i) ? parts[i]!.filter((part, at) => at < most || isVital(part)) : own,
+    )
     names = nameAll()
   }
   // Once for each segment at most: another one of three may still share its name.
@@ -59,6 +64,11 @@ export function nameSegments(profile: Profile): Table<{ segment: DataType; name:
     segment: DataType
     name: Utf8
   }>
+}
+
+/** Who is leaving is never left out: 'Lapsed frequent big spenders' are not to be taken for your best. */
+function isVital({ about, size = 0 }: NamePart): boolean {
+  return (about === 'recency' || about === 'risk') && size >= PLAIN
 }
 
 function isShared(names: readonly string[], i: number): boolean {

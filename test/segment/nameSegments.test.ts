@@ -80,6 +80,16 @@ describe('nameSegments', () => {
     ])
   })
 
+  test('who has lapsed is said to have, even where other things differ more', () => {
+    const rows = [
+      ...group('a', { orders: 50, revenue: 900, days_since_last: 60 }),
+      ...group('b', { orders: 2, revenue: 20, days_since_last: 50 }),
+      ...group('c', { orders: 2, revenue: 20, days_since_last: 0 }),
+    ]
+    expect(namesOf(rows)[0]).toBe('Lapsed frequent big spenders')
+    expect(namesOf(rows, { features: ['orders', 'revenue'] })[0]).toBe('Frequent big spenders')
+  })
+
   test('of segments that say the same, the one that has most of what sets them apart says so', () => {
     const rows = [
       ...group('a', { orders: 40, revenue: 900 }),
