@@ -32,7 +32,9 @@ export function scanCells(
   const allGradient = Math.floor(total * unit)
   const allHessian = total - allGradient * shift
   const most = allHessian - least
-  let best = found[slot]!
+  // The best score is kept as a fraction, since comparing products is faster than dividing.
+  let above = found[slot]!
+  let below = 1
   let left = before
   let at = -1
   let bestLeft = 0
@@ -47,14 +49,16 @@ export function scanCells(
     const other = allGradient - gradient
     const a = hessian + l2
     const b = allHessian - hessian + l2
-    const score = (gradient * gradient * b + other * other * a) / (a * b)
-    if (score > best) {
-      best = score
+    const numerator = gradient * gradient * b + other * other * a
+    const denominator = a * b
+    if (numerator * below > above * denominator) {
+      above = numerator
+      below = denominator
       at = c
       bestLeft = left
     }
   }
-  if (at >= 0) putDown(found, slot, best, at, bestLeft, missingLeft)
+  if (at >= 0) putDown(found, slot, above / below, at, bestLeft, missingLeft)
 }
 
 /** As `scanCells`, where what children say is bounded; their score is −2 (G w + ½ (H + l2) w²) of the bounded w. */
