@@ -7,7 +7,7 @@ import { CELLS } from './boost/memory.js'
 import { type BoostModel, boostModel } from './boost/model.js'
 import { type BoostSettings, boostSettings, type FitBoostOptions } from './boost/options.js'
 import { prepare } from './boost/prepare.js'
-import { train } from './boost/train.js'
+import { train, type Trained } from './boost/train.js'
 
 const WHO = 'fitBoost'
 
@@ -80,10 +80,30 @@ export function fitBoost<T extends { [name: string]: any } = any>(
         rounds: fitted.trainLoss.length,
         bestRound: fitted.bestRound,
         loss: { train: fitted.trainLoss, validation: fitted.validationLoss },
-        warnings: [],
+        warnings: warningsOf(fitted, stopping !== undefined, total),
       },
     }),
   )
+}
+
+/** What should be known before the model is used. */
+function warningsOf({ trees, trainLoss, bestRound }: Trained, isStopped: boolean, total: number): string[] {
+  const warnings: string[] = []
+  if (isStopped && bestRound === 0) {
+    warnings.push(
+      'rows held out were never predicted better than by one number for all; the features tell nothing of them',
+    )
+  } else if (trees.every(({ feature }) => feature.length === 1)) {
+    warnings.push(
+      'no split gained anything, so all rows are predicted alike; there are few rows, or the features tell nothing',
+    )
+  }
+  if (isStopped && bestRound === total && trainLoss.length === total) {
+    warnings.push(
+      'the last round was the best on the rows held out; more trees, or a larger rate, would do better',
+    )
+  }
+  return warnings
 }
 
 /** The most memory that histograms may take, in bytes. */

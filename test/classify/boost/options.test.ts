@@ -138,6 +138,23 @@ describe('what boosting is told', () => {
     expect(seen[3]).toBe(seen[2])
   })
 
+  it('says so where nothing is learned, or more could be', () => {
+    const noise = fromRows(made(300, (i) => ({ x: u[i]!, y: v[i]! > 0.5 })))
+    const few = fitBoost(fromRows(made(30, (i) => ({ x: i, y: i % 2 === 0 }))), { target: 'y' })
+    expect(few.fit.warnings).toEqual([expect.stringMatching(/^no split gained anything/)])
+    expect(few.fit.rounds).toBe(1)
+    const stopped = fitBoost(noise, { target: 'y', rate: 1, earlyStopping: { rounds: 3 } })
+    expect(stopped.fit.warnings).toEqual([expect.stringMatching(/never predicted better/)])
+    expect(stopped.ensemble.trees).toEqual([])
+    expect(
+      toRows(stopped.predict(noise)).every(
+        (row: any) => row.probability === toRows(stopped.predict(noise))[0]!.probability,
+      ),
+    ).toBe(true)
+    const more = fitBoost(train, { target: 'y', trees: 3, earlyStopping: true })
+    expect(more.fit.warnings).toEqual([expect.stringMatching(/more trees/)])
+  })
+
   it('depth and leaves are bounded', () => {
     const { ensemble } = fitBoost(train, { target: 'y', trees: 3, leaves: 9, maxDepth: 3 })
     for (const { feature, left, right } of ensemble.trees) {
