@@ -187,6 +187,7 @@ export {
 } from './churn/logRank.js'
 export type { SurvivalInterval } from './churn/survival/curves.js'
 export type { GroupOptions } from './churn/survival/options.js'
+export type { LifeColumns } from './churn/survival/tables.js'
 export type { LivesOptions } from './churn/survival/readLives.js'
 export { evaluate, type EvaluateOptions } from './classify/evaluate.js'
 export type { BootstrapOptions, Estimate } from './classify/evaluation/bootstrap.js'

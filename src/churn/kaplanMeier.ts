@@ -4,10 +4,9 @@ import type { Float64, Table } from '../table/arrow.js'
 import { float64 } from '../table/build.js'
 import type { ColumnName, Own, TableLike } from '../table/types.js'
 import { type SurvivalInterval, survivalCurve } from './survival/curves.js'
-import { lifeTable } from './survival/lifeTable.js'
-import { type GroupOptions, groupTable, joinArrays, readLevel, spreadGroups } from './survival/options.js'
+import { type GroupOptions, groupTable, joinArrays, readLevel } from './survival/options.js'
 import { groupLives, LIVES_OPTIONS, readLives } from './survival/readLives.js'
-import { fromZero } from './survival/tables.js'
+import { type LifeColumns, lifeColumns } from './survival/tables.js'
 
 /** What `kaplanMeier` can be told. */
 export interface KaplanMeierOptions<
@@ -21,11 +20,7 @@ export interface KaplanMeierOptions<
 }
 
 /** The columns of a survival curve. */
-export type KaplanMeierColumns = {
-  time: Float64
-  at_risk: Float64
-  events: Float64
-  censored: Float64
+export type KaplanMeierColumns = LifeColumns & {
   survival: Float64
   survival_error: Float64
   survival_low: Float64
@@ -71,14 +66,10 @@ export function kaplanMeier<T extends { [name: string]: any } = any, By extends 
   const level = readLevel(WHO, options.interval)
   const own = adopt(table, WHO)
   const groups = groupLives(WHO, own, readLives(WHO, own, options), by)
-  const tables = groups.lives.map((lives) => fromZero(lifeTable(lives)))
+  const { tables, groupOf, columns: life } = lifeColumns(groups)
   const curves = tables.map((one) => survivalCurve(one, level, form))
-  const groupOf = spreadGroups(tables.map(({ times }) => times.length))
   const columns = {
-    time: float64(joinArrays(tables.map(({ times }) => times))),
-    at_risk: float64(joinArrays(tables.map(({ atRisk }) => atRisk))),
-    events: float64(joinArrays(tables.map(({ events }) => events))),
-    censored: float64(joinArrays(tables.map(({ censored }) => censored))),
+    ...life,
     survival: float64(joinArrays(curves.map(({ survival }) => survival))),
     survival_error: float64(joinArrays(curves.map(({ standardError }) => standardError))),
     survival_low: float64(joinArrays(curves.map(({ low }) => low))),

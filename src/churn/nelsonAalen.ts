@@ -4,10 +4,10 @@ import { adopt } from '../table/adopt.js'
 import type { Float64, Table } from '../table/arrow.js'
 import { float64 } from '../table/build.js'
 import type { ColumnName, Own, TableLike } from '../table/types.js'
-import { lifeTable, type LifeTable } from './survival/lifeTable.js'
-import { type GroupOptions, groupTable, joinArrays, readLevel, spreadGroups } from './survival/options.js'
+import type { LifeTable } from './survival/lifeTable.js'
+import { type GroupOptions, groupTable, joinArrays, readLevel } from './survival/options.js'
 import { groupLives, LIVES_OPTIONS, readLives } from './survival/readLives.js'
-import { fromZero } from './survival/tables.js'
+import { type LifeColumns, lifeColumns } from './survival/tables.js'
 
 /** What `nelsonAalen` can be told. */
 export interface NelsonAalenOptions<
@@ -19,11 +19,7 @@ export interface NelsonAalenOptions<
 }
 
 /** The columns of a cumulative hazard. */
-export type NelsonAalenColumns = {
-  time: Float64
-  at_risk: Float64
-  events: Float64
-  censored: Float64
+export type NelsonAalenColumns = LifeColumns & {
   hazard: Float64
   cumulative_hazard: Float64
   cumulative_hazard_error: Float64
@@ -62,14 +58,10 @@ export function nelsonAalen<T extends { [name: string]: any } = any, By extends 
   const z = normalQuantile(0.5 + readLevel(WHO, options.interval) / 2)
   const own = adopt(table, WHO)
   const groups = groupLives(WHO, own, readLives(WHO, own, options), options.by)
-  const tables = groups.lives.map((lives) => fromZero(lifeTable(lives)))
+  const { tables, groupOf, columns: life } = lifeColumns(groups)
   const hazards = tables.map((one) => cumulativeHazard(one, z))
-  const groupOf = spreadGroups(tables.map(({ times }) => times.length))
   const columns = {
-    time: float64(joinArrays(tables.map(({ times }) => times))),
-    at_risk: float64(joinArrays(tables.map(({ atRisk }) => atRisk))),
-    events: float64(joinArrays(tables.map(({ events }) => events))),
-    censored: float64(joinArrays(tables.map(({ censored }) => censored))),
+    ...life,
     hazard: float64(joinArrays(hazards.map(({ hazard }) => hazard))),
     cumulative_hazard: float64(joinArrays(hazards.map(({ sum }) => sum))),
     cumulative_hazard_error: float64(joinArrays(hazards.map(({ error }) => error))),
