@@ -15,6 +15,8 @@ export interface KeyChunk {
 export interface Keys {
   /** Short keys have at most eight bytes. */
   readonly kind: 'codes' | 'short' | 'bytes'
+  /** Codes are below this. */
+  readonly limit?: number
   readonly chunks: readonly KeyChunk[]
 }
 
@@ -57,11 +59,13 @@ function integers({ values, length }: Data): KeyChunk {
 const areDistinct = new WeakMap<Vector, boolean>()
 
 /** The codes as they are where all chunks share one dictionary in which no label is there twice. */
-function dictionaryKeys({ name, type, chunks }: Column, who: string): Keys | undefined {
+function dictionaryKeys({ name, type, chunks, length }: Column, who: string): Keys | undefined {
   const { indices } = type as Dictionary
   const labels = chunks[0]?.dictionary
   if (!labels || indices.bitWidth !== 32 || chunks.some(({ dictionary }) => dictionary !== labels))
     return undefined
+  // Labels that no row has would take memory for nothing.
+  if (labels.length > length) return undefined
   let distinct = areDistinct.get(labels)
   if (distinct === undefined) {
     distinct = groupRows([asColumn(name, labels.type, labels.data)], who).size === labels.length
@@ -69,12 +73,12 @@ function dictionaryKeys({ name, type, chunks }: Column, who: string): Keys | und
   }
   if (!distinct) return undefined
   const codes = chunks.map(({ values, length }) => ({ codes: (values as Int32Array).subarray(0, length) }))
-  return { kind: 'codes', chunks: codes }
+  return { kind: 'codes', limit: labels.length, chunks: codes }
 }
 
 function numbered(column: Column, who: string): Keys {
-  const { codes } = groupRows([column], who)
+  const { codes, size } = groupRows([column], who)
   let start = 0
   const chunks = column.chunks.map(({ length }) => ({ codes: codes.subarray(start, (start += length)) }))
-  return { kind: 'codes', chunks }
+  return { kind: 'codes', limit: size, chunks }
 }

@@ -36,6 +36,8 @@ export interface Chunk {
 /** A table's rows as typed arrays, none of them missing. */
 export interface Input {
   readonly keys: Keys
+  /** Where customers have codes: codes are below this. */
+  readonly codes: number
   readonly chunks: readonly Chunk[]
   readonly rows: number
   /** Whether rows say which order they belong to. */
@@ -55,7 +57,7 @@ export interface Readers {
   readonly readKeys: (
     column: Column,
     who: string,
-  ) => { readonly kind: Keys; readonly chunks: readonly KeyChunk[] }
+  ) => { readonly kind: Keys; readonly limit?: number; readonly chunks: readonly KeyChunk[] }
   /** The number of each row's order. */
   readonly readOrders: (column: Column, who: string) => Int32Array
 }
@@ -93,6 +95,7 @@ export function readInput(
   })
   return {
     keys: keys.kind,
+    codes: keys.limit ?? 0,
     ordered: orders !== undefined,
     chunks,
     rows: customer.length,

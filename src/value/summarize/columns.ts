@@ -1,5 +1,5 @@
 import type { Order } from './order.js'
-import * as S from './part.js'
+import * as S from './states.js'
 
 const MS_A_DAY = 86_400_000
 
@@ -30,10 +30,14 @@ export interface Filling {
 export function fillShare({ order, ends, columns }: Filling, thread: number, threads: number): void {
   const n = order.places.length
   const states = new Float64Array(S.WIDTH * Math.min(n, BATCH))
+  const lastDays = order.parts[0]!.lastDays && new Float64Array(Math.min(n, BATCH))
   for (let start = thread * BATCH; start < n; start += threads * BATCH) {
-    const size = Math.min(BATCH, n - start)
-    gather(order, start, size, states, columns)
-    fillColumns(states, start, size, columns, ends)
+    const end = Math.min(n, start + BATCH)
+    gather(order, start, end, states, lastDays)
+    fillTimes(states, start, end, columns, ends)
+    fillFigures(states, lastDays, start, end, columns, ends)
+    if (order.parts[0]!.orders) fillOrders(order, start, end, columns)
+    if (columns.hasHoldout) fillHoldout(order, start, end, columns)
   }
 }
 
@@ -81,81 +85,68 @@ export function makeColumns(n: number, holdout: boolean, shared: boolean): Plain
   }
 }
 
-/** Copies states, which lie in partitions, in order of customers; and what lies beside the states. */
+/** Copies states, which lie in partitions, in order of customers. */
 function gather(
   { parts, places }: Filling['order'],
   start: number,
-  size: number,
+  end: number,
   out: Float64Array,
-  columns: PlainColumns,
+  lastDays: Float64Array | undefined,
 ): void {
-  for (let k = 0; k < size; k++) {
-    const place = places[start + k]!
+  const width = S.WIDTH
+  for (let i = start; i < end; i++) {
+    const place = places[i]!
     const { states } = parts[place & 255]!
-    const at = S.WIDTH * (place >>> 8)
-    for (let f = 0; f < S.WIDTH; f++) out[S.WIDTH * k + f] = states[at + f]!
+    const from = width * (place >>> 8)
+    const to = width * (i - start)
+    for (let f = 0; f < width; f++) out[to + f] = states[from + f]!
   }
-  const { orders, holdoutFrequency, holdoutRevenue, holdoutMonetaryValue } = columns
-  if (!parts[0]?.orders && !parts[0]?.holdout) {
-    for (let k = 0; k < size; k++) orders[start + k] = out[S.WIDTH * k + S.PURCHASES]!
-    return
-  }
-  for (let i = start; i < start + size; i++) {
-    const part = parts[places[i]! & 255]!
-    const group = places[i]! >>> 8
-    orders[i] = part.orders ? part.orders[group]! : out[S.WIDTH * (i - start) + S.PURCHASES]!
-    if (!part.holdout) continue
-    const days = part.holdout.days[group]!
-    const revenue = part.holdout.revenue[group]!
-    holdoutFrequency[i] = days
-    holdoutRevenue[i] = revenue
-    holdoutMonetaryValue[i] = days > 0 ? revenue / days : NaN
+  if (!lastDays) return
+  for (let i = start; i < end; i++)
+    lastDays[i - start] = parts[places[i]! & 255]!.lastDays![places[i]! >>> 8]!
+}
+
+function fillTimes(
+  states: Float64Array,
+  start: number,
+  end: number,
+  { first, last, orders, bought }: PlainColumns,
+  { msPerTick, bareDates }: Ends,
+): void {
+  const scale = bareDates ? 1 / MS_A_DAY : msPerTick
+  for (let i = start; i < end; i++) {
+    const at = S.WIDTH * (i - start)
+    const purchases = S.purchasesAt(states, at)
+    orders[i] = purchases
+    bought[i] = purchases > 0 ? 1 : 0
+    first[i] = purchases > 0 ? wholeTime(S.firstTickAt(states, at), scale) : NaN
+    last[i] = purchases > 0 ? wholeTime(S.lastTickAt(states, at), scale) : NaN
   }
 }
 
-/** A loop for the times, one for the figures; NaN stands for what a customer without a purchase has not. */
-function fillColumns(
+/** NaN stands for what a customer without a purchase has not. */
+function fillFigures(
   states: Float64Array,
+  lastDays: Float64Array | undefined,
   start: number,
-  size: number,
+  finish: number,
   columns: PlainColumns,
-  { end, daysAUnit, msPerTick, bareDates, zoned }: Ends,
+  { end, daysAUnit, msPerTick }: Ends,
 ): void {
-  const {
-    first,
-    last,
-    revenue,
-    daysSinceLast,
-    frequency,
-    recency,
-    T,
-    monetaryValue,
-    firstDayRevenue,
-    bought,
-  } = columns
-  const scale = bareDates ? 1 / MS_A_DAY : msPerTick
+  const { revenue, daysSinceLast, frequency, recency, T, monetaryValue, firstDayRevenue, bought } = columns
   const ticksPerDay = MS_A_DAY / msPerTick
-  for (let k = 0; k < size; k++) {
-    const at = S.WIDTH * k
-    const has = states[at + S.PURCHASES]! > 0
-    bought[start + k] = has ? 1 : 0
-    first[start + k] = has ? wholeTime(states[at + S.FIRST]!, scale) : NaN
-    last[start + k] = has ? wholeTime(states[at + S.LAST]!, scale) : NaN
-    if (!zoned) states[at + S.LAST_DAY] = Math.floor(states[at + S.LAST]! / ticksPerDay)
-  }
-  for (let k = 0; k < size; k++) {
-    const at = S.WIDTH * k
-    const i = start + k
-    const sum = states[at + S.REVENUE]!
+  for (let i = start; i < finish; i++) {
+    const at = S.WIDTH * (i - start)
+    const sum = S.revenueAt(states, at)
     revenue[i] = sum
     if (bought[i] === 0) {
       recency[i] = T[i] = monetaryValue[i] = firstDayRevenue[i] = NaN
       continue
     }
-    const repeats = states[at + S.DAYS]! - 1
-    const firstDay = states[at + S.FIRST_DAY]!
-    const lastDay = states[at + S.LAST_DAY]!
-    const firstRevenue = states[at + S.FIRST_DAY_REVENUE]!
+    const repeats = S.daysAt(states, at) - 1
+    const firstDay = S.firstDayAt(states, at)
+    const lastDay = lastDays ? lastDays[i - start]! : Math.floor(S.lastTickAt(states, at) / ticksPerDay)
+    const firstRevenue = S.firstDayRevenueAt(states, at)
     daysSinceLast[i] = end - lastDay
     frequency[i] = repeats
     recency[i] = (lastDay - firstDay) / daysAUnit
@@ -168,4 +159,30 @@ function fillColumns(
 /** Ticks as milliseconds, or as days. */
 function wholeTime(tick: number, scale: number): number {
   return scale >= 1 ? tick * scale : Math.floor(tick / Math.round(1 / scale))
+}
+
+/** Distinct orders take the place of rows. */
+function fillOrders(
+  { parts, places }: Filling['order'],
+  start: number,
+  finish: number,
+  { orders }: PlainColumns,
+): void {
+  for (let i = start; i < finish; i++) orders[i] = parts[places[i]! & 255]!.orders![places[i]! >>> 8]!
+}
+
+function fillHoldout(
+  { parts, places }: Filling['order'],
+  start: number,
+  finish: number,
+  { holdoutFrequency, holdoutRevenue, holdoutMonetaryValue }: PlainColumns,
+): void {
+  for (let i = start; i < finish; i++) {
+    const { holdout } = parts[places[i]! & 255]!
+    const days = holdout!.days[places[i]! >>> 8]!
+    const revenue = holdout!.revenue[places[i]! >>> 8]!
+    holdoutFrequency[i] = days
+    holdoutRevenue[i] = revenue
+    holdoutMonetaryValue[i] = days > 0 ? revenue / days : NaN
+  }
 }

@@ -54,22 +54,45 @@ export function growDaySets(
       for (let w = 0; w < sets.stride; w++) bits[g * stride + shift + w] = sets.bits[g * sets.stride + w]!
     }
   }
+  const isWider = stride !== sets.stride
   sets.bits = bits
   sets.stride = stride
   sets.low = low
+  if (isWider) takeIn(sets)
 }
 
-/** Adds a day outside of the window, or one that was outside once; true where it is new. */
-export function addFarDay(sets: DaySets, group: number, day: number): boolean {
-  const key = group * 268_435_456 + (day + 134_217_728)
+/** Sets the bit of a customer whose bits start at word `start`; 1 where it was not set, else 0. */
+export function addBit(bits: Int32Array, start: number, bit: number): number {
+  const word = start + (bit >>> 5)
+  const known = bits[word]!
+  bits[word] = known | (1 << (bit & 31))
+  return 1 - ((known >>> (bit & 31)) & 1)
+}
+
+/** Days that a calendar can have: 273,790 years around 1970. */
+const DAYS_IN_RANGE = 1e8
+
+/** Adds any day; 1 where the customer has not bought on it, 0 where so, −1 where no calendar has it. */
+export function addDay(sets: DaySets, group: number, day: number): number {
+  const { bits, stride, low } = sets
+  if (day >= low && day < low + 32 * stride) return addBit(bits, group * stride, day - low)
+  if (Math.abs(day) > DAYS_IN_RANGE) return -1
   sets.far ??= new Set()
   const before = sets.far.size
-  return sets.far.add(key).size > before
+  return sets.far.add(group * FAR_DAYS + (day + FAR_DAYS / 2)).size - before
 }
 
-/** Whether the day was added while it lay outside of the window. */
-export function hasFarDay(sets: DaySets, group: number, day: number): boolean {
-  return sets.far !== undefined && sets.far.has(group * 268_435_456 + (day + 134_217_728))
+const FAR_DAYS = 268_435_456
+
+/** Gives far days that the window has come to a bit. */
+function takeIn({ bits, stride, low, far }: DaySets): void {
+  for (const key of far ?? []) {
+    const group = Math.floor(key / FAR_DAYS)
+    const day = key - group * FAR_DAYS - FAR_DAYS / 2
+    if (day < low || day >= low + 32 * stride) continue
+    addBit(bits, group * stride, day - low)
+    far!.delete(key)
+  }
 }
 
 /**

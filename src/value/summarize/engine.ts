@@ -7,6 +7,7 @@ import { createThread, type Found, type Setup, type Thread } from './kernel.js'
 import type { Rules } from './options.js'
 
 import { borrowScratches, giveBack, makeScratch } from './scratch.js'
+import { makeSharing } from './sharing.js'
 import { type Ends, makeColumns, type PlainColumns } from './columns.js'
 import type { Order } from './order.js'
 
@@ -35,6 +36,7 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
   const setup = makeSetup(first, rules, rows, team.threads)
   const most = setup.once ? TABLE_ROWS : STREAM_ROWS
   const scratches = borrowScratches(setup)
+  const share = team.threads > 1 ? makeSharing() : (chunks: readonly Chunk[]) => chunks
   let blocks = 0
   let pending = 0
   let seen = 0
@@ -58,8 +60,7 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
 
   return {
     add: ({ chunks }) => {
-      const own = team.threads > 1 ? chunks.map(shareChunk) : chunks
-      for (const block of cutBlocks(own, BLOCK_ROWS)) addBlock(block.chunks, block.rows)
+      for (const block of cutBlocks(chunks, BLOCK_ROWS)) addBlock(share(block.chunks), block.rows)
     },
     finish: () => {
       flush()
@@ -80,11 +81,12 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
 }
 
 function makeSetup(input: Input, rules: Rules, rows: number, threads: number): Setup {
-  const { ticksPerDay, keys } = input
+  const { ticksPerDay, keys, codes } = input
   const ticksPerMs = ticksPerDay / MS_A_DAY
   const lastMs = input.zoned ? rules.lastMs : rules.lastWallMs
   return {
     keys,
+    codes,
     // Some 32,768 rows a partition, whose customers fit the cache.
     bits: Math.min(8, Math.max(0, Math.ceil(Math.log2(rows / 32_768)))),
     threads,
@@ -98,14 +100,6 @@ function makeSetup(input: Input, rules: Rules, rows: number, threads: number): S
     orders: input.ordered,
     days: input.zoned,
   }
-}
-
-function shareChunk(chunk: Chunk): Chunk {
-  const shared = Object.entries(chunk).map(([name, value]) => [
-    name,
-    typeof value === 'object' ? toShared(value) : value,
-  ])
-  return Object.fromEntries(shared) as Chunk
 }
 
 /** How many words the keys of a chunk take at most. */

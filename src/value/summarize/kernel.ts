@@ -1,11 +1,13 @@
 import { type Filling, fillShare } from './columns.js'
 import { addBlocks, type Counts, finishPart, makePart, makePool, type Part, type PartFound } from './part.js'
 import type { Keys } from '../../table/orders/input.js'
-import { type Block, count, place, scatter } from './partition.js'
+import { type Block, count, scatter } from './partition.js'
 
 /** What stays the same for a whole summary. */
 export interface Setup {
   readonly keys: Keys
+  /** Where customers have codes: codes are below this. */
+  readonly codes: number
   /** Rows go to 2^bits partitions by their key; a partition belongs to one thread. */
   readonly bits: number
   readonly threads: number
@@ -49,7 +51,7 @@ export function createThread(setup: Setup, thread: number): Thread {
   const counts: Counts = { future: 0, refunds: 0, dropped: 0, outOfRange: 0, lastDay: -Infinity }
   const pool = makePool()
   const parts: Part[] = []
-  for (let p = thread; p < 1 << bits; p += threads) parts.push(makePart(setup))
+  for (let p = thread; p < 1 << bits; p += threads) parts.push(makePart(setup, p))
   let blocks: Block[] = []
   return {
     count: (block) => {
@@ -58,7 +60,6 @@ export function createThread(setup: Setup, thread: number): Thread {
     },
     scatter: () => {
       const block = blocks.pop()!
-      place(block, setup, thread)
       scatter(block, setup, thread)
       // The rows are in scratch memory now.
       blocks.push({ ...block, chunks: [] })

@@ -1,7 +1,7 @@
 import type { StreamKeys } from '../../table/streamKeys.js'
 import { groupBytes, groupShort, type KeyTable, makeKeyTable } from './keyTable.js'
 import type { Chunk } from '../../table/orders/input.js'
-import { count, place, type Scratch } from './partition.js'
+import { count, type Scratch, scatter } from './partition.js'
 
 /**
  * Numbers keys that come in batches: equal keys have equal numbers in all of them. Memory is linear in distinct
@@ -17,9 +17,9 @@ export function makeNumberer(): (keys: StreamKeys) => Int32Array {
     const scratch = plainScratch(rows, Math.ceil(words / 4) + rows)
     const block = { chunks: parts, rows, firstRow: 0, lowDay: 0, highDay: 0, scratch }
     // In one partition rows stay where they are.
-    const shape = { keys: kind, bits: 0, threads: 1 }
+    const shape = { keys: kind, bits: 0, threads: 1, ticksPerDay: 1 }
     count(block, shape, 0)
-    place(block, shape, 0)
+    scatter(block, shape, 0)
     const numbers = new Int32Array(rows)
     if (kind === 'short') groupShort(table, scratch, 0, rows, numbers)
     else groupBytes(table, scratch, 0, rows, numbers)
@@ -29,19 +29,19 @@ export function makeNumberer(): (keys: StreamKeys) => Int32Array {
 
 function asChunk({ offsets, bytes, integers }: StreamKeys['chunks'][number]): Chunk {
   const rows = offsets ? offsets.length - 1 : integers!.length / 2
-  return { rows, offsets, bytes, integers, ticks: new Float64Array(0), amounts: new Float64Array(0) }
+  // Times and amounts do not matter.
+  const zeros = new Float64Array(rows)
+  return { rows, offsets, bytes, integers, ticks: zeros, amounts: zeros }
 }
 
 function plainScratch(rows: number, words: number): Scratch {
-  const int32 = () => new Int32Array(rows)
   const none = new Int32Array(0)
   return {
     rows,
-    hash: int32(),
-    target: int32(),
+    hash: new Int32Array(rows),
     cells: new Int32Array(4 * rows),
-    values: new Float64Array(0),
-    days: none,
+    values: new Float64Array(2 * rows),
+    days: new Int32Array(rows),
     orders: none,
     words: new Int32Array(words),
     histogram: new Int32Array(1),

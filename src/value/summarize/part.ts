@@ -1,26 +1,18 @@
-import { type CodeTable, groupCodes, makeCodeTable } from './codeTable.js'
 import { ENTRY, groupBytes, groupShort, type KeyTable, makeKeyTable, reuseSlots } from './keyTable.js'
+import { makeShared } from '../../parallel/shared.js'
 import { makePairSet, type PairSet } from './pairSet.js'
 import { type DaySets, growDaySets, makeDaySets } from './days.js'
 import { sumRows } from './rows.js'
+import { clearStates, settleReturn, WIDTH } from './states.js'
 import type { Setup } from './kernel.js'
 import { type Block, ROW_BITS } from './partition.js'
-
-/** Doubles a customer's state takes: one cache line. */
-export const WIDTH = 8
-export const FIRST = 0
-export const LAST = 1
-export const PURCHASES = 2
-export const REVENUE = 3
-export const FIRST_DAY = 4
-export const FIRST_DAY_REVENUE = 5
-export const LAST_DAY = 6
-export const DAYS = 7
 
 /** What is known about the customers of one partition when all rows are summed up. */
 export interface PartFound {
   readonly groups: number
   readonly states: Float64Array
+  readonly lastDays: Float64Array | undefined
+  /** By customer the first row; empty where customers have codes. */
   readonly firstRows: Float64Array
   readonly holdout: { readonly days: Float64Array; readonly revenue: Float64Array } | undefined
   readonly orders: Float64Array | undefined
@@ -30,14 +22,15 @@ export interface PartFound {
 /** The customers of one partition. */
 export interface Part {
   groups: number
+  /** By customer a state. */
   states: Float64Array
-  /** By customer the first row, one more than its number; 0 where there is none. */
+  /** By customer, where days do not follow from ticks. */
+  lastDays: Float64Array | undefined
   firstRows: Float64Array
   /** By customer: days and revenue after the end of calibration. */
   readonly holdout: { days: Float64Array; revenue: Float64Array } | undefined
+  /** Undefined where customers have codes. */
   readonly keys: KeyTable | undefined
-  /** By code the customer's number. */
-  readonly codes: CodeTable | undefined
   daySets: DaySets
   /** By customer the number of distinct orders, where rows say which order they belong to. */
   orders: Float64Array
@@ -55,15 +48,16 @@ export interface Counts {
   lastDay: number
 }
 
-export function makePart(setup: Setup): Part {
+/** Partition `p`, without customers; or, where they have codes, with all that there can be. */
+export function makePart(setup: Setup, p: number): Part {
   const holdout = { days: new Float64Array(0), revenue: new Float64Array(0) }
   return {
-    groups: 0,
+    groups: setup.keys === 'codes' ? Math.max(0, Math.ceil((setup.codes - p) / (1 << setup.bits))) : 0,
     states: new Float64Array(0),
+    lastDays: setup.days ? new Float64Array(0) : undefined,
     firstRows: new Float64Array(0),
     holdout: setup.calibrationEnd < Infinity ? holdout : undefined,
     keys: setup.keys === 'codes' ? undefined : makeKeyTable(setup.keys),
-    codes: setup.keys === 'codes' ? makeCodeTable() : undefined,
     daySets: makeDaySets(),
     orders: new Float64Array(0),
     orderPairs: setup.orders ? makePairSet() : undefined,
@@ -95,17 +89,14 @@ export function addBlocks(
   const sizes = blocks.map(({ scratch }) => scratch.starts[p + 1]! - scratch.starts[p]!)
   const rows = sizes.reduce((sum, size) => sum + size, 0)
   if (rows === 0) return
-  if (pool.groups.length < rows) pool.groups = new Int32Array(Math.ceil(1.2 * rows))
-  if (pool.slots && part.keys) reuseSlots(part.keys, pool.slots)
-  let at = 0
-  blocks.forEach((block, b) => {
-    numberRows(part, setup, block, p, pool.groups.subarray(at, (at += sizes[b]!)))
-  })
+  const groups = part.keys ? numberBlocks(part, part.keys, setup, blocks, p, sizes, pool) : undefined
   growPart(part, setup, blocks, pool)
-  at = 0
+  let at = 0
   blocks.forEach(({ scratch }, b) => {
     const from = scratch.starts[p]!
-    sumRows(part, setup, scratch, pool.groups.subarray(at, (at += sizes[b]!)), from, from + sizes[b]!, counts)
+    const to = from + sizes[b]!
+    const own = groups ? groups.subarray(at, (at += sizes[b]!)) : scratch.cells.subarray(from, to)
+    sumRows(part, setup, scratch, own, from, to, counts)
   })
   if (!setup.once) return
   pool.bits = part.daySets.bits
@@ -113,39 +104,49 @@ export function addBlocks(
   part.daySets = makeDaySets()
 }
 
-/** The number of each row's customer, and the first row of customers that are new. */
-function numberRows(part: Part, setup: Setup, block: Block, p: number, out: Int32Array): void {
-  const { scratch } = block
-  const { starts, cells } = scratch
-  const { keys, codes } = part
-  const before = part.groups
-  const from = starts[p]!
-  const to = starts[p + 1]!
-  if (keys) {
-    if (keys.kind === 'short') groupShort(keys, scratch, from, to, out)
-    else groupBytes(keys, scratch, from, to, out)
-  } else groupCodes(codes!, cells, from, to, setup.bits, out)
-  part.groups = (keys ?? codes)!.size
-  if (part.groups > part.firstRows.length) {
-    const size = setup.once ? part.groups : Math.ceil(1.125 * part.groups)
-    part.firstRows = larger(part.firstRows, size, setup.threads > 1)
-  }
-  const base = block.firstRow + 1
-  if (keys) {
-    const bits = keys.kind === 'short' ? ROW_BITS : -1
-    for (let g = before; g < part.groups; g++) {
-      part.firstRows[g] = (cells[4 * keys.entries[ENTRY * g + 3]! + 3]! & bits) + base
+/** The number of each row's customer, block after block, and the first row of customers that are new. */
+function numberBlocks(
+  part: Part,
+  keys: KeyTable,
+  setup: Setup,
+  blocks: readonly Block[],
+  p: number,
+  sizes: readonly number[],
+  pool: Pool,
+): Int32Array {
+  const rows = sizes.reduce((sum, size) => sum + size, 0)
+  if (pool.groups.length < rows) pool.groups = new Int32Array(Math.ceil(1.2 * rows))
+  if (pool.slots) reuseSlots(keys, pool.slots)
+  let at = 0
+  blocks.forEach(({ scratch, firstRow }, b) => {
+    const from = scratch.starts[p]!
+    const out = pool.groups.subarray(at, (at += sizes[b]!))
+    const number = keys.kind === 'short' ? groupShort : groupBytes
+    number(keys, scratch, from, from + sizes[b]!, out)
+    if (keys.size > part.firstRows.length) {
+      const size = setup.once ? keys.size : Math.ceil(1.125 * keys.size)
+      part.firstRows = larger(part.firstRows, size, setup.threads > 1)
     }
-  } else {
-    for (let g = before; g < part.groups; g++) part.firstRows[g] = cells[2 * codes!.places[g]! + 1]! + base
-  }
+    const bits = keys.kind === 'short' ? ROW_BITS : -1
+    for (let g = part.groups; g < keys.size; g++) {
+      part.firstRows[g] = (scratch.cells[4 * keys.entries[ENTRY * g + 3]! + 3]! & bits) + firstRow
+    }
+    part.groups = keys.size
+  })
+  return pool.groups
 }
 
 function growPart(part: Part, setup: Setup, blocks: readonly Block[], pool: Pool): void {
   const shared = setup.threads > 1
-  const size = part.firstRows.length
-  if (WIDTH * size > part.states.length) {
+  const before = part.states.length
+  const size = part.keys ? part.firstRows.length : part.groups
+  if (WIDTH * size > before) {
     part.states = larger(part.states, WIDTH * size, shared)
+    clearStates(part.states, before)
+    if (part.lastDays) {
+      const known = part.lastDays.length
+      part.lastDays = larger(part.lastDays, size, shared).fill(-Infinity, known)
+    }
     if (part.orderPairs) part.orders = larger(part.orders, size, shared)
     if (part.holdout) {
       part.holdout.days = larger(part.holdout.days, size, shared)
@@ -158,8 +159,8 @@ function growPart(part: Part, setup: Setup, blocks: readonly Block[], pool: Pool
 }
 
 /** A larger copy; in shared memory where other threads are to see it. */
-function larger(array: Float64Array, length: number, shared: boolean): Float64Array {
-  const copy = new Float64Array(shared ? new SharedArrayBuffer(8 * length) : new ArrayBuffer(8 * length))
+function larger(array: Float64Array, length: number, shared: boolean): Float64Array<ArrayBufferLike> {
+  const copy = makeShared(Float64Array, length, shared)
   copy.set(array)
   return copy
 }
@@ -170,11 +171,12 @@ export function finishPart(part: Part): PartFound {
   // These are large, and not needed for the answer.
   part.daySets = makeDaySets()
   if (part.keys) part.keys.slots = new Int32Array(0)
-  const { groups, states, firstRows, holdout, keys, orderPairs } = part
+  const { groups, states, lastDays, firstRows, holdout, keys, orderPairs } = part
   const { entries, words } = keys ?? {}
   return {
     groups,
     states,
+    lastDays,
     firstRows,
     holdout,
     orders: orderPairs && part.orders,
@@ -185,10 +187,7 @@ export function finishPart(part: Part): PartFound {
 /** Counts the refunds of the first day against its revenue: the first day is known only at the end. */
 function settleRefunds({ refunds, states }: Part): void {
   for (let i = 0; i < refunds.length; i += 3) {
-    const at = WIDTH * refunds[i]!
-    if (states[at + PURCHASES]! > 0 && states[at + FIRST_DAY] === refunds[i + 1]) {
-      states[at + FIRST_DAY_REVENUE]! += refunds[i + 2]!
-    }
+    settleReturn(states, WIDTH * refunds[i]!, refunds[i + 1]!, refunds[i + 2]!)
   }
   refunds.length = 0
 }

@@ -5,7 +5,7 @@
 
 import type { Chunk, Keys } from '../../table/orders/input.js'
 import { hashBytes, hashIntegers, view } from './hash.js'
-import { moveDoubles, movePairs, moveWords } from './move.js'
+import { moveOf, moveWords } from './move.js'
 import { placeBytes, placeCodes, placeIntegers, placeShort } from './place.js'
 
 /** Up to eight bytes, and a row below 2²⁴, in one integer. */
@@ -17,7 +17,7 @@ export const ROW_BITS = 0xffffff
 
 /** Integers that a row takes in `Scratch.cells`. */
 export function cellsOf(keys: Keys): number {
-  return keys === 'codes' ? 2 : 4
+  return keys === 'codes' ? 1 : 4
 }
 
 /** What is partitioned at once. */
@@ -35,17 +35,17 @@ export interface Block {
 /** Memory that blocks are scattered into, shared by the threads. */
 export interface Scratch {
   readonly rows: number
-  /** By row: the hash of its key, then the place it moves to. */
+  /** By row: the hash of its key. */
   readonly hash: Int32Array
-  readonly target: Int32Array
   /**
-   * By place what tells the customer, and last the row of the block: side by side, since few memory streams can be
-   * written at once. Codes: code, row. Short keys: hash, both words, bytes
-   * and row (`packRow`). Others: hash, first word, bytes, row.
+   * By place what tells the customer: side by side, since few memory streams can be written at once. Codes: the
+   * customer's number in its partition. Short keys: hash, both words, bytes and row of the block (`packRow`). Others: hash,
+   * first word, bytes, row.
    */
   readonly cells: Int32Array
   /** By place: tick and amount. */
   readonly values: Float64Array
+  /** By place. */
   readonly days: Int32Array
   readonly orders: Int32Array
   /** The words of the keys. */
@@ -60,6 +60,7 @@ interface Shape {
   readonly keys: Keys
   readonly bits: number
   readonly threads: number
+  readonly ticksPerDay: number
 }
 
 /** A part of a chunk, and the row of the block that it starts at. */
@@ -85,7 +86,7 @@ function stretches({ chunks, rows }: Block, threads: number, tid: number): Stret
 }
 
 /** Hashes the keys of the thread's stretch and counts rows and key words by partition. */
-export function count(block: Block, { keys, bits, threads }: Shape, tid: number): void {
+export function count(block: Block, { keys, bits, threads }: Omit<Shape, 'ticksPerDay'>, tid: number): void {
   const { hash, histogram, wordHistogram } = block.scratch
   const partitions = 1 << bits
   const mask = partitions - 1
@@ -103,21 +104,32 @@ function countCodes(codes: Int32Array, from: number, to: number, mask: number, r
   for (let i = from; i < to; i++) rows[codes[i]! & mask]!++
 }
 
-/** Decides where each row of the thread's stretch goes, and moves its key there. */
-export function place(block: Block, { keys, bits, threads }: Shape, tid: number): void {
+/** Moves the rows of the thread's stretch to their partitions. */
+export function scatter(block: Block, { keys, bits, threads, ticksPerDay }: Shape, tid: number): void {
   const { scratch } = block
   const partitions = 1 << bits
   const mask = partitions - 1
   const next = firstPlaces(scratch.histogram, partitions, threads, tid, scratch.starts)
   const nextWord = firstPlaces(scratch.wordHistogram, partitions, threads, tid)
+  const again = next.slice()
   for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
-    const { codes, offsets, bytes, integers } = chunk
-    if (keys === 'codes') placeCodes(codes!, from, to, mask, next, scratch, row)
-    else if (integers) placeIntegers(integers, from, to, mask, next, scratch, row)
-    else if (keys === 'short') placeShort(offsets!, view(bytes!), from, to, mask, next, scratch, row)
-    else placeBytes(offsets!, view(bytes!), from, to, mask, next, nextWord, scratch, row)
+    const { codes, offsets, bytes, integers, days, orders } = chunk
+    const move = moveOf(chunk, ticksPerDay, scratch)
+    if (codes) placeCodes(codes, from, to, bits, next, scratch, move)
+    else if (integers) placeIntegers(integers, from, to, mask, next, scratch, row, move)
+    else if (keys === 'short') placeShort(offsets!, view(bytes!), from, to, mask, next, scratch, row, move)
+    else placeBytes(offsets!, view(bytes!), from, to, mask, next, nextWord, scratch, row, move)
+    if (!days && !orders) continue
+    const homes = codes ? codes.subarray(from, to) : scratch.hash.subarray(row, row + to - from)
+    const shift = codes ? 0 : HOME_SHIFT
+    if (days) moveWords(days.subarray(from, to), homes, shift, mask, again.slice(), scratch.days)
+    if (orders) moveWords(orders.subarray(from, to), homes, shift, mask, again.slice(), scratch.orders)
+    again.set(next)
   }
 }
+
+/** The partition is in the hash's bits from here on. */
+const HOME_SHIFT = 24
 
 /** Where the thread's first row (or word) of each partition goes. */
 function firstPlaces(
@@ -138,16 +150,4 @@ function firstPlaces(
   }
   if (starts && tid === 0) starts[partitions] = sum
   return first
-}
-
-/** Moves what the rows say. */
-export function scatter(block: Block, { threads }: Shape, tid: number): void {
-  const { target, values, days, orders } = block.scratch
-  for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
-    const { ticks, amounts } = chunk
-    if (ticks instanceof Int32Array) movePairs(ticks, amounts, from, to, target, row, values)
-    else moveDoubles(ticks, amounts, from, to, target, row, values)
-    if (chunk.days) moveWords(chunk.days, from, to, target, row, days)
-    if (chunk.orders) moveWords(chunk.orders, from, to, target, row, orders)
-  }
 }

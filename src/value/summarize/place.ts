@@ -1,27 +1,27 @@
 import { shortWord } from './hash.js'
+import { type Move, putRow, wholeTick } from './move.js'
 import { packRow, type Scratch } from './partition.js'
 
 /*
- * Loops that decide where each row goes, `next` being where the next row of each partition goes, and that move
- * its key there; `row` is the row of the block that row `from` is.
+ * Loops that decide where each row goes, `next` being where the next row of each partition goes, and move its key
+ * and what it says there; `row` is the row of the block that row `from` is.
  */
 
 export function placeCodes(
   codes: Int32Array,
   from: number,
   to: number,
-  mask: number,
+  bits: number,
   next: Int32Array,
-  { target, cells }: Scratch,
-  row: number,
+  { cells }: Scratch,
+  { isWhole, words, doubles, amounts, values, days, ticksPerDay }: Move,
 ): void {
-  const shift = row - from
+  const mask = (1 << bits) - 1
   for (let i = from; i < to; i++) {
     const code = codes[i]!
     const place = next[code & mask]!++
-    target[i + shift] = place
-    cells[2 * place] = code
-    cells[2 * place + 1] = i + shift
+    cells[place] = code >>> bits
+    putRow(values, days, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!, ticksPerDay)
   }
 }
 
@@ -31,19 +31,20 @@ export function placeIntegers(
   to: number,
   mask: number,
   next: Int32Array,
-  { hash, target, cells }: Scratch,
+  { hash, cells }: Scratch,
   row: number,
+  { isWhole, words, doubles, amounts, values, days, ticksPerDay }: Move,
 ): void {
   const shift = row - from
   for (let i = from; i < to; i++) {
     const h = hash[i + shift]!
     const place = next[(h >>> 24) & mask]!++
-    target[i + shift] = place
     const cell = 4 * place
     cells[cell] = h
     cells[cell + 1] = integers[2 * i]!
     cells[cell + 2] = integers[2 * i + 1]!
     cells[cell + 3] = packRow(8, i + shift)
+    putRow(values, days, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!, ticksPerDay)
   }
 }
 
@@ -55,8 +56,9 @@ export function placeShort(
   to: number,
   mask: number,
   next: Int32Array,
-  { hash, target, cells }: Scratch,
+  { hash, cells }: Scratch,
   row: number,
+  { isWhole, words, doubles, amounts, values, days, ticksPerDay }: Move,
 ): void {
   const shift = row - from
   for (let i = from; i < to; i++) {
@@ -70,12 +72,12 @@ export function placeShort(
       first = bytes.getInt32(at, true)
       last = bytes.getInt32(at + size - 4, true)
     } else if (size > 0) first = last = shortWord(bytes, at, size)
-    target[i + shift] = place
     const cell = 4 * place
     cells[cell] = h
     cells[cell + 1] = first
     cells[cell + 2] = last
     cells[cell + 3] = packRow(size, i + shift)
+    putRow(values, days, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!, ticksPerDay)
   }
 }
 
@@ -88,8 +90,9 @@ export function placeBytes(
   mask: number,
   next: Int32Array,
   nextWord: Int32Array,
-  { hash, target, cells, words }: Scratch,
+  { hash, cells, words: keyWords }: Scratch,
   row: number,
+  { isWhole, words, doubles, amounts, values, days, ticksPerDay }: Move,
 ): void {
   const shift = row - from
   for (let i = from; i < to; i++) {
@@ -99,7 +102,6 @@ export function placeBytes(
     let at = offsets[i]!
     let word = nextWord[partition]!
     const size = offsets[i + 1]! - at
-    target[i + shift] = place
     const cell = 4 * place
     cells[cell] = h
     cells[cell + 1] = word
@@ -107,9 +109,10 @@ export function placeBytes(
     cells[cell + 3] = i + shift
     if (size >= 4) {
       const last = at + size - 4
-      for (; at < last; at += 4) words[word++] = bytes.getInt32(at, true)
-      words[word++] = bytes.getInt32(last, true)
-    } else if (size > 0) words[word++] = shortWord(bytes, at, size)
+      for (; at < last; at += 4) keyWords[word++] = bytes.getInt32(at, true)
+      keyWords[word++] = bytes.getInt32(last, true)
+    } else if (size > 0) keyWords[word++] = shortWord(bytes, at, size)
     nextWord[partition] = word
+    putRow(values, days, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!, ticksPerDay)
   }
 }

@@ -1,23 +1,9 @@
-import { addPair } from './pairSet.js'
-import { addFarDay, type DaySets, hasFarDay } from './days.js'
+import { addBit, addDay } from './days.js'
 import type { Setup } from './kernel.js'
-import {
-  type Counts,
-  DAYS,
-  FIRST,
-  FIRST_DAY,
-  FIRST_DAY_REVENUE,
-  LAST,
-  LAST_DAY,
-  type Part,
-  PURCHASES,
-  REVENUE,
-  WIDTH,
-} from './part.js'
+import { addPair } from './pairSet.js'
+import type { Counts, Part } from './part.js'
 import type { Scratch } from './partition.js'
-
-/** Days that a calendar can have: 273,790 years around 1970. */
-const DAYS_IN_RANGE = 1e8
+import { addPurchase, addReturn, WIDTH } from './states.js'
 
 /** Sums up rows whose customers are known: `groups` has the number of each row's customer. */
 export function sumRows(
@@ -29,101 +15,94 @@ export function sumRows(
   to: number,
   counts: Counts,
 ): void {
-  const { states, holdout, daySets } = part
-  const { values } = scratch
-  const { ticksPerDay, lastTick, lastDay, calibrationEnd } = setup
-  const refunds = setup.refunds !== 'keep'
-  const days = setup.days ? scratch.days : undefined
-  const { bits, stride, low, far } = daySets
-  const span = 32 * stride
+  const { states, daySets } = part
+  const { values, days } = scratch
+  const { lastTick } = setup
+  const { bits, stride, low } = daySets
+  const high = Math.min(low + 32 * stride - 1, setup.lastDay, setup.calibrationEnd)
+  const least = setup.refunds === 'keep' ? -Infinity : 0
   let greatest = counts.lastDay
   for (let i = from; i < to; i++) {
     const tick = values[2 * i]!
     const amount = values[2 * i + 1]!
-    const day = days ? days[i]! : Math.floor(tick / ticksPerDay)
-    if (day > lastDay || tick > lastTick) {
-      counts.future++
-      continue
-    }
+    const day = days[i]!
     const group = groups[i - from]!
+    if (day < low || day > high || tick > lastTick || amount < least) {
+      addUnusual(part, setup, group, tick, day, amount, counts)
+      continue
+    }
     if (day > greatest) greatest = day
-    if (amount < 0 && refunds) {
-      refund(part, setup, group, day, amount, counts)
-      continue
-    }
-    // 1 where the customer has not bought on that day; without a branch, since nobody can foresee it.
-    let isNew = 0
-    const bit = day - low
-    if (bit >= 0 && bit < span) {
-      const word = group * stride + (bit >>> 5)
-      const known = bits[word]!
-      isNew = 1 - ((known >>> (bit & 31)) & 1)
-      bits[word] = known | (1 << (bit & 31))
-      if (far !== undefined && isNew === 1 && hasFarDay(daySets, group, day)) isNew = 0
-    } else if (isOutlierNew(daySets, group, day, counts)) isNew = 1
-    if (day > calibrationEnd) {
-      holdout!.revenue[group]! += amount
-      holdout!.days[group]! += isNew
-      continue
-    }
-    const at = WIDTH * group
-    const purchases = states[at + PURCHASES]!
-    states[at + PURCHASES] = purchases + 1
-    states[at + REVENUE]! += amount
-    states[at + DAYS]! += isNew
-    if (purchases === 0) {
-      states[at + FIRST] = tick
-      states[at + LAST] = tick
-      states[at + FIRST_DAY] = day
-      states[at + LAST_DAY] = day
-      states[at + FIRST_DAY_REVENUE] = amount
-      continue
-    }
-    if (tick < states[at + FIRST]!) states[at + FIRST] = tick
-    else if (tick > states[at + LAST]!) states[at + LAST] = tick
-    // Where a clock is set back at midnight, a later moment can lie on an earlier day.
-    if (days && day > states[at + LAST_DAY]!) states[at + LAST_DAY] = day
-    if (day < states[at + FIRST_DAY]!) {
-      states[at + FIRST_DAY] = day
-      states[at + FIRST_DAY_REVENUE] = amount
-    } else if (day === states[at + FIRST_DAY]) states[at + FIRST_DAY_REVENUE]! += amount
+    addPurchase(states, WIDTH * group, tick, day, amount, addBit(bits, group * stride, day - low))
   }
-  counts.lastDay = greatest
+  if (greatest > counts.lastDay) counts.lastDay = greatest
+  if (part.lastDays) noteLastDays(part.lastDays, setup, scratch, groups, from, to)
   if (part.orderPairs) countOrders(part, setup, scratch, groups, from, to)
 }
 
-/** A refund is left out, or taken off revenue; whether it is one of the first day is seen at the end. */
-function refund(part: Part, setup: Setup, group: number, day: number, amount: number, counts: Counts): void {
-  counts.refunds++
-  if (setup.refunds === 'drop') counts.dropped++
-  else if (day > setup.calibrationEnd) part.holdout!.revenue[group]! += amount
-  else {
-    part.states[WIDTH * group + REVENUE]! += amount
-    part.refunds.push(group, day, amount)
+/** What is not simply a purchase on a day of the window: rows of the future, refunds, the holdout, far days. */
+function addUnusual(
+  part: Part,
+  setup: Setup,
+  group: number,
+  tick: number,
+  day: number,
+  amount: number,
+  counts: Counts,
+): void {
+  if (day > setup.lastDay || tick > setup.lastTick) {
+    counts.future++
+    return
   }
+  if (day > counts.lastDay) counts.lastDay = day
+  const isLate = day > setup.calibrationEnd
+  if (amount < 0 && setup.refunds !== 'keep') {
+    counts.refunds++
+    if (setup.refunds === 'drop') counts.dropped++
+    else if (isLate) part.holdout!.revenue[group]! += amount
+    else {
+      addReturn(part.states, WIDTH * group, amount)
+      // Whether it is one of the first day is seen at the end.
+      part.refunds.push(group, day, amount)
+    }
+    return
+  }
+  const isNew = addDay(part.daySets, group, day)
+  if (isNew < 0) counts.outOfRange++
+  else if (isLate) {
+    part.holdout!.revenue[group]! += amount
+    part.holdout!.days[group]! += isNew
+  } else addPurchase(part.states, WIDTH * group, tick, day, amount, isNew)
 }
 
-function isOutlierNew(daySets: DaySets, group: number, day: number, counts: Counts): boolean {
-  if (Math.abs(day) <= DAYS_IN_RANGE) return addFarDay(daySets, group, day)
-  counts.outOfRange++
-  return false
+/** Where a clock is set back at midnight, a later moment can lie on an earlier day: ticks don't tell the last one. */
+function noteLastDays(
+  lastDays: Float64Array,
+  setup: Setup,
+  { values, days }: Scratch,
+  groups: Int32Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    if (isPurchase(setup, values[2 * i]!, days[i]!, values[2 * i + 1]!)) {
+      lastDays[groups[i - from]!] = Math.max(lastDays[groups[i - from]!]!, days[i]!)
+    }
+  }
 }
 
 /** Distinct orders of each customer: an order counts where one of its rows is a purchase in calibration. */
 function countOrders(
   { orders, orderPairs }: Part,
-  { ticksPerDay, lastTick, lastDay, calibrationEnd, refunds, days: given }: Setup,
+  setup: Setup,
   { values, days, orders: numbers }: Scratch,
   groups: Int32Array,
   from: number,
   to: number,
 ): void {
-  const end = Math.min(lastDay, calibrationEnd)
   let lastGroup = -1
   let lastNumber = -1
   for (let i = from; i < to; i++) {
-    const day = given ? days[i]! : Math.floor(values[2 * i]! / ticksPerDay)
-    if (day > end || values[2 * i]! > lastTick || (values[2 * i + 1]! < 0 && refunds !== 'keep')) continue
+    if (!isPurchase(setup, values[2 * i]!, days[i]!, values[2 * i + 1]!)) continue
     const group = groups[i - from]!
     const number = numbers[i]!
     // Lines of an order usually follow each other.
@@ -132,4 +111,14 @@ function countOrders(
     lastNumber = number
     if (addPair(orderPairs!, group, number)) orders[group]! += 1
   }
+}
+
+/** Whether a row is a purchase up to the end of calibration. */
+function isPurchase(
+  { lastDay, lastTick, calibrationEnd, refunds }: Setup,
+  tick: number,
+  day: number,
+  amount: number,
+): boolean {
+  return day <= lastDay && day <= calibrationEnd && tick <= lastTick && (amount >= 0 || refunds === 'keep')
 }

@@ -16,8 +16,8 @@ export function giveBack(scratches: Scratch[], setup: Setup): void {
   kept = { shape: shapeOf(setup), scratches: new WeakRef(scratches) }
 }
 
-function shapeOf({ keys, bits, threads, orders, days }: Setup): string {
-  return [keys, bits, threads, orders, days].join()
+function shapeOf({ keys, bits, threads, orders }: Setup): string {
+  return [keys, bits, threads, orders].join()
 }
 
 /**
@@ -25,7 +25,7 @@ function shapeOf({ keys, bits, threads, orders, days }: Setup): string {
  * that is large enough. What is needed only while a block is moved is taken from `other`.
  */
 export function makeScratch(
-  { keys, bits, threads, orders, days }: Setup,
+  { keys, bits, threads, orders }: Setup,
   rows: number,
   words: number,
   old?: Scratch,
@@ -41,10 +41,9 @@ export function makeScratch(
   return {
     rows,
     hash: lent?.hash ?? int32(hashed),
-    target: lent?.target ?? int32(rows),
     cells: int32(cellsOf(keys) * rows),
     values: float64(2 * rows),
-    days: int32(days ? rows : 0),
+    days: int32(rows),
     orders: int32(orders ? rows : 0),
     words: int32(wordsNeeded),
     histogram: int32(threads << bits),
