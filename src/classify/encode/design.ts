@@ -81,7 +81,7 @@ export function standardise(
   const out = new Float64Array(values.length)
   for (let i = 0; i < out.length; i++) {
     const v = (values[i]! - center) / scale
-    out[i] = Number.isNaN(v) ? 0 : v
+    out[i] = v === v ? v : 0
   }
   return out
 }

@@ -64,39 +64,44 @@ function refuseMissing(who: string, feature: Feature): void {
 const SMALLEST_RANGE = 1e-100
 
 function numberEncoding({ values }: NumberFeature, weights: Float64Array | undefined): Encoding {
-  let [low, high] = [Infinity, -Infinity]
-  let sum = 0
-  let total = 0
-  for (let i = 0; i < values.length; i++) {
-    const v = values[i]!
-    if (Number.isNaN(v)) continue
-    const w = weights === undefined ? 1 : weights[i]!
-    sum += w * v
-    total += w
-    low = Math.min(low, v)
-    high = Math.max(high, v)
-  }
-  const isMissing = values.some(Number.isNaN)
+  const { low, high, sum, total, isMissing } = extent(values, weights)
   if (total === 0) return Object.freeze({ kind: 'number', center: 0, scale: 0, missing: false })
   const center = sum / total
   if (!(high - low > SMALLEST_RANGE)) {
     return Object.freeze({ kind: 'number', center: low, scale: 0, missing: isMissing })
   }
-  const scale = Math.sqrt(meanSquare(values, weights, center))
+  const scale = Math.sqrt(squaresAround(center, values, weights) / total)
   return Object.freeze({ kind: 'number', center, scale: scale > 0 ? scale : high - low, missing: isMissing })
 }
 
-function meanSquare(values: Float64Array, weights: Float64Array | undefined, center: number): number {
+/** The bounds of the values that are there, their weighted sum and weight. Comparisons with NaN are false. */
+function extent(
+  values: Float64Array,
+  weights: Float64Array | undefined,
+): { low: number; high: number; sum: number; total: number; isMissing: boolean } {
+  let [low, high] = [Infinity, -Infinity]
+  let [sum, total, missing] = [0, 0, 0]
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!
+    if (v < low) low = v
+    if (v > high) high = v
+    if (v !== v) missing++
+    else {
+      const w = weights === undefined ? 1 : weights[i]!
+      sum += w * v
+      total += w
+    }
+  }
+  return { low, high, sum, total, isMissing: missing > 0 }
+}
+
+function squaresAround(center: number, values: Float64Array, weights: Float64Array | undefined): number {
   let sum = 0
-  let total = 0
   for (let i = 0; i < values.length; i++) {
     const d = values[i]! - center
-    if (Number.isNaN(d)) continue
-    const w = weights === undefined ? 1 : weights[i]!
-    sum += w * d * d
-    total += w
+    if (d === d) sum += (weights === undefined ? 1 : weights[i]!) * d * d
   }
-  return sum / total
+  return sum
 }
 
 function categoryEncoding(

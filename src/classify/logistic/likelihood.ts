@@ -81,24 +81,37 @@ function addScores(
   end: number,
   eta: Float64Array,
 ): void {
-  const rows = end - start
   eta.fill(beta[0]!)
-  for (let a = 0; a < dense.length; a++) addMultiple(dense[a]!, beta[denseAt[a]!]!, start, rows, eta)
-  for (let s = 0; s < slots.length; s++) addLooked(slots[s]!, beta, start, rows, eta)
+  let a = 0
+  for (; a + 3 < dense.length; a += 4) {
+    const b = [0, 1, 2, 3].map((k) => beta[denseAt[a + k]!]!)
+    addFour(dense[a]!, dense[a + 1]!, dense[a + 2]!, dense[a + 3]!, b, start, end, eta)
+  }
+  for (; a < dense.length; a++) addMultiple(dense[a]!, beta[denseAt[a]!]!, start, end, eta)
+  for (let s = 0; s < slots.length; s++) addLooked(slots[s]!, beta, start, end, eta)
 }
 
-function addMultiple(x: Float64Array, b: number, start: number, rows: number, eta: Float64Array): void {
-  for (let i = 0; i < rows; i++) eta[i]! += b * x[start + i]!
-}
-
-function addLooked(
-  slot: Int32Array,
-  beta: Float64Array,
+/** Four columns at once, so that scores are loaded and stored once for four. */
+function addFour(
+  w: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+  z: Float64Array,
+  b: readonly number[],
   start: number,
-  rows: number,
+  end: number,
   eta: Float64Array,
 ): void {
-  for (let i = 0; i < rows; i++) eta[i]! += beta[slot[start + i]!]!
+  const [bw, bx, by, bz] = b as [number, number, number, number]
+  for (let i = start; i < end; i++) eta[i - start]! += bw * w[i]! + bx * x[i]! + (by * y[i]! + bz * z[i]!)
+}
+
+function addMultiple(x: Float64Array, b: number, start: number, end: number, eta: Float64Array): void {
+  for (let i = start; i < end; i++) eta[i - start]! += b * x[i]!
+}
+
+function addLooked(slot: Int32Array, beta: Float64Array, start: number, end: number, eta: Float64Array): void {
+  for (let i = start; i < end; i++) eta[i - start]! += beta[slot[i]!]!
 }
 
 /** The loss of a block; leaves weight · (p − y) in `residual` and p in `eta`. */
@@ -168,17 +181,41 @@ function addSlopes(
   end: number,
   slopes: Float64Array,
 ): void {
-  const rows = end - start
   let sum = 0
-  for (let i = 0; i < rows; i++) sum += residual[i]!
+  for (let i = 0; i < end - start; i++) sum += residual[i]!
   slopes[0]! += sum
-  for (let a = 0; a < dense.length; a++) slopes[denseAt[a]!]! += dot(residual, dense[a]!, start, rows)
-  for (let s = 0; s < slots.length; s++) addLookedUp(slots[s]!, residual, start, rows, slopes)
+  let a = 0
+  for (; a + 3 < dense.length; a += 4) {
+    const four = dotFour(residual, dense[a]!, dense[a + 1]!, dense[a + 2]!, dense[a + 3]!, start, end)
+    for (let k = 0; k < 4; k++) slopes[denseAt[a + k]!]! += four[k]!
+  }
+  for (; a < dense.length; a++) slopes[denseAt[a]!]! += dot(residual, dense[a]!, start, end)
+  for (let s = 0; s < slots.length; s++) addLookedUp(slots[s]!, residual, start, end, slopes)
 }
 
-function dot(v: Float64Array, x: Float64Array, start: number, rows: number): number {
+function dotFour(
+  v: Float64Array,
+  w: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+  z: Float64Array,
+  start: number,
+  end: number,
+): [number, number, number, number] {
+  let [sw, sx, sy, sz] = [0, 0, 0, 0]
+  for (let i = start; i < end; i++) {
+    const r = v[i - start]!
+    sw += r * w[i]!
+    sx += r * x[i]!
+    sy += r * y[i]!
+    sz += r * z[i]!
+  }
+  return [sw, sx, sy, sz]
+}
+
+function dot(v: Float64Array, x: Float64Array, start: number, end: number): number {
   let sum = 0
-  for (let i = 0; i < rows; i++) sum += v[i]! * x[start + i]!
+  for (let i = start; i < end; i++) sum += v[i - start]! * x[i]!
   return sum
 }
 
@@ -186,10 +223,10 @@ function addLookedUp(
   slot: Int32Array,
   residual: Float64Array,
   start: number,
-  rows: number,
+  end: number,
   slopes: Float64Array,
 ): void {
-  for (let i = 0; i < rows; i++) slopes[slot[start + i]!]! += residual[i]!
+  for (let i = start; i < end; i++) slopes[slot[i]!]! += residual[i - start]!
 }
 
 /** What the rows of a block weigh in the second derivatives by two scores: w·p·(1 − p), or −w·p·q. */

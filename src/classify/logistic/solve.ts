@@ -30,23 +30,31 @@ const NEAREST = 1e-9
 const NEAR = 1e-6
 /** Above so many rows a start is sought among some of them. */
 const MANY_ROWS = 50_000
-const SAMPLE = 10_000
+const SAMPLE = 30_000
 
 /**
  * The least penalised loss, by Newton's method: each step goes to the minimum of the quadratic approximation plus the penalty, found by
  * Cholesky's factors, or with `l1` by coordinate descent (Friedman, Hastie and Tibshirani 2010; Lee, Sun and Saunders 2014). Second
  * derivatives, which cost several times as much as the gradient, are taken anew only where steps with the old ones
- * don't get ten times shorter. Large tables start from the solution of an even sample.
+ * don't get ten times shorter. Large tables start from the solution of an even sample, and go on with its second
+ * derivatives: they are taken of all rows only at the end.
  */
 export function solve(problem: Problem, penalty: Penalty, options: SolveOptions): Solution {
   const { design } = problem
-  const size = scoresOf(problem) * (design.width + 1)
-  const start = design.rows > MANY_ROWS ? solveSample(problem, penalty, options) : new Float64Array(size)
-  return descend(problem, penalty, start, options)
+  if (design.rows > MANY_ROWS) return descend(problem, penalty, solveSample(problem, penalty, options), options)
+  const theta = new Float64Array(scoresOf(problem) * (design.width + 1))
+  return descend(problem, penalty, { theta }, options)
 }
 
-function solveSample(problem: Problem, penalty: Penalty, options: SolveOptions): Float64Array {
+/** Where to begin, and about how the loss curves there, where that is known. */
+interface Start {
+  readonly theta: Float64Array
+  readonly hessian?: Matrix
+}
+
+function solveSample(problem: Problem, penalty: Penalty, options: SolveOptions): Start {
   const step = Math.floor(problem.design.rows / SAMPLE)
+  if (step < 2) return { theta: new Float64Array(scoresOf(problem) * (problem.design.width + 1)) }
   const design = everyRow(problem.design, step)
   const { rows } = design
   const sample = {
@@ -58,18 +66,20 @@ function solveSample(problem: Problem, penalty: Penalty, options: SolveOptions):
   // What the sample does not tell must not run away.
   const held = { ...penalty, l1: penalty.l1 / step, l2: penalty.l2 / step + 0.1 }
   const zero = new Float64Array(scoresOf(problem) * (design.width + 1))
-  return descend(sample, held, zero, { ...options, maxIterations: 30, onIteration: () => {} }).theta
+  const plan = { ...options, maxIterations: 30, onIteration: () => {} }
+  const { theta, hessian } = descend(sample, held, { theta: zero }, plan)
+  return { theta, hessian: hessian.map((row, j) => row.map((v, k) => step * (v + (j === k ? 0.1 : 0)))) }
 }
 
-function descend(problem: Problem, penalty: Penalty, start: Float64Array, options: SolveOptions): Solution {
+function descend(problem: Problem, penalty: Penalty, start: Start, options: SolveOptions): Solution {
   const many = problem.design.rows > MANY_ROWS
   const at = (theta: Float64Array, withHessian: boolean) => {
     const loss = lossAt(problem, theta, withHessian)
     return { loss, ...penalised(loss, theta, penalty) }
   }
-  let theta = start
-  let here = at(theta, true)
-  let hessian = here.loss.hessian!
+  let { theta } = start
+  let here = at(theta, start.hessian === undefined)
+  let hessian = start.hessian ?? here.loss.hessian!
   let lastLength = Infinity
   for (let iteration = 1; ; iteration++) {
     options.onIteration(iteration)

@@ -28,7 +28,7 @@ describe('toSql in DuckDB says what predict says', () => {
     const model = fitBoost(table, {
       target: 'left',
       features: ['age', 'plan', 'visits'],
-      trees: 300,
+      trees: 150,
       minLeafRows: 2,
     })
     await load(later, 'later')
