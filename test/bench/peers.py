@@ -306,6 +306,56 @@ def shap_lightgbm(path, width, threads):
     return time.perf_counter() - start
 
 
+@functools.cache
+def telco(path):
+    table = pd.read_csv(path, na_values=" ").drop(columns="customerID")
+    return table.drop(columns="Churn"), table["Churn"] == "Yes"
+
+
+def telco_columns(columns):
+    from sklearn.compose import make_column_transformer
+    from sklearn.impute import SimpleImputer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+    words = columns.select_dtypes(exclude="number").columns
+    numbers = make_pipeline(SimpleImputer(add_indicator=True), StandardScaler())
+    return make_column_transformer((OneHotEncoder(), words), remainder=numbers)
+
+
+def logistic_telco(path, solver):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    columns, churned = telco(path)
+    start = time.perf_counter()
+    make_pipeline(telco_columns(columns), LogisticRegression(solver=solver, max_iter=1000)).fit(columns, churned)
+    return time.perf_counter() - start
+
+
+def network_telco(path, epochs):
+    from sklearn.neural_network import MLPClassifier
+    from sklearn.pipeline import make_pipeline
+
+    columns, churned = telco(path)
+    network = MLPClassifier((32, 16), batch_size=64, max_iter=epochs, early_stopping=True, n_iter_no_change=epochs)
+    start = time.perf_counter()
+    make_pipeline(telco_columns(columns), network).fit(columns, churned)
+    return time.perf_counter() - start
+
+
+def logistic_numbers(path, width, solver, threads):
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+    from threadpoolctl import threadpool_limits
+
+    x, y = labelled(path, width)
+    with threadpool_limits(threads):
+        start = time.perf_counter()
+        LogisticRegression(solver=solver).fit(StandardScaler().fit_transform(x), y)
+        return time.perf_counter() - start
+
+
 for line in sys.stdin:
     asked = json.loads(line)
     try:

@@ -15,7 +15,7 @@ import {
 import { COUNTS, readFeatureInfos, readTargetInfo } from '../frame/readJson.js'
 import type { TargetInfo } from '../frame/target.js'
 import { probabilities } from '../logistic/probabilities.js'
-import { addLogs, type BayesPart } from './parts.js'
+import { addLogs, type BayesPart, NO_VARIANCE } from './parts.js'
 import { type ConditionalColumns, conditionalTable } from './conditionalTable.js'
 
 /** How learning went. */
@@ -106,6 +106,11 @@ export function readNaiveBayesModel(json: unknown, place: string): NaiveBayesMod
   return naiveBayesModel({ ...state, target })
 }
 
+const variance: Reader<number> = (value, place) => {
+  if (value === 0) return 0
+  return numberIn(NO_VARIANCE, 1e200)(value, place)
+}
+
 function readParts(features: readonly FeatureInfo[], classes: number): Reader<readonly BayesPart[]> {
   return (value, place) => {
     if (!Array.isArray(value) || value.length !== features.length) {
@@ -125,7 +130,7 @@ function readPart(info: FeatureInfo, classes: number): Reader<BayesPart> {
       return objectOf({
         kind: wordOf('normal'),
         means: listOf(numberIn(-1e100, 1e100), classes, classes),
-        variances: listOf(numberIn(0), classes, classes),
+        variances: listOf(variance, classes, classes),
       })(value, place)
     }
     const isNumber = info.kind === 'number'

@@ -63,6 +63,8 @@ function chancesPart(
 
 /** A variance below this part of the feature's own is lifted to it, so that a class of one row is no certainty. */
 const LEAST_VARIANCE = 1e-9
+/** Less variance than this is none. */
+export const NO_VARIANCE = 1e-100
 
 function normalPart(
   { values }: NumberFeature,
@@ -72,13 +74,16 @@ function normalPart(
 ): BayesPart {
   const all = moments(values, new Int32Array(values.length), weights, 1)
   const own = moments(values, codes, weights, classes)
-  const floor = LEAST_VARIANCE * all.variances[0]!
+  const isConstant = all.variances[0]! < NO_VARIANCE
+  const floor = Math.max(NO_VARIANCE, LEAST_VARIANCE * all.variances[0]!)
   // A class in which the feature is never known is like all together.
   const isKnown = own.totals.map((total) => total > 0)
   return {
     kind: 'normal',
     means: own.means.map((mean, c) => (isKnown[c] ? mean : all.means[0]!)),
-    variances: own.variances.map((v, c) => (isKnown[c] ? Math.max(v, floor) : all.variances[0]!)),
+    variances: own.variances.map((v, c) =>
+      isConstant ? 0 : isKnown[c] ? Math.max(v, floor) : all.variances[0]!,
+    ),
   }
 }
 
@@ -92,17 +97,18 @@ function moments(
   const totals = new Float64Array(classes)
   const means = new Float64Array(classes)
   const squares = new Float64Array(classes)
-  const visit = (add: (c: number, w: number, v: number) => void): void => {
-    for (let i = 0; i < values.length; i++) {
-      if (!Number.isNaN(values[i]!)) add(codes[i]!, weights === undefined ? 1 : weights[i]!, values[i]!)
-    }
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!
+    if (v !== v) continue
+    const w = weights === undefined ? 1 : weights[i]!
+    totals[codes[i]!]! += w
+    means[codes[i]!]! += w * v
   }
-  visit((c, w, v) => {
-    totals[c]! += w
-    means[c]! += w * v
-  })
   for (let c = 0; c < classes; c++) means[c] = totals[c]! > 0 ? means[c]! / totals[c]! : 0
-  visit((c, w, v) => (squares[c]! += w * (v - means[c]!) ** 2))
+  for (let i = 0; i < values.length; i++) {
+    const d = values[i]! - means[codes[i]!]!
+    if (d === d) squares[codes[i]!]! += (weights === undefined ? 1 : weights[i]!) * d * d
+  }
   return {
     means: Array.from(means),
     variances: Array.from(squares, (sum, c) => (totals[c]! > 0 ? sum / totals[c]! : 0)),
@@ -135,7 +141,7 @@ function addNormal(
     const constant = -0.5 * Math.log(2 * Math.PI * variances[c]!)
     for (let i = 0; i < score.length; i++) {
       const d = values[i]! - mean
-      if (!Number.isNaN(d)) score[i]! += constant - half * d * d
+      if (d === d) score[i]! += constant - half * d * d
     }
   })
 }

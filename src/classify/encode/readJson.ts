@@ -26,8 +26,8 @@ const readEncoding: Reader<Encoding> = (value, place) => {
   if ((value as { kind?: unknown } | null)?.kind === 'number') {
     return objectOf({
       kind: wordOf('number'),
-      center: numberIn(),
-      scale: numberIn(0),
+      center: numberIn(-1e100, 1e100),
+      scale: numberIn(0, 1e100),
       missing: flag,
     })(value, place)
   }

@@ -110,7 +110,13 @@ function addMultiple(x: Float64Array, b: number, start: number, end: number, eta
   for (let i = start; i < end; i++) eta[i - start]! += b * x[i]!
 }
 
-function addLooked(slot: Int32Array, beta: Float64Array, start: number, end: number, eta: Float64Array): void {
+function addLooked(
+  slot: Int32Array,
+  beta: Float64Array,
+  start: number,
+  end: number,
+  eta: Float64Array,
+): void {
   for (let i = start; i < end; i++) eta[i - start]! += beta[slot[i]!]!
 }
 

@@ -136,6 +136,9 @@ function describeModel(state: LogisticState): string {
   return [head, ...lines].join('\n')
 }
 
+/** Beyond this, sums of products with values might overflow. */
+const coefficient = numberIn(-1e200, 1e200)
+
 /** Restores a model from JSON that is not to be trusted. */
 export function readLogisticModel(json: unknown, place: string): LogisticModel {
   const given = (json ?? {}) as { [part: string]: unknown }
@@ -157,9 +160,9 @@ export function readLogisticModel(json: unknown, place: string): LogisticModel {
     l1: numberIn(0),
     l2: numberIn(0),
     interval: numberIn(0, 1),
-    intercepts: listOf(numberIn(), scores, scores),
-    effects: listOf(listOf(nullOr(numberIn()), width, width), scores, scores),
-    standardErrors: nullOr(listOf(listOf(nullOr(numberIn(0)), width + 1, width + 1), scores, scores)),
+    intercepts: listOf(coefficient, scores, scores),
+    effects: listOf(listOf(nullOr(coefficient), width, width), scores, scores),
+    standardErrors: nullOr(listOf(listOf(nullOr(numberIn(0, 1e200)), width + 1, width + 1), scores, scores)),
     fit: objectOf({
       ...COUNTS,
       logLikelihood: numberIn(),

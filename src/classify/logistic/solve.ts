@@ -41,7 +41,8 @@ const SAMPLE = 30_000
  */
 export function solve(problem: Problem, penalty: Penalty, options: SolveOptions): Solution {
   const { design } = problem
-  if (design.rows > MANY_ROWS) return descend(problem, penalty, solveSample(problem, penalty, options), options)
+  if (design.rows > MANY_ROWS)
+    return descend(problem, penalty, solveSample(problem, penalty, options), options)
   const theta = new Float64Array(scoresOf(problem) * (design.width + 1))
   return descend(problem, penalty, { theta }, options)
 }
@@ -89,7 +90,8 @@ function descend(problem: Problem, penalty: Penalty, start: Start, options: Solv
     const isEnd = length !== undefined && isLast(length, lastLength, many)
     if (length === undefined || (isEnd && isFresh) || iteration >= options.maxIterations) {
       const last = move && isEnd ? moved(theta, move, 1) : theta
-      const logLikelihood = -here.loss.value + (isEnd ? (length * length) / 2 : 0)
+      const change = move && isEnd ? dot(here.loss.gradient, move) + (length * length) / 2 : 0
+      const logLikelihood = -here.loss.value - change
       return { theta: last, logLikelihood, hessian, iterations: iteration, converged: isEnd }
     }
     if (!isFresh && (isEnd || length > lastLength / 10)) {
@@ -126,6 +128,10 @@ function search<There extends { readonly value: number }>(
 
 function moved(theta: Float64Array, move: Float64Array, share: number): Float64Array {
   return theta.map((v, j) => v + share * move[j]!)
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, v, j) => sum + v * b[j]!, 0)
 }
 
 function curve(hessian: Matrix, move: Float64Array): number {

@@ -70,12 +70,17 @@ function cut(feature: Feature, start: number, end: number): Feature {
     : { info: feature.info, codes: feature.codes.subarray(start, end) }
 }
 
+/** Units say no more than this, so that no sum overflows. */
+const LARGEST = 1e100
+
 function nextLayer(
   { weights, biases }: NetworkLayer,
   before: readonly Float64Array[],
   rows: number,
 ): Float64Array[] {
-  for (const values of before) for (let i = 0; i < rows; i++) if (values[i]! < 0) values[i] = 0
+  for (const values of before) {
+    for (let i = 0; i < rows; i++) values[i] = values[i]! > 0 ? Math.min(values[i]!, LARGEST) : 0
+  }
   return weights.map((own, u) => {
     const out = new Float64Array(rows).fill(biases[u]!)
     before.forEach((values, j) => {

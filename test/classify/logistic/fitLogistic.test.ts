@@ -125,11 +125,13 @@ describe('fitLogistic', () => {
     const counts = new Float64Array(300)
     for (let i = 0; i < 60_000; i++) counts[(i * 7 + (i >> 9)) % 300]!++
     const few = fromRows(rows.map((row, i) => ({ ...row, weight: counts[i]! })))
-    for (const penalty of [{ l2: 0 }, { l2: 1 }, { l1: 30, l2: 0 }]) {
+    for (const penalty of [{ l2: 0 }, { l2: 1 }, { l1: 30, l2: 0 }] as { l1?: number; l2: number }[]) {
       const large = fitLogistic(many, { target: 'left', ...penalty })
       const small = fitLogistic(few, { target: 'left', weights: 'weight', ...penalty })
+      // With l1 several sets of coefficients are as good: labels and intercept may shift against each other.
+      const digits = penalty.l1 ? 4 : 9
       column(small, 'coefficient').forEach((b, i) =>
-        expect(column(large, 'coefficient')[i]).toBeCloseTo(b, 8),
+        expect(column(large, 'coefficient')[i]).toBeCloseTo(b, digits),
       )
       expect(large.fit.logLikelihood / small.fit.logLikelihood).toBeCloseTo(1, 11)
     }
