@@ -356,6 +356,56 @@ def logistic_numbers(path, width, solver, threads):
         return time.perf_counter() - start
 
 
+def telco_numbers(features):
+    columns = [column if column.dtype.kind in "if" else column.astype("category").cat.codes for _, column in features.items()]
+    return pd.concat(columns, axis=1).to_numpy(float)
+
+
+@functools.cache
+def telco_matrix(path):
+    return telco_numbers(telco(path)[0])
+
+
+def tree_telco(path, depth, leaf, encode):
+    from sklearn.tree import DecisionTreeClassifier
+
+    features, target = telco(path)
+    ready = telco_matrix(path)
+    start = time.perf_counter()
+    rows = telco_numbers(features) if encode else ready
+    DecisionTreeClassifier(max_depth=depth, min_samples_leaf=leaf).fit(rows, target)
+    return time.perf_counter() - start
+
+
+def tree_labelled(path, width, depth, leaf):
+    from sklearn.tree import DecisionTreeClassifier
+
+    rows, target = labelled(path, width)
+    start = time.perf_counter()
+    DecisionTreeClassifier(max_depth=depth, min_samples_leaf=leaf).fit(rows, target)
+    return time.perf_counter() - start
+
+
+def grow_forest(rows, target, trees, leaf, threads):
+    import warnings
+
+    from sklearn.ensemble import RandomForestClassifier
+
+    # Few trees leave some rows without a score out of bag.
+    warnings.simplefilter("ignore")
+    start = time.perf_counter()
+    RandomForestClassifier(trees, min_samples_leaf=leaf, oob_score=True, n_jobs=threads, random_state=1).fit(rows, target)
+    return time.perf_counter() - start
+
+
+def forest_telco(path, trees, leaf, threads):
+    return grow_forest(telco_matrix(path), telco(path)[1], trees, leaf, threads)
+
+
+def forest_labelled(path, width, trees, leaf, threads):
+    return grow_forest(*labelled(path, width), trees, leaf, threads)
+
+
 for line in sys.stdin:
     asked = json.loads(line)
     try:
