@@ -307,3 +307,24 @@ export { type ShapColumns, type ShapOptions, shapValues } from './classify/shapV
 export { fitNetwork, type FitNetworkOptions } from './classify/fitNetwork.js'
 export type { NetworkFit, NetworkModel, NetworkState } from './classify/network/model.js'
 export type { NetworkLayer } from './classify/network/layers.js'
+export {
+  type ChurnLabelColumns,
+  type CutoffColumn,
+  labelChurn,
+  type LabelChurnOptions,
+} from './churn/labelChurn.js'
+export {
+  type CustomerFeatureColumns,
+  customerFeatures,
+  type CustomerFeaturesOptions,
+  type FeatureSources,
+} from './churn/customerFeatures.js'
+export type { Contacts, Tickets } from './churn/features/events.js'
+export type { Cutoffs, Days } from './churn/history/cutoffs.js'
+export type { HistoryOptions } from './churn/history/readHistory.js'
+export {
+  churnHorizon,
+  type ChurnHorizon,
+  type ChurnHorizonOptions,
+  type SilenceColumns,
+} from './churn/churnHorizon.js'

@@ -1,5 +1,6 @@
 import type { Table } from 'apache-arrow'
 import * as lib from 'clientele'
+import { orderLines, orderRoles } from './base.js'
 import type { Case } from './cases.js'
 
 const odd = { notAnOption: 1 } as any
@@ -41,8 +42,28 @@ const learners: [string, (table: any, options?: any) => any][] = [
   ['fitLogNormal', (t, o) => lib.fitLogNormal(t, { ...life, features: ['plan', 'fee'], ...o })],
 ]
 
+const past = { ...orderRoles, cutoff: '2025-02-15' } as const
+const lineReads = { customer: 'key', day: 'time', amount: 'number' } as const
+
+/** What is known of customers at a day, and what became of them. Customers come by their first row. */
+const histories: Case[] = (
+  [
+    ['labelChurn', (t, o) => lib.labelChurn(t, { ...past, horizon: { days: 20 }, ...o })],
+    ['customerFeatures', (t, o) => lib.customerFeatures(t, { ...past, ...o })],
+    ['churnHorizon', (t, o) => lib.churnHorizon(t, { ...orderRoles, ...o })],
+  ] as [string, (table: any, options?: any) => unknown][]
+).map(([name, call]) => ({
+  name,
+  table: orderLines,
+  call: (t: any) => call(t),
+  reads: lineReads,
+  order: 'free',
+  strange: () => call(orderLines(), odd),
+}))
+
 /** Survival of customers. Learners add up rows in their order, so another order differs in the last bits. */
 export const churnCases: Case[] = [
+  ...histories,
   ...curves,
   ...learners.map(([name, fit]): Case => ({
     name,
