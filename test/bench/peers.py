@@ -406,6 +406,33 @@ def forest_labelled(path, width, trees, leaf, threads):
     return grow_forest(*labelled(path, width), trees, leaf, threads)
 
 
+@functools.cache
+def lives(path, width):
+    import numpy as np
+
+    columns = np.fromfile(path).reshape(width + 2, -1)
+    names = ["duration", "event", *(f"x{j}" for j in range(width))]
+    return pd.DataFrame(dict(zip(names, columns)))
+
+
+def kaplan_meier_lifelines(path):
+    from lifelines import KaplanMeierFitter
+
+    table = lives(path, 0)
+    start = time.perf_counter()
+    KaplanMeierFitter().fit(table["duration"], table["event"])
+    return time.perf_counter() - start
+
+
+def cox_lifelines(path, width):
+    from lifelines import CoxPHFitter
+
+    table = lives(path, width)
+    start = time.perf_counter()
+    CoxPHFitter().fit(table, "duration", "event")
+    return time.perf_counter() - start
+
+
 for line in sys.stdin:
     asked = json.loads(line)
     try:
