@@ -43,7 +43,8 @@ function countAtRisk(ends: Float64Array, starts: Float64Array | undefined): Floa
   return atRisk
 }
 
-function isSlots(durations: Float64Array): number {
+/** The largest of small whole durations; −1 where they are not. */
+function largestSlot(durations: Float64Array): number {
   let largest = 0
   for (let i = 0; i < durations.length; i++) {
     const v = durations[i]!
@@ -55,7 +56,7 @@ function isSlots(durations: Float64Array): number {
 
 /** The distinct durations, ascending. */
 function distinctTimes(durations: Float64Array): Float64Array {
-  const largest = isSlots(durations)
+  const largest = largestSlot(durations)
   if (largest >= 0) {
     const seen = new Uint8Array(largest + 1)
     for (let i = 0; i < durations.length; i++) seen[durations[i]!] = 1
@@ -74,25 +75,21 @@ function countEnds(
   { durations, events, weights }: Lives,
   times: Float64Array,
 ): { events: Float64Array; censored: Float64Array } {
-  const left = new Float64Array(times.length)
-  const stayed = new Float64Array(times.length)
-  const place = placeOf(times)
-  for (let i = 0; i < durations.length; i++) {
-    const weight = weights ? weights[i]! : 1
-    const t = place(durations[i]!)
-    if (events[i] === 1) left[t]! += weight
-    else stayed[t]! += weight
+  // Those who stayed at even places, those who left at odd ones.
+  const ends = new Float64Array(2 * times.length)
+  const largest = largestSlot(times)
+  if (largest >= 0) {
+    const places = new Int32Array(largest + 1)
+    for (let t = 0; t < times.length; t++) places[times[t]!] = 2 * t
+    if (weights)
+      for (let i = 0; i < durations.length; i++) ends[places[durations[i]!]! + events[i]!]! += weights[i]!
+    else for (let i = 0; i < durations.length; i++) ends[places[durations[i]!]! + events[i]!]!++
+  } else {
+    for (let i = 0; i < durations.length; i++) {
+      ends[2 * firstAtLeast(times, durations[i]!) + events[i]!]! += weights ? weights[i]! : 1
+    }
   }
-  return { events: left, censored: stayed }
-}
-
-/** The place of a time among the distinct ones: by a table where they are small whole numbers, else by halving. */
-function placeOf(times: Float64Array): (time: number) => number {
-  const largest = isSlots(times)
-  if (largest < 0) return (time) => firstAtLeast(times, time)
-  const places = new Int32Array(largest + 1)
-  for (let t = 0; t < times.length; t++) places[times[t]!] = t
-  return (time) => places[time]!
+  return { events: times.map((_, t) => ends[2 * t + 1]!), censored: times.map((_, t) => ends[2 * t]!) }
 }
 
 /** The first place whose time is not below. */

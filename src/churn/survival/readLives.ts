@@ -92,8 +92,9 @@ function checkLives(who: string, { durations, entries }: Lives, name: string, ro
 
 function readPositive(who: string, table: Table, name: string, what: string): Float64Array {
   const values = readNumbers(findColumn(table, name, who), who)
-  const row = values.findIndex((v) => v < 0 || v > 1e100)
-  if (row < 0) return values
+  let row = 0
+  while (row < values.length && !(values[row]! < 0 || values[row]! > 1e100)) row++
+  if (row === values.length) return values
   throw new ClienteleError(
     'value-invalid',
     `${who}: column '${name}' holds ${values[row]} in row ${row + 1}, but ${what} must be finite and 0 or more; correct it, or make it null where it is unknown.`,
@@ -105,9 +106,13 @@ export function readEvents(who: string, column: Column): Uint8Array {
   const { type } = column
   if (isNumeric(type) || type.typeId === Type.Bool || type.typeId === Type.Null) {
     const values = readNumbers(column, who)
-    const row = values.findIndex((v) => v !== 0 && v !== 1 && !Number.isNaN(v))
-    if (row >= 0) throw noEvent(who, column, String(values[row]), row)
-    return Uint8Array.from(values, (v) => (Number.isNaN(v) ? 2 : v))
+    const events = new Uint8Array(values.length)
+    for (let i = 0; i < events.length; i++) {
+      const v = values[i]!
+      if (v !== 0 && v !== 1 && !Number.isNaN(v)) throw noEvent(who, column, String(v), i)
+      events[i] = v === 0 ? 0 : v === 1 ? 1 : 2
+    }
+    return events
   }
   if (!isText(type))
     throw wrongType(
@@ -135,16 +140,22 @@ function usableRows(
   columns: readonly Float64Array[],
 ): { rowsUsed: Int32Array | undefined; lost: number } {
   const n = events.length
-  const keep = new Uint8Array(n).fill(1)
   let lost = 0
-  for (let i = 0; i < n; i++) if (events[i]! > 1) keep[i] = 0
-  for (const values of columns) for (let i = 0; i < n; i++) if (Number.isNaN(values[i]!)) keep[i] = 0
-  for (let i = 0; i < n; i++) if (keep[i] === 0) lost++
-  if (lost === 0) return { rowsUsed: undefined, lost }
-  const rowsUsed = new Int32Array(n - lost)
+  const isWhole = (i: number): boolean =>
+    events[i]! < 2 && columns.every((values) => !Number.isNaN(values[i]!))
+  if (!events.includes(2) && columns.every((values) => !someNaN(values))) return { rowsUsed: undefined, lost }
+  const rowsUsed = new Int32Array(n)
   let used = 0
-  for (let i = 0; i < n; i++) if (keep[i] === 1) rowsUsed[used++] = i
-  return { rowsUsed, lost }
+  for (let i = 0; i < n; i++) {
+    if (isWhole(i)) rowsUsed[used++] = i
+    else lost++
+  }
+  return { rowsUsed: rowsUsed.slice(0, used), lost }
+}
+
+function someNaN(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i]!)) return true
+  return false
 }
 
 /** Some of the values. */
