@@ -34,6 +34,21 @@ test.each([
   },
 )
 
+test('BG/BB: the half may be thousands of opportunities ahead', () => {
+  const theta = Float64Array.of(0.02, 60, 0.01, 900)
+  const again = bgBbCore.ordersAgain!(theta, 0, 6)
+  const t = bgBbCore.nextOrder(theta, 0, 0, 6)
+  expect(t).toBeGreaterThan(1000)
+  // One opportunity after the other.
+  let [none, stays, sum] = [1, 1, 0]
+  for (let j = 1; j <= Math.floor(t); j++) {
+    sum += stays * none * (0.02 / (0.02 + 60 + 6 + j - 1))
+    none *= (60 + 6 + j - 1) / (0.02 + 60 + 6 + j - 1)
+    stays *= (900 + 6 + j) / (0.01 + 900 + 6 + j)
+  }
+  expect(sum / again).toBeCloseTo(0.5, 3)
+})
+
 describe('p_next_order', () => {
   test('is P(alive) where customers leave at orders only, 1 where nobody leaves', () => {
     for (const fit of [fitBgNbd, (t: any, o: any) => fitBgCnbd(t, { ...o, k: 2, modified: true })]) {

@@ -24,6 +24,8 @@ function chances(theta: Float64Array, n: number, most: number, delta: number): n
 
 /** An opportunity after which nothing is added. */
 const LAST = 1e15
+/** Up to so many opportunities are tried one by one. */
+const SOON = 64
 
 /** P(the next order is at the j-th opportunity from now), of a customer who is there for the first. */
 function firstOrder(theta: Float64Array, x: number, n: number): (j: number) => number {
@@ -88,12 +90,18 @@ export const bgBbCore: BuyingCore = {
     const first = firstOrder(theta, x, T)
     const half = smoothSum(first, LAST) / 2
     let sum = 0
-    for (let t = 1; t < 100_000; t++) {
+    for (let t = 1; t <= SOON; t++) {
       const chance = first(t)
       if (sum + chance >= half) return t - 1 + (half - sum) / chance
       sum += chance
     }
-    return Infinity
+    let [low, high] = [SOON, LAST]
+    while (high - low > 1e-12 * low) {
+      const middle = Math.sqrt(low * high)
+      if (smoothSum(first, middle) < half) low = middle
+      else high = middle
+    }
+    return low
   },
   discounted: (theta, x, _tx, T, delta) =>
     ((theta[0]! + x) / (theta[0]! + theta[1]! + T)) * chances(theta, T, Infinity, delta),

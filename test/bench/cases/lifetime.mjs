@@ -10,6 +10,7 @@ import { bgCore } from '../../../dist/value/lifetime/bgCore.js'
 import { keepRows } from '../../../dist/value/lifetime/collapse.js'
 import { objectiveOf, startOf } from '../../../dist/value/lifetime/fitCore.js'
 import { paretoCore } from '../../../dist/value/lifetime/paretoCore.js'
+import { sampleStart } from '../../../dist/value/lifetime/sampleStart.js'
 import { minimize } from '../../../dist/numeric/minimize.js'
 import { inPython } from '../python.mjs'
 
@@ -81,7 +82,8 @@ function fitRows(core, table) {
     Float64Array.from(/** @type {Iterable<number>} */ (table.getChild(name)?.toArray() ?? []), Number),
   )
   const parts = [{ cells: keepRows(columns), profile: new Float64Array(0) }]
-  return minimize(objectiveOf(core, parts, [], 0).objective, startOf(core, parts, []))
+  const { start, inverse } = sampleStart(core, parts, [], 0, startOf(core, parts, []))
+  return minimize(objectiveOf(core, parts, [], 0).objective, start, { inverse })
 }
 
 /** @param {string} path @param {string} model @param {number} copies */
