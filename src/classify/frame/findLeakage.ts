@@ -48,9 +48,11 @@ function sampler(target: ClassTarget | NumberTarget, most: number) {
   const n = 'codes' in target ? target.codes.length : target.values.length
   const rows = n <= most ? undefined : Int32Array.from({ length: most }, (_, s) => Math.floor((s * n) / most))
   const own = rows ? takeTarget(target, rows) : target
+  let outcomes: Float64Array[] | undefined
   const score = (feature: Feature) => {
     const { codes, size } = codesOf(rows ? takeFeature(feature, rows) : feature)
-    return 'codes' in own ? classScore(codes, size, own) : explained(codes, size, own.values)
+    if (!('codes' in own)) return explained(codes, size, own.values)
+    return classScore(codes, size, (outcomes ??= classOutcomes(own)))
   }
   return { target: own, score }
 }
@@ -67,7 +69,11 @@ function isEnough(target: ClassTarget | NumberTarget): boolean {
 function classOutcomes({ codes, info }: ClassTarget): Float64Array[] {
   const classes = info.classes.length
   const asked = classes === 2 ? [1] : Array.from({ length: classes }, (_, c) => c)
-  return asked.map((c) => Float64Array.from(codes, (code) => Number(code === c)))
+  return asked.map((c) => {
+    const outcomes = new Float64Array(codes.length)
+    for (let i = 0; i < codes.length; i++) if (codes[i] === c) outcomes[i] = 1
+    return outcomes
+  })
 }
 
 /** For each row the number of its bin or label, 0 where missing. */
@@ -77,7 +83,8 @@ function codesOf(feature: Feature): { codes: Int32Array; size: number } {
   }
   const { values } = feature
   const cuts = chooseCuts(values, BINS)
-  const codes = Int32Array.from(values, (v) => (Number.isNaN(v) ? 0 : binOf(v, cuts) + 1))
+  const codes = new Int32Array(values.length)
+  for (let i = 0; i < codes.length; i++) codes[i] = Number.isNaN(values[i]!) ? 0 : binOf(values[i]!, cuts) + 1
   return { codes, size: cuts.length + 2 }
 }
 
@@ -108,9 +115,9 @@ function sum(values: Float64Array): number {
 }
 
 /** The mean over classes, by how frequent they are, and over both halves. */
-function classScore(codes: Int32Array, size: number, target: ClassTarget): number {
+function classScore(codes: Int32Array, size: number, outcomes: readonly Float64Array[]): number {
   let [score, weight] = [0, 0]
-  for (const outcome of classOutcomes(target)) {
+  for (const outcome of outcomes) {
     const halves = [half(codes, size, outcome, 0), half(codes, size, outcome, 1)] as const
     const rare = Math.min(...halves.flatMap((one) => [one.sum, one.count - one.sum]))
     if (rare < LEAST) continue

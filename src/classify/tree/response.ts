@@ -30,7 +30,9 @@ export function makeResponse(outcome: Outcome, weights: Float64Array | undefined
   const { codes, classes } = outcome
   if (classes === 2) {
     if (weights) return moments(codes, weights)
-    return { kind: 'counts', data: Float64Array.from(codes, (code) => ONE + code) }
+    const data = new Float64Array(rows)
+    for (let i = 0; i < rows; i++) data[i] = ONE + codes[i]!
+    return { kind: 'counts', data }
   }
   const data = new Float64Array(2 * rows)
   for (let i = 0; i < rows; i++) {
