@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../error.js'
 import type { Design } from '../encode/design.js'
-import { addGram, BLOCK, gramScratch, symmetric } from './gram.js'
+import { addGram, BLOCK, gramScratch, gramSums, symmetric } from './gram.js'
 import type { Problem } from './likelihood.js'
 
 /** A column that others make up, so that it has no coefficient of its own: the number of the column, and of those that make it up. */
@@ -54,7 +54,7 @@ function makers(
 }
 
 function wholeGram(design: Design, weights: Float64Array | undefined): Float64Array[] {
-  const sums = new Float64Array((design.width + 2) ** 2)
+  const sums = gramSums(design)
   const scratch = gramScratch(design)
   const v = new Float64Array(BLOCK).fill(1)
   for (let start = 0; start < design.rows; start += BLOCK) {

@@ -1,5 +1,5 @@
 import type { Design } from '../encode/design.js'
-import { addGram, BLOCK, gramScratch, symmetric } from './gram.js'
+import { addGram, BLOCK, gramScratch, gramSums, symmetric } from './gram.js'
 
 /** What a logistic model is fitted to. */
 export interface Problem {
@@ -37,7 +37,7 @@ export function lossAt(problem: Problem, theta: Float64Array, withHessian: boole
   const slopes = beta.map(() => new Float64Array(size))
   const eta = beta.map(() => new Float64Array(BLOCK))
   const residual = beta.map(() => new Float64Array(BLOCK))
-  const grams = withHessian ? pairs(scores).map(() => new Float64Array(size * size)) : []
+  const grams = withHessian ? pairs(scores).map(() => gramSums(design)) : []
   const scratch = gramScratch(design)
   const v = new Float64Array(BLOCK)
   let value = 0

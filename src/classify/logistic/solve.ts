@@ -185,7 +185,7 @@ export function part(matrix: Matrix, kept: readonly number[]): Float64Array[] {
 export function withPenalty(hessian: Matrix, { l2, width, isFree }: Penalty): Float64Array[] {
   const m = width + 1
   return hessian.map((row, j) => {
-    const sum = Float64Array.from(row)
+    const sum = row.slice()
     if (j % m > 0) sum[j]! += l2
     // Intercepts of all classes may shift together: their sum is held at 0.
     else if (isFree) for (let k = 0; k < sum.length; k += m) sum[k]! += 1
