@@ -49,77 +49,102 @@ const LAST_DAY = 2932896
 /** The table with the model's predictions. */
 export function predictBuying(inside: FittedBuying, given: TableLike, options: BuyingPredictOptions): Table {
   const who = `${inside.state.kind}.predict`
-  checkOptions(who, options, OPTIONS)
-  const { horizon, interval, atHorizon = false, purchases, nextOrder = false, unit, asOf } = options
-  checkBoolean(who, 'atHorizon', atHorizon)
-  checkBoolean(who, 'nextOrder', nextOrder)
-  if (interval !== undefined) checkNumber(who, 'interval', interval, 0.01, 0.999)
-  if (purchases !== undefined) {
-    checkOptions(who, purchases, ['to'], 'purchases')
-    checkInteger(who, 'purchases.to', purchases.to, 0, 1000)
-  }
+  checkPredictOptions(who, options)
+  const { horizon, interval, atHorizon, purchases, nextOrder, unit } = options
   const table = adopt(given, who)
   const known = readAbout(table, who)
   const timeUnit = unitOf(who, unit, known, inside.state.unit)
   const cells = historyCells(inside, table, who)
-  const added: Record<string, Vector> = {}
-  const estimate = (
-    scale: Scale,
-    value: Value,
-    take: (values: Float64Array, bound: '' | '_low' | '_high') => void,
-  ): void => {
-    const at = (phi: Float64Array): Float64Array => cells.each(phi, value)
-    take(at(inside.phi), '')
-    if (interval === undefined) return
-    const { low, high } = intervalOf({ ...inside.uncertain, phi: inside.phi, at }, scale, interval)
-    take(low, '_low')
-    take(high, '_high')
-  }
-  const add = (name: string, scale: Scale, value: Value): void =>
-    estimate(scale, value, (values, bound) => (added[`${name}${bound}`] = float64(rowsOf(cells, values))))
-  const { core } = inside
-  add('p_alive', 'chance', core.alive)
+  const sheet: Sheet = { inside, cells, interval, added: {} }
+  add(sheet, 'p_alive', 'chance', inside.core.alive)
   if (horizon === undefined) {
     if (atHorizon || purchases)
       throw invalid(who, 'say horizon: {weeks: 39}, which atHorizon and purchases need')
   } else {
     const { steps, step } = readHorizon(who, horizon, timeUnit)
-    const t = core.discrete ? wholeSteps(who, steps * step, 'opportunities to order') : steps * step
-    add(
-      'expected_purchases',
-      'amount',
-      (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.expected(theta, x, tx, T, t),
-    )
-    if (atHorizon) {
-      add(
-        'p_alive_at_horizon',
-        'chance',
-        (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.survival(theta, x, tx, T, t),
-      )
-    }
-    if (purchases) addChances(inside, cells, t, purchases.to, interval, added)
+    const whole = inside.core.discrete === true
+    const t = whole ? wholeSteps(who, steps * step, 'opportunities to order') : steps * step
+    addOverHorizon(sheet, t, options)
   }
   if (nextOrder) {
-    const again = core.ordersAgain
-    add(
-      'p_next_order',
-      'chance',
-      again ? (theta, x, tx, T) => core.alive(theta, x, tx, T) * again(theta, x, T) : core.alive,
-    )
     const days = DAYS_A_UNIT[requireUnit(who, timeUnit)]
-    const last = asOf ?? known.calibrationEnd ?? known.asOf
+    const last = options.asOf ?? known.calibrationEnd ?? known.asOf
     if (last === undefined)
       throw invalid(who, "say asOf: '1997-09-30', the last day known about, which next_order counts from")
-    const start = readAsOf(last, clockOf(known.timeZone, who), who).day
-    const asDate = (times: Float64Array): Vector =>
-      date(rowsOf(cells, times).map((t) => dayAfter(start, core.discrete ? Math.ceil(t) : t, days)))
-    estimate('amount', core.nextOrder, (values, bound) => (added[`next_order${bound}`] = asDate(values)))
+    addNextOrder(sheet, readAsOf(last, clockOf(known.timeZone, who), who).day, days)
   }
   const counts = {
     ...known.counts,
     [who]: { customers: cells.known, missing: table.numRows - cells.known, certain: cells.certain },
   }
-  return addColumns(table, added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
+  return addColumns(table, sheet.added, who, options, withAbout(table.schema.metadata, { ...known, counts }))
+}
+
+function checkPredictOptions(who: string, options: BuyingPredictOptions): void {
+  checkOptions(who, options, OPTIONS)
+  const { interval, atHorizon = false, purchases, nextOrder = false } = options
+  checkBoolean(who, 'atHorizon', atHorizon)
+  checkBoolean(who, 'nextOrder', nextOrder)
+  if (interval !== undefined) checkNumber(who, 'interval', interval, 0.01, 0.999)
+  if (purchases === undefined) return
+  checkOptions(who, purchases, ['to'], 'purchases')
+  checkInteger(who, 'purchases.to', purchases.to, 0, 1000)
+}
+
+/** What predictions are made from, and the columns made so far. */
+interface Sheet {
+  readonly inside: FittedBuying
+  readonly cells: HistoryCells
+  readonly interval: number | undefined
+  readonly added: Record<string, Vector>
+}
+
+/** Adds a number of each customer, with its interval where one is asked for; `column` makes a column of numbers by cell. */
+function add(
+  { inside, cells, interval, added }: Sheet,
+  name: string,
+  scale: Scale,
+  value: Value,
+  column: (values: Float64Array) => Vector = (values) => float64(rowsOf(cells, values)),
+): void {
+  const at = (phi: Float64Array): Float64Array => cells.each(phi, value)
+  added[name] = column(at(inside.phi))
+  if (interval === undefined) return
+  const { low, high } = intervalOf({ ...inside.uncertain, phi: inside.phi, at }, scale, interval)
+  added[`${name}_low`] = column(low)
+  added[`${name}_high`] = column(high)
+}
+
+function addOverHorizon(sheet: Sheet, t: number, { atHorizon, purchases }: BuyingPredictOptions): void {
+  const { core } = sheet.inside
+  add(
+    sheet,
+    'expected_purchases',
+    'amount',
+    (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.expected(theta, x, tx, T, t),
+  )
+  if (atHorizon) {
+    add(
+      sheet,
+      'p_alive_at_horizon',
+      'chance',
+      (theta, x, tx, T) => core.alive(theta, x, tx, T) * core.survival(theta, x, tx, T, t),
+    )
+  }
+  if (purchases) addChances(sheet, t, purchases.to)
+}
+
+/** Adds whether and when the next order comes, counted from a day. */
+function addNextOrder(sheet: Sheet, start: number, days: number): void {
+  const { core } = sheet.inside
+  const again = core.ordersAgain
+  const chance: Value = again
+    ? (theta, x, tx, T) => core.alive(theta, x, tx, T) * again(theta, x, T)
+    : core.alive
+  add(sheet, 'p_next_order', 'chance', chance)
+  const asDate = (times: Float64Array): Vector =>
+    date(rowsOf(sheet.cells, times).map((t) => dayAfter(start, core.discrete ? Math.ceil(t) : t, days)))
+  add(sheet, 'next_order', 'amount', core.nextOrder, asDate)
 }
 
 /** The day that so many units of time end on, NaN beyond what dates reach. */
@@ -129,14 +154,8 @@ function dayAfter(start: number, t: number, days: number): number {
 }
 
 /** Adds p_0 … p_n: their numbers are estimated at once, one order count after the other. */
-function addChances(
-  { core, phi, uncertain }: FittedBuying,
-  cells: HistoryCells,
-  t: number,
-  to: number,
-  interval: number | undefined,
-  added: Record<string, Vector>,
-): void {
+function addChances({ inside, cells, interval, added }: Sheet, t: number, to: number): void {
+  const { core, phi, uncertain } = inside
   const { size } = cells
   const at = (phi: Float64Array): Float64Array => {
     const all = new Float64Array((to + 1) * size)
