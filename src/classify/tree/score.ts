@@ -1,6 +1,7 @@
 import type { Feature, FeatureInfo } from '../frame/features.js'
 import { sumByMasks } from './masks.js'
 import type { Ensemble } from './nodes.js'
+import { sumBySteps } from './steps.js'
 
 /** Trees in typed arrays, one after the other, ready to be walked. */
 export interface CompiledTrees {
@@ -86,15 +87,16 @@ function plainColumns(features: readonly Feature[]): (Float64Array | Int32Array)
 /** What the trees say about each row: one list an output. `features` are those that the trees' numbers mean, in that order. */
 export function scoreRows(trees: CompiledTrees, features: readonly Feature[], rows: number): Float64Array[] {
   const { base, scale } = trees
-  const scores =
-    (rows < FEW_ROWS ? undefined : sumByMasks(trees, features, rows)) ?? sumByWalking(trees, features, rows)
+  const fast =
+    rows < FEW_ROWS ? undefined : (sumByMasks(trees, features, rows) ?? sumBySteps(trees, features, rows))
+  const scores = fast ?? sumByWalking(trees, features, rows)
   scores.forEach((sums, k) => {
     for (let i = 0; i < rows; i++) sums[i] = base[k]! + scale * sums[i]!
   })
   return scores
 }
 
-/** Masks take a while to make. */
+/** Masks and steps take a while to make. */
 const FEW_ROWS = 2000
 
 function sumByWalking(trees: CompiledTrees, features: readonly Feature[], rows: number): Float64Array[] {
