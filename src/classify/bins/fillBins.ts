@@ -26,15 +26,15 @@ function firstBins(cuts: Float64Array, low: number, scale: number): Uint8Array {
   let bin = 0
   for (let cell = 0; cell <= CELLS; cell++) {
     // A cut's own cell is found as a value's is, so that rounding cannot put them apart.
-    while (bin < cuts.length && cellOf(cuts[bin]!, low, scale) < cell) bin++
+    while (bin < cuts.length && cellOf(cuts[bin]!, low, scale, CELLS - 1) < cell) bin++
     first[cell] = bin
   }
   return first
 }
 
-function cellOf(value: number, low: number, scale: number): number {
+function cellOf(value: number, low: number, scale: number, last: number): number {
   const cell = (value - low) * scale
-  return cell > 0 ? (cell < CELLS - 1 ? cell | 0 : CELLS - 1) : 0
+  return cell > 0 ? (cell < last ? cell | 0 : last) : 0
 }
 
 function fillByGrid(
@@ -46,9 +46,10 @@ function fillByGrid(
   first: Uint8Array,
   missing: number,
 ): void {
+  const last = first.length - 2
   for (let i = 0; i < out.length; i++) {
     const value = values[i]!
-    const cell = cellOf(value, low, scale)
+    const cell = cellOf(value, low, scale, last)
     let from = first[cell]!
     let to = first[cell + 1]!
     while (from < to) {

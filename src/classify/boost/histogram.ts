@@ -1,43 +1,26 @@
 import { CELLS } from './memory.js'
 import type { Records } from './records.js'
 
-/** Rows whose gradients are gathered together, before their bins are counted. */
-const TILE = 64
-const tile = new Float64Array(TILE)
-
 /*
  * A histogram has CELLS cells a feature; each holds the sum of the packed gradients of the rows in that bin. These are integers, so the
- * order in which they are added does not matter. Bounds are forced to integers, else the loops would count in doubles.
+ * order in which they are added does not matter. Rows are counted a tile at a time: first it is noted where their records are and what
+ * their gradients are, in a loop of few instructions, so that the waiting for memory overlaps; then eight features at a time are counted,
+ * each at a fixed place of a view of their cells. With places that are computed, or a constant or array that is not handed over, it
+ * takes up to twice as long; hence 256 for CELLS, and so many parameters.
  */
+
+const TILE = 64
+const tileGradients = new Float64Array(TILE)
+const tilePlaces = new Int32Array(TILE)
 
 /** Adds the rows from `from` to `to`. */
 export function countRange(records: Records, from: number, to: number, histogram: Float64Array): void {
-  const { words, doubles, stride, width } = records
-  countRangeIn(words, doubles, stride >> 2, from, to, histogram, width * CELLS)
-}
-
-function countRangeIn(
-  words: Uint32Array,
-  doubles: Float64Array,
-  stride: number,
-  from: number,
-  to: number,
-  histogram: Float64Array,
-  cells: number,
-): void {
-  from |= 0
-  to |= 0
-  const half = stride >> 1
-  for (let i = from; i < to; i++) {
-    const packed = doubles[i * half + half - 1]!
-    let at = i * stride
-    for (let h = 0; h < cells; h += 4 * CELLS) {
-      const four = words[at++]!
-      histogram[h + (four & 255)]! += packed
-      histogram[h + CELLS + ((four >>> 8) & 255)]! += packed
-      histogram[h + 2 * CELLS + ((four >>> 16) & 255)]! += packed
-      histogram[h + 3 * CELLS + (four >>> 24)]! += packed
-    }
+  const { doubles, stride } = records
+  const views = viewsOf(histogram)
+  for (let start = from; start < to; start += TILE) {
+    const end = Math.min(to, start + TILE)
+    noteRange(doubles, stride >> 3, start, end, tileGradients, tilePlaces)
+    countTile(records, end - start, views)
   }
 }
 
@@ -49,40 +32,116 @@ export function countList(
   to: number,
   histogram: Float64Array,
 ): void {
-  const { words, doubles, stride, width } = records
-  countListIn(words, doubles, stride >> 2, list, from, to, histogram, width * CELLS, tile)
+  const { doubles, stride } = records
+  const views = viewsOf(histogram)
+  for (let start = from; start < to; start += TILE) {
+    const end = Math.min(to, start + TILE)
+    noteList(doubles, stride >> 3, list, start, end, tileGradients, tilePlaces)
+    countTile(records, end - start, views)
+  }
 }
 
-/** Gradients of a tile are gathered first, in a loop of few instructions, so that the waiting for memory overlaps. */
-function countListIn(
-  words: Uint32Array,
+function noteRange(
+  doubles: Float64Array,
+  stride: number,
+  from: number,
+  to: number,
+  gradients: Float64Array,
+  places: Int32Array,
+): void {
+  from |= 0
+  to |= 0
+  for (let row = from, k = 0; row < to; row++, k++) {
+    gradients[k] = doubles[row * stride + stride - 1]!
+    places[k] = 2 * row * stride
+  }
+}
+
+function noteList(
   doubles: Float64Array,
   stride: number,
   list: Int32Array,
   from: number,
   to: number,
-  histogram: Float64Array,
-  cells: number,
-  gathered: Float64Array,
+  gradients: Float64Array,
+  places: Int32Array,
 ): void {
   from |= 0
   to |= 0
-  const half = stride >> 1
-  for (let start = from; start < to; start += TILE) {
-    const end = Math.min(to, start + TILE)
-    for (let i = start, k = 0; i < end; i++, k++) gathered[k] = doubles[list[i]! * half + half - 1]!
-    for (let i = start, k = 0; i < end; i++, k++) {
-      const packed = gathered[k]!
-      let at = list[i]! * stride
-      for (let h = 0; h < cells; h += 4 * CELLS) {
-        const four = words[at++]!
-        histogram[h + (four & 255)]! += packed
-        histogram[h + CELLS + ((four >>> 8) & 255)]! += packed
-        histogram[h + 2 * CELLS + ((four >>> 16) & 255)]! += packed
-        histogram[h + 3 * CELLS + (four >>> 24)]! += packed
-      }
-    }
+  for (let i = from, k = 0; i < to; i++, k++) {
+    const record = list[i]! * stride
+    gradients[k] = doubles[record + stride - 1]!
+    places[k] = 2 * record
   }
+}
+
+function countTile({ words, width }: Records, rows: number, views: readonly Float64Array[]): void {
+  const eights = width >> 3
+  for (let e = 0; e < eights; e++) countEight(words, 2 * e, rows, views[e]!, tileGradients, tilePlaces)
+  if ((width & 7) > 0) countFour(words, 2 * eights, rows, views[eights]!, tileGradients, tilePlaces)
+}
+
+/** Counts a tile by the eight features whose bins begin at a word of each record. */
+function countEight(
+  words: Uint32Array,
+  word: number,
+  rows: number,
+  cells: Float64Array,
+  gradients: Float64Array,
+  places: Int32Array,
+): void {
+  rows |= 0
+  word |= 0
+  for (let k = 0; k < rows; k++) {
+    const packed = gradients[k]!
+    const at = places[k]! + word
+    const a = words[at]!
+    const b = words[at + 1]!
+    cells[a & 255]! += packed
+    cells[256 | ((a >>> 8) & 255)]! += packed
+    cells[512 | ((a >>> 16) & 255)]! += packed
+    cells[768 | (a >>> 24)]! += packed
+    cells[1024 | (b & 255)]! += packed
+    cells[1280 | ((b >>> 8) & 255)]! += packed
+    cells[1536 | ((b >>> 16) & 255)]! += packed
+    cells[1792 | (b >>> 24)]! += packed
+  }
+}
+
+/** The same for the last four. */
+function countFour(
+  words: Uint32Array,
+  word: number,
+  rows: number,
+  cells: Float64Array,
+  gradients: Float64Array,
+  places: Int32Array,
+): void {
+  rows |= 0
+  word |= 0
+  for (let k = 0; k < rows; k++) {
+    const packed = gradients[k]!
+    const a = words[places[k]! + word]!
+    cells[a & 255]! += packed
+    cells[256 | ((a >>> 8) & 255)]! += packed
+    cells[512 | ((a >>> 16) & 255)]! += packed
+    cells[768 | (a >>> 24)]! += packed
+  }
+}
+
+const known = new WeakMap<Float64Array, readonly Float64Array[]>()
+
+/** Views of eight features' cells each. */
+function viewsOf(histogram: Float64Array): readonly Float64Array[] {
+  let views = known.get(histogram)
+  if (views === undefined) {
+    const size = 8 * CELLS
+    views = Array.from({ length: Math.ceil(histogram.length / size) }, (_, e) =>
+      histogram.subarray(e * size, (e + 1) * size),
+    )
+    known.set(histogram, views)
+  }
+  return views
 }
 
 /** Adds up the threads' parts of one feature's cells, [from, to). */

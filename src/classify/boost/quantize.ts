@@ -55,19 +55,21 @@ export function packBlock(
 ): void {
   from |= 0
   to |= 0
+  const step = GOLDEN
+  const unit = UNIT
   let at = (from + 1) * stride - 1
   let phase = (Math.imul(from, GOLDEN) + salt) | 0
   let absolute = 0
   let hessianSum = 0
   for (let i = from, k = 0; i < to; i++, k++) {
-    const up = phase * UNIT + 0.5
+    const up = phase * unit + 0.5
     const gradient = Math.floor(gradients[k]! * gradientSteps + up)
     const hessian = Math.floor(hessians[k]! * hessianSteps + up)
     doubles[at] = gradient * shift + hessian
     absolute += Math.abs(gradient)
     hessianSum += hessian
     at += stride
-    phase = (phase + GOLDEN) | 0
+    phase = (phase + step) | 0
   }
   sums[slot] = absolute
   sums[slot + 1] = hessianSum
