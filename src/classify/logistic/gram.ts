@@ -61,7 +61,9 @@ function addProducts(
     const one = denseAt[a]! * size
     const isPair = a + 1 < dense.length
     let b = 0
-    for (; isPair && b + 3 <= a; b += 4) {
+    // The last four that are wholly in the triangle.
+    const last = isPair ? a - 3 : -1
+    for (; b <= last; b += 4) {
       const found = eightDots(weighted[a]!, weighted[a + 1]!, dense, b, start, rows)
       for (let k = 0; k < 4; k++) {
         sums[one + denseAt[b + k]!]! += found[k]!

@@ -26,8 +26,10 @@ export interface SolveOptions {
 
 /** Steps this short, in standard errors, are the last. */
 const NEAREST = 1e-9
-/** So are these where rows are many, or where rounding lets steps become no shorter. */
+/** So are these where rounding lets steps become no shorter. */
 const NEAR = 1e-6
+/** And these where rows are many: what is left after such a step is its square over the square root of the rows, nine digits further. */
+const NEAR_OF_MANY = 1e-3
 /** Above so many rows a start is sought among some of them. */
 const MANY_ROWS = 50_000
 const SAMPLE = 30_000
@@ -109,7 +111,7 @@ function descend(problem: Problem, penalty: Penalty, start: Start, options: Solv
 }
 
 function isLast(length: number, before: number, many: boolean): boolean {
-  return length < NEAREST || (length < NEAR && (many || length > before / 2))
+  return length < (many ? NEAR_OF_MANY : NEAREST) || (length < NEAR && length > before / 2)
 }
 
 /** The first of the whole, half, quarter … move that does not raise the penalised loss. */
