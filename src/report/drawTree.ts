@@ -17,8 +17,8 @@ export function drawTree(lines: readonly TreeLine[], target: TargetInfo, scene: 
   // Where words end and where bars begin and end, as shares of the width.
   const [wordsEnd, from, to] = isNarrow ? [0.48, 0.5, 0.68] : [0.56, 0.58, 0.78]
   const values = lines.map(({ value }) => value)
-  const least = Math.min(0, ...values)
-  const most = Math.max(...values, least + Number.MIN_VALUE)
+  const least = values.reduce((low, value) => Math.min(low, value), 0)
+  const most = values.reduce((high, value) => Math.max(high, value), least + Number.MIN_VALUE)
   const place = (value: number) => from + ((to - from) * (value - least)) / (most - least || 1)
   const base = values[0]!
   const step = INDENT / width

@@ -53,15 +53,20 @@ export function crossPrune(
 /** The costs at which the tree changes, ascending from 0, and its leaves from then on. */
 function sequenceOf({ nodes }: Grown, costs: Float64Array): { cost: number; leaves: number }[] {
   const levels = [0, ...new Set(costs.filter((cost) => cost > 0 && cost < Infinity))].sort((a, b) => a - b)
-  return levels.map((cost) => {
-    let leaves = 0
-    const open = [0]
-    for (let n = open.pop(); n !== undefined; n = open.pop()) {
-      if (nodes.feature[n]! < 0 || (costs[n]! > 0 && costs[n]! <= cost)) leaves++
-      else open.push(nodes.left[n]!, nodes.right[n]!)
+  const place = new Map(levels.map((cost, k) => [cost, k]))
+  // A node is a leaf from its own cost on, until one above it is.
+  const until = new Float64Array(nodes.feature.length).fill(Infinity)
+  const changes = new Int32Array(levels.length)
+  nodes.feature.forEach((f, n) => {
+    const from = f < 0 ? 0 : costs[n]!
+    if (from < until[n]!) {
+      changes[place.get(from)!]!++
+      if (until[n]! < Infinity) changes[place.get(until[n]!)!]!--
     }
-    return { cost, leaves }
+    if (f >= 0) until[nodes.left[n]!] = until[nodes.right[n]!] = Math.min(from, until[n]!)
   })
+  let leaves = 0
+  return levels.map((cost, k) => ({ cost, leaves: (leaves += changes[k]!) }))
 }
 
 /** Sums of losses for each step, added for a stretch of steps at once. */
@@ -133,8 +138,14 @@ function tryFold(
 
 /** The first step whose cost is at least that. */
 function lowerBound(steps: readonly number[], cost: number): number {
-  const at = steps.findIndex((step) => step >= cost)
-  return cost === Infinity || at < 0 ? steps.length : at
+  let [low, high] = [0, steps.length]
+  if (cost === Infinity) return high
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (steps[middle]! < cost) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function lossIn(
