@@ -3,6 +3,7 @@ import { checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
+import { list } from '../../table/column.js'
 import type { TableLike, With } from '../../table/types.js'
 import { type FeatureInfo, readFeaturesAgain } from '../frame/features.js'
 import type { LearnCounts } from '../frame/learn.js'
@@ -85,9 +86,9 @@ export function boostModel(state: BoostState): BoostModel {
 function describeModel({ loss, target, features, gains, fit, ensemble }: BoostState): string {
   const { rows, bestRound, rounds } = fit
   const kept = bestRound < rounds ? `${bestRound} of ${rounds} rounds` : `${rounds} rounds`
-  const of = target.task === 'classes' ? `${target.name} (${target.classes.join(', ')})` : target.name
+  const of = target.task === 'classes' ? `${target.name} (${list(target.classes, 6)})` : target.name
   const all = gains.reduce((sum, gain) => sum + gain, 0) || 1
-  const last = (list: readonly number[]) => brief(list[Math.max(0, bestRound - 1)] ?? NaN)
+  const last = (losses: readonly number[]) => brief(losses[Math.max(0, bestRound - 1)] ?? NaN)
   const validation = fit.loss.validation.length > 0 ? `, ${last(fit.loss.validation)} held out` : ''
   return [
     `boost model of ${of}: ${ensemble.trees.length} trees, ${kept}, ${brief(rows)} rows, ${loss} loss ${last(fit.loss.train)}${validation}`,

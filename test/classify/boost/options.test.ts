@@ -12,6 +12,10 @@ const logLoss = (model: { predict(table: any): any }) =>
 const [u, v, w] = [uniform(1), uniform(2), uniform(3)]
 const made = <Row>(rows: number, f: (i: number) => Row) => Array.from({ length: rows }, (_, i) => f(i))
 
+const isRising = (list: number[]) => list.every((y, i) => i === 0 || y >= list[i - 1]! - 1e-12)
+const mean = (model: { predict(table: any): any }) =>
+  toRows<any>(model.predict(test)).reduce((sum: number, row: any) => sum + row.probability, 0) / 10_000
+
 describe('early stopping', () => {
   it('keeps the trees up to the round of least loss on the rows held out, and does better on new ones', () => {
     const model = fitBoost(train, { target: 'y', trees: 150, earlyStopping: { share: 0.25, rounds: 10 } })
@@ -52,7 +56,6 @@ describe('monotone features', () => {
     toRows<any>(model.predict(fromRows(made(201, (i) => ({ x: i / 200, z }))))).map(
       (row: any) => row.predicted as number,
     )
-  const isRising = (list: number[]) => list.every((y, i) => i === 0 || y >= list[i - 1]! - 1e-12)
 
   it('rise, or fall, whatever the others are; without the constraint it is not so', () => {
     const options = { target: 'y', leaves: 15 } as const
@@ -94,8 +97,6 @@ describe('what boosting is told', () => {
 
   it('class weights change what is learned, not what probabilities mean', () => {
     const options = { target: 'y', trees: 40 } as const
-    const mean = (model: { predict(table: any): any }) =>
-      toRows<any>(model.predict(test)).reduce((sum: number, row: any) => sum + row.probability, 0) / 10_000
     const plain = fitBoost(train, options)
     const heavy = fitBoost(train, { ...options, classWeights: { 0: 10 } })
     // As they are learned, they would be near 0.3.
