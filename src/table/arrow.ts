@@ -6,7 +6,6 @@ export type {
   DataType,
   DateDay,
   Dictionary,
-  Field,
   Float64,
   Int32,
   Table,
