@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { readArguments } from '#src/cli/args'
+import { readAnalyze } from '#src/cli/args/analyze'
+import { readArguments } from '#src/cli/args/readArguments'
 
 test('roles, options and short forms', () => {
-  const given = readArguments(
-    'analyze a.csv --customer c --as-of 2025-01-31 --lang zh --currency eur -o out -q --delimiter tab --types a=b=text,day=dd/mm/yyyy --types id=text'.split(
+  const given = readAnalyze(
+    'a.csv --customer c --as-of 2025-01-31 --lang zh --currency eur -o out -q --delimiter tab --types a=b=text,day=dd/mm/yyyy --types id=text'.split(
       ' ',
     ),
   )
@@ -22,7 +23,7 @@ test('roles, options and short forms', () => {
 })
 
 function pattern(...args: string[]): RegExp | undefined {
-  return readArguments(['analyze', 'a.csv', ...args]).test
+  return readAnalyze(['a.csv', ...args]).test
 }
 
 test('test accounts are those usually called so, others by pattern, or nobody', () => {
@@ -39,8 +40,10 @@ test.each([
   [['analyze', '--help'], 'help', 'analyze'],
   [['analyze', 'a.csv', '-h'], 'help', 'analyze'],
   [['--version'], 'version', undefined],
-])('%j is %s', (args, command, helpOn) => {
-  expect(readArguments(args)).toMatchObject({ command, helpOn })
+  [['classify', 'a.csv', '--help'], 'help', 'classify'],
+  [['help', 'nothing'], 'help', undefined],
+])('%j is %s', (args, command, on) => {
+  expect(readArguments(args)).toMatchObject(on === undefined ? { command } : { command, on })
 })
 
 describe('what it cannot mean is one sentence', () => {
@@ -62,7 +65,7 @@ describe('what it cannot mean is one sentence', () => {
 })
 
 function lifetime(...args: string[]) {
-  return readArguments(['analyze', 'a.csv', ...args]).lifetime
+  return readAnalyze(['a.csv', ...args]).lifetime
 }
 
 test('a horizon in months and a yearly discount, or neither', () => {

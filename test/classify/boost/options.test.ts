@@ -47,10 +47,6 @@ describe('early stopping', () => {
   })
 })
 
-function isRising(list: number[]): boolean {
-  return list.every((y, i) => i === 0 || y >= list[i - 1]! - 1e-12)
-}
-
 describe('monotone features', () => {
   const rows = made(4000, (i) => {
     const bump = Math.sin(9 * u[i]!)
@@ -74,11 +70,6 @@ describe('monotone features', () => {
     expect(rising.fit.loss.train.at(-1)).toBeGreaterThan(free.fit.loss.train.at(-1)!)
   })
 })
-
-/** The mean probability of the rows held apart. */
-function mean(model: { predict(table: any): any }): number {
-  return toRows<any>(model.predict(test)).reduce((sum: number, row: any) => sum + row.probability, 0) / 10_000
-}
 
 describe('what boosting is told', () => {
   it('a row of weight 3 counts as three, but for the least rows of a leaf', () => {
