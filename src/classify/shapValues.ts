@@ -44,7 +44,7 @@ const WHO = 'shapValues'
  * @returns the table with a float64 column `shap_<feature>` for each feature, and `shap_base`
  * @throws ClienteleError `option-invalid`; `column-missing`, `column-type`, `column-exists`; `aborted`
  *
- * Cost: some 4 s for 100,000 rows and 100 trees of 31 leaves; grows with rows × leaves × features on a path. Memory: the added columns.
+ * Cost: some 5 s for 100,000 rows and 100 trees of 31 leaves; grows with rows × leaves × features on a path. Memory: the added columns.
  *
  * @example
  * ```ts

@@ -11,7 +11,7 @@ export interface Explained {
 }
 
 /** Rows that are explained together. */
-const BLOCK = 4096
+const BLOCK = 8192
 /** Leaves with at most so many conditions keep what they add, by pattern of conditions that are met. */
 const MOST_KEPT = 12
 
