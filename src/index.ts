@@ -317,8 +317,8 @@ export {
   type CustomerFeatureColumns,
   customerFeatures,
   type CustomerFeaturesOptions,
-  type FeatureSources,
 } from './churn/customerFeatures.js'
+export type { FeatureSources } from './churn/features/sources.js'
 export type { Contacts, Tickets } from './churn/features/events.js'
 export type { Cutoffs, Days } from './churn/history/cutoffs.js'
 export type { HistoryOptions } from './churn/history/readHistory.js'
@@ -328,3 +328,7 @@ export {
   type ChurnHorizonOptions,
   type SilenceColumns,
 } from './churn/churnHorizon.js'
+export { fitChurn, type FitChurnOptions } from './churn/fitChurn.js'
+export type { ChurnFit, ChurnModel, ChurnSources, ChurnState } from './churn/score/model.js'
+export type { ChurnPredictOptions } from './churn/score/predict.js'
+export type { ChurnCalibration, ChurnComparison, ChurnQuality, HoldoutReport } from './churn/score/report.js'

@@ -14,6 +14,8 @@ import { readRetentionModel, type RetentionModel } from './value/lifetime/retent
 import { readSpendingModel, type SpendingModel } from './value/lifetime/spendingModel.js'
 import { readRfmModel, type RfmModel } from './value/rfm/model.js'
 import { type AftModel, readAftModel } from './churn/aft/model.js'
+import type { ChurnModel } from './churn/score/model.js'
+import { readChurnModel } from './churn/score/readModel.js'
 import { type CoxModel, readCoxModel } from './churn/cox/model.js'
 import { type BoostModel, readBoostModel } from './classify/boost/model.js'
 import { type HierarchyModel, readHierarchyModel } from './segment/hierarchy/model.js'
@@ -36,6 +38,7 @@ export interface Models extends BuyingModels {
   readonly cox: CoxModel
   readonly weibull: AftModel<'weibull'>
   readonly logNormal: AftModel<'logNormal'>
+  readonly churn: ChurnModel
   readonly logistic: LogisticModel
   readonly naiveBayes: NaiveBayesModel
   readonly network: NetworkModel
@@ -64,6 +67,7 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   cox: readCoxModel,
   weibull: readAftModel,
   logNormal: readAftModel,
+  churn: (json, place) => readChurnModel(json, place, (part) => loadModel(part)),
   logistic: readLogisticModel,
   naiveBayes: readNaiveBayesModel,
   network: readNetworkModel,

@@ -1,44 +1,12 @@
-import { checkInteger, checkOptions, invalid } from '../options.js'
-import { adopt, describe } from '../table/adopt.js'
-import type { Float64, Table, Vector } from '../table/arrow.js'
-import { float64 } from '../table/build.js'
-import { readCategories } from '../table/categories.js'
-import { findColumn } from '../table/column.js'
-import { daysOf } from '../table/days.js'
-import { readNumbers } from '../table/numbers.js'
-import { readTimes } from '../table/times.js'
+import { checkOptions } from '../options.js'
+import { adopt } from '../table/adopt.js'
+import type { Float64, Table } from '../table/arrow.js'
 import type { ColumnName, TableLike } from '../table/types.js'
-import { breadthFeatures, readProducts } from './features/breadth.js'
-import {
-  type Contacts,
-  contactFeatures,
-  readContacts,
-  readTickets,
-  type Tickets,
-  ticketFeatures,
-} from './features/events.js'
-import { channelFeatures, deliveryFeatures, discountFeatures } from './features/perOrder.js'
-import { rhythmFeatures } from './features/rhythm.js'
+import { type FeatureSources, readSources, SOURCE_OPTIONS } from './features/sources.js'
 import { customersAt, type Cutoffs, type Days, readCutoffs, readDays } from './history/cutoffs.js'
-import { type History, HISTORY_OPTIONS, type HistoryOptions, readHistory } from './history/readHistory.js'
+import { HISTORY_OPTIONS, type HistoryOptions, readHistory } from './history/readHistory.js'
 import { stackParts } from './history/stack.js'
 import type { CutoffColumn } from './labelChurn.js'
-
-/** Which columns and tables say more about customers than who bought when for how much. */
-export interface FeatureSources<Names extends string = string> {
-  /** Lengths of time to look back. Default 30, 90, 180 and 365 days. */
-  readonly windows?: readonly Days[] | undefined
-  /** What was bought, for how many different products customers take. */
-  readonly product?: Names | undefined
-  /** The discount of a row: a rate or an amount, above 0 where there was one. */
-  readonly discount?: Names | undefined
-  /** Where the order came in. */
-  readonly channel?: Names | undefined
-  /** The days by which a parcel was promised and on which it came (empty where it has not). */
-  readonly delivery?: { readonly promised: Names; readonly delivered: Names } | undefined
-  readonly tickets?: Tickets | undefined
-  readonly contacts?: Contacts | undefined
-}
 
 /** What `customerFeatures` can be told. */
 export interface CustomerFeaturesOptions<Names extends string = string, Cutoff extends Cutoffs = Cutoffs>
@@ -68,9 +36,6 @@ export type CustomerFeatureColumns<Cutoff extends Cutoffs = string> = {
 } & CutoffColumn<Cutoff> & { [more: string]: any }
 
 const WHO = 'customerFeatures'
-/** The names of the options that say what features are made of. */
-export const SOURCE_OPTIONS: readonly string[] =
-  'windows product discount channel delivery tickets contacts'.split(' ')
 const OPTIONS = HISTORY_OPTIONS.concat(SOURCE_OPTIONS, ['cutoff', 'active'])
 
 /**
@@ -135,54 +100,4 @@ export function customerFeatures<
   const customers = parts.reduce((sum, part) => sum + part.customers.length, 0)
   const counts = { customers, futureRows: history.futureRows }
   return stackParts(WHO, history, parts, Array.isArray(options.cutoff), counts) as never
-}
-
-/** Reads what features are made of; gives what makes them for customers at a cut-off. */
-function readSources(
-  who: string,
-  history: History,
-  sources: FeatureSources,
-): (customers: Int32Array, cutoff: number) => { readonly [name: string]: Vector } {
-  const { table, clock } = history
-  const windows = readWindows(who, sources.windows)
-  const column = (name: string) => findColumn(table, name, who)
-  const day = (name: string) => daysOf(column(name), readTimes(column(name), who).slice(), clock)
-  const { product, discount, channel, delivery } = sources
-  if (delivery !== undefined) checkOptions(who, delivery, ['promised', 'delivered'], 'delivery')
-  const products = product === undefined ? undefined : readProducts(column(product), who)
-  const discounts = discount === undefined ? undefined : readNumbers(column(discount), who)
-  const channels = channel === undefined ? undefined : readCategories(column(channel), who)
-  const promised = delivery && day(delivery.promised)
-  const delivered = delivery && day(delivery.delivered)
-  const tickets = sources.tickets && readTickets(who, sources.tickets, history)
-  const contacts = sources.contacts && readContacts(who, sources.contacts, history)
-  return (customers, cutoff) => {
-    const size = customers.length
-    const places = new Int32Array(history.customers).fill(-1)
-    customers.forEach((customer, i) => (places[customer] = i))
-    const numbers = {
-      ...rhythmFeatures(history, customers, cutoff, windows),
-      ...(products && breadthFeatures(history, products, customers, cutoff, windows)),
-      ...(discounts && discountFeatures(history, discounts, customers, cutoff)),
-      ...(promised && delivered && deliveryFeatures(history, promised, delivered, customers, cutoff)),
-      ...(tickets && ticketFeatures(tickets, places, size, cutoff)),
-      ...(contacts && contactFeatures(contacts, places, size, cutoff)),
-    }
-    const vectors = Object.entries(numbers).map(([name, values]) => [name, float64(values)] as const)
-    return {
-      ...Object.fromEntries(vectors),
-      ...(channels && channelFeatures(history, channels, customers, cutoff)),
-    }
-  }
-}
-
-function readWindows(who: string, given: unknown): number[] {
-  if (given === undefined) return [30, 90, 180, 365]
-  if (!Array.isArray(given)) {
-    throw invalid(who, `windows must be a list such as [{days: 30}, {days: 90}], but got ${describe(given)}`)
-  }
-  checkInteger(who, 'the number of windows', given.length, 0, 50)
-  const days = given.map((one: unknown) => readDays(who, 'windows', one))
-  if (new Set(days).size === days.length) return days
-  throw invalid(who, 'windows has the same length twice; name each once')
 }

@@ -61,9 +61,39 @@ const histories: Case[] = (
   strange: () => call(orderLines(), odd),
 }))
 
+/** Enough contracts to learn who ends one. */
+const manyContracts = (): Table =>
+  lib.fromRows(
+    Array.from({ length: 120 }, (_, i) => ({
+      months: 1 + ((i * 7) % 11),
+      ended: (i * 5) % 7 < 3 + (i % 2) ? 1 : 0,
+      plan: ['monthly', 'yearly'][i % 2]!,
+      fee: 10 + ((i * 5) % 13),
+    })),
+  ) as Table
+
+const fitChurn = (t: any, more = {}): any =>
+  lib.fitChurn(t, { churned: 'ended', tenure: 'months', features: ['plan', 'fee'], ...more })
+
+const churnModels: Case[] = [
+  {
+    name: 'fitChurn',
+    table: manyContracts,
+    call: (t) => {
+      const model = fitChurn(t)
+      return [model, model.predict(t)]
+    },
+    reads: { months: 'key', ended: 'key', plan: 'key', fee: 'key' },
+    order: 'matters',
+    strange: () => fitChurn(manyContracts(), odd),
+    model: fitChurn,
+  },
+]
+
 /** Survival of customers. Learners add up rows in their order, so another order differs in the last bits. */
 export const churnCases: Case[] = [
   ...histories,
+  ...churnModels,
   ...curves,
   ...learners.map(([name, fit]): Case => ({
     name,

@@ -18,7 +18,8 @@ export function toNodes(
   for (const part of ['missingLeft', 'left', 'right', 'cover', 'value'] as const)
     nodes[part] = Array(count).fill(0)
   leaves.forEach(({ node }, l) => {
-    nodes.value[node] = values[l]!
+    // JSON has no −0.
+    nodes.value[node] = values[l]! + 0
     nodes.cover[node] = covers[l]!
   })
   for (const split of splits) setSplit(nodes, split, features[split.feature]!)

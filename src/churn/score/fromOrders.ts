@@ -1,0 +1,160 @@
+import type { BoostState } from '../../classify/boost/model.js'
+import { ClienteleError } from '../../error.js'
+import { invalid } from '../../options.js'
+import { report, type ProgressOptions } from '../../progress.js'
+import type { Table } from '../../table/arrow.js'
+import { concat } from '../../table/concat.js'
+import { findColumn } from '../../table/column.js'
+import { isoDay } from '../../table/days.js'
+import { withMetadata } from '../../table/metadata.js'
+import { readNumbers } from '../../table/numbers.js'
+import { type Days, readCutoffs, readDays } from '../history/cutoffs.js'
+import { type FeatureSources, readSources } from '../features/sources.js'
+import { type HistoryOptions, readHistory } from '../history/readHistory.js'
+import { typicalGapOf, STAGES } from '../stages/stageOf.js'
+import { boost, calibrationOf, type Lesson, tryOut } from './learn.js'
+import { type ChurnModel, churnModel, type ChurnSources } from './model.js'
+import { chooseCutoffs, fitAlive, tableAt, withAlive } from './orderTables.js'
+import { percentilesOf } from './percentiles.js'
+import { probabilityOf, stagesAt } from './predict.js'
+
+const WHO = 'fitChurn'
+
+/** What learning from orders takes. */
+export interface OrderLesson extends HistoryOptions, FeatureSources, ProgressOptions {
+  readonly horizon?: Days | undefined
+  readonly cutoff?: string | undefined
+  readonly active?: Days | undefined
+  readonly seed: number
+  readonly threads: number
+}
+
+/** Metadata of tables of several days: they differ in their last. */
+const BARE: Map<string, string> = new Map()
+
+/** Features that say nothing that others don't, or that would only fit the season. */
+const LEFT_OUT = new Set(['customer_id', 'churned', 'recency'])
+
+/** Learns from an earlier cut-off, tests on a later one, then learns from both. */
+export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
+  const horizon = options.horizon === undefined ? 90 : readDays(WHO, 'horizon', options.horizon)
+  const active = options.active === undefined ? Infinity : readDays(WHO, 'active', options.active)
+  const history = readHistory(WHO, table, options)
+  const given = options.cutoff === undefined ? undefined : readCutoffs(WHO, options.cutoff, history)[0]
+  const cutoffs = chooseCutoffs(WHO, history, horizon, given)
+  const sources = sourcesOf(options, history.known.roles)
+  const featuresAt = readSources(WHO, history, options)
+  const say = (done: number): void => report(WHO, options, { phase: 'learn', done, total: 4 })
+  say(0)
+  const tables = new Map<number, Table>()
+  const at = (day: number): Table => {
+    const known = tables.get(day) ?? tableAt(WHO, history, featuresAt, day, active, horizon)
+    tables.set(day, known)
+    return known
+  }
+  const [share, testShare] = [cutoffs.train[0]!, cutoffs.test].map((day) =>
+    checkVaries(at(day), day, horizon),
+  ) as [number, number]
+  const early = fitAlive(at(cutoffs.train[0]!))
+  const stack = (days: readonly number[], alive: typeof early.model): Table =>
+    concat(days.map((day) => withMetadata(withAlive(WHO, at(day), alive, horizon), BARE)) as never) as never
+  const train = stack(cutoffs.train, early.model)
+  const test = stack([cutoffs.test], early.model)
+  say(1)
+  const lesson: Lesson = {
+    target: 'churned',
+    features: train.schema.fields.map(({ name }) => name).filter((name) => !LEFT_OUT.has(name)),
+    recency: 'days_since_last',
+    group: cutoffs.train.length > 1 ? 'customer_id' : undefined,
+    seed: options.seed,
+    threads: options.threads,
+  }
+  const sigmoid = calibrationOf(train, lesson)
+  say(2)
+  const { report: found, warnings } = tryOut(train, test, lesson, sigmoid, aliveScores(test, early.model))
+  say(3)
+  // What was left out of the test is known now; the features of both must be the same.
+  const today = tableAt(WHO, history, featuresAt, history.asOfDay, active)
+  const late = early.model && (fitAlive(today).model ?? early.model)
+  const final = boost(stack(cutoffs.final, late), lesson)
+  const latest = withAlive(WHO, today, late, horizon)
+  const typicalGap = typicalGapOf(WHO, latest)
+  const probability = probabilityOf(latest, { sigmoid }, { boost: final })
+  const stages = stagesAt(WHO, latest, { typicalGap, sources })
+  say(4)
+  const state = {
+    kind: 'churn',
+    version: 1,
+    mode: 'orders',
+    target: 'churned',
+    horizon,
+    active: active === Infinity ? null : active,
+    sources,
+    boost: final.toJSON() as BoostState,
+    buying: late?.toJSON() ?? null,
+    sigmoid,
+    typicalGap,
+    percentiles: { all: percentilesOf(probability), stages: byStage(probability, stages) },
+    fit: {
+      trainCutoff: isoDay(cutoffs.train[0]!),
+      testCutoff: isoDay(cutoffs.test),
+      trainRows: train.numRows,
+      testRows: test.numRows,
+      trainChurn: share,
+      testChurn: testShare,
+      ...found,
+      warnings: early.warning === undefined ? warnings : [...warnings, early.warning],
+    },
+  } as const
+  return churnModel(state, { boost: final, buying: late })
+}
+
+/** Fewer customers of either kind than this teach nothing that can be tested. */
+const LEAST = 20
+
+function checkVaries(table: Table, cutoff: number, horizon: number): number {
+  const left = readNumbers(findColumn(table, 'churned', WHO), WHO).reduce((a, b) => a + b, 0)
+  const rows = table.numRows
+  if (left > 0 && left < rows && Math.min(left, rows - left) >= LEAST) return left / rows
+  const what =
+    left === 0 ? 'all of them order' : left === rows ? 'none of them orders' : `${left} of them don't order`
+  throw new ClienteleError(
+    left === 0 || left === rows ? 'value-invalid' : 'rows-too-few',
+    `${WHO}: of ${rows} customers known on ${isoDay(cutoff)} ${what} in the ${horizon} days after, but at least ${LEAST} who leave and ${LEAST} who stay are needed; choose another horizon (see churnHorizon) or cutoff, or give more customers.`,
+  )
+}
+
+function aliveScores(test: Table, model: unknown): { readonly [name: string]: Float64Array } {
+  if (!model) return {}
+  const read = (name: string): Float64Array => readNumbers(findColumn(test, name, WHO), WHO)
+  return { p_alive: read('p_alive').map((p) => 1 - p), p_no_order: read('p_no_order') }
+}
+
+function byStage(probability: Float64Array, stages: Int32Array): { [stage: string]: number[] } {
+  const found: { [stage: string]: number[] } = {}
+  STAGES.forEach((stage, s) => {
+    const own = probability.filter((_, i) => stages[i] === s)
+    if (own.length > 0) found[stage] = percentilesOf(own)
+  })
+  return found
+}
+
+function sourcesOf(options: OrderLesson, known: { readonly [role: string]: string }): ChurnSources {
+  const { customer, time, amount, quantity, price, order, delivery } = options
+  const given = Object.entries({ customer, time, amount, quantity, price, order })
+  const roles = { ...known, ...Object.fromEntries(given.filter(([, name]) => name !== undefined)) }
+  const windows = (options.windows ?? [30, 90, 180, 365].map((days) => ({ days }))).map(({ days }) => days)
+  if (windows.length === 0) throw invalid(WHO, 'windows must name at least one, such as {days: 90}')
+  return {
+    roles: roles as { [role: string]: string },
+    windows: windows.toSorted((a, b) => a - b),
+    product: options.product ?? null,
+    discount: options.discount ?? null,
+    channel: options.channel ?? null,
+    promised: delivery?.promised ?? null,
+    delivered: delivery?.delivered ?? null,
+    tickets: options.tickets !== undefined,
+    contacts: options.contacts !== undefined,
+    refunds: options.refunds ?? null,
+  }
+}

@@ -1,0 +1,127 @@
+import { ClienteleError } from '../../error.js'
+import type { Table, Vector } from '../../table/arrow.js'
+import { addColumns, bool } from '../../table/build.js'
+import { isoDay } from '../../table/days.js'
+import { fitBgNbd } from '../../value/fitBgNbd.js'
+import type { BuyingModel } from '../../value/lifetime/buyingModel.js'
+import type { FeaturesAt } from '../features/sources.js'
+import { customersAt } from '../history/cutoffs.js'
+import { type History, REFUND } from '../history/readHistory.js'
+import { stackParts } from '../history/stack.js'
+
+/** Customers at a cut-off with their features, and whether they left within the horizon after it. */
+export function tableAt(
+  who: string,
+  history: History,
+  featuresAt: FeaturesAt,
+  cutoff: number,
+  active: number,
+  horizon?: number,
+): Table {
+  const customers = customersAt(history, cutoff, active)
+  const columns = featuresAt(customers, cutoff)
+  const table = stackParts(who, history, [{ cutoff, customers, columns }], false, {
+    customers: customers.length,
+  })
+  if (horizon === undefined) return table
+  return addColumns(table, { churned: labelsAt(history, customers, cutoff, horizon) }, who)
+}
+
+function labelsAt(history: History, customers: Int32Array, cutoff: number, horizon: number): Vector {
+  const { starts, days, kinds } = history
+  const churned = Uint8Array.from(customers, (customer) => {
+    let at = starts[customer]!
+    while (at < starts[customer + 1]! && (days[at]! <= cutoff || kinds[at] === REFUND)) at++
+    return at < starts[customer + 1]! && days[at]! <= cutoff + horizon ? 0 : 1
+  })
+  return bool(churned)
+}
+
+/** Which days are learned from and tested on. */
+export interface ChosenCutoffs {
+  /** The first is the one that is named; the others lie near it, so that more is learned from the same customers. */
+  readonly train: readonly number[]
+  readonly test: number
+  /** What the model that is kept learns from. */
+  readonly final: readonly number[]
+}
+
+const YEAR = 365
+/** Further days that are learned from, before and after. */
+const NEAR: readonly number[] = [28]
+/** So much history must lie before a cut-off a year earlier. */
+const LEAST_HISTORY = 180
+
+/**
+ * The later day tests, the earlier is learned from: a year earlier, so that what followed was the same season, where history reaches back far enough; else one
+ * horizon earlier. Labels of the earlier end before the later begins.
+ */
+export function chooseCutoffs(
+  who: string,
+  { firstDay, asOfDay }: History,
+  horizon: number,
+  given: number | undefined,
+): ChosenCutoffs {
+  const test = given ?? asOfDay - horizon
+  if (test + horizon > asOfDay) {
+    throw new ClienteleError(
+      'option-invalid',
+      `${who}: a horizon of ${horizon} days after ${isoDay(test)} ends after ${isoDay(asOfDay)}, up to when orders are known; choose a horizon of at most ${asOfDay - test} days, or an earlier cutoff.`,
+    )
+  }
+  if (horizon <= YEAR && test - YEAR - firstDay >= LEAST_HISTORY) {
+    const around = (day: number): number[] => [day, ...NEAR.flatMap((off) => [day - off, day + off])]
+    // Labels must end before what is to be foretold begins.
+    const before = (days: number[], end: number): number[] => days.filter((day) => day + horizon <= end)
+    return {
+      train: before(around(test - YEAR), test),
+      test,
+      final: before(around(asOfDay - YEAR), asOfDay),
+    }
+  }
+  const train = test - horizon
+  if (train > firstDay) {
+    const earlier = NEAR.map((off) => train - off).filter((day) => day - firstDay >= LEAST_HISTORY / 2)
+    return { train: [train, ...earlier], test, final: [train, test, ...earlier] }
+  }
+  throw new ClienteleError(
+    'rows-too-few',
+    `${who}: orders from ${isoDay(firstDay)} to ${isoDay(asOfDay)} leave no past before the earlier cut-off ${isoDay(train)}, which a horizon of ${horizon} days asks for; choose a shorter horizon, or give a longer history.`,
+  )
+}
+
+/** The model of buying that says who is still alive; undefined with the reason where there is none. */
+export function fitAlive(table: Table): {
+  model: BuyingModel<'bgNbd'> | undefined
+  warning: string | undefined
+} {
+  try {
+    const model = fitBgNbd(table as never)
+    return { model, warning: undefined }
+  } catch (error) {
+    if (!(error instanceof ClienteleError)) throw error
+    return { model: undefined, warning: `without p_alive: ${error.message}` }
+  }
+}
+
+/** The features with what the model of buying says: `p_alive`, and `p_no_order`, the chance of none within the horizon. */
+export function withAlive(
+  who: string,
+  table: Table,
+  model: BuyingModel<'bgNbd'> | undefined,
+  horizon: number,
+): Table {
+  if (!model) return table
+  const predicted = model.predict(
+    table as never,
+    {
+      horizon: { days: horizon },
+      purchases: { to: 0 },
+    } as never,
+  ) as unknown as Table
+  return addColumns(
+    table,
+    { p_alive: predicted.getChild('p_alive')!, p_no_order: predicted.getChild('p_0')! },
+    who,
+  )
+}

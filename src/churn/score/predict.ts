@@ -1,0 +1,190 @@
+import { ClienteleError } from '../../error.js'
+import { checkOptions, invalid } from '../../options.js'
+import { adopt } from '../../table/adopt.js'
+import type { Table, Vector } from '../../table/arrow.js'
+import { addColumns, dictionary, float64 } from '../../table/build.js'
+import { findColumn } from '../../table/column.js'
+import { join } from '../../table/join.js'
+import { withMetadata } from '../../table/metadata.js'
+import { readNumbers } from '../../table/numbers.js'
+import { markPredicted } from '../../table/predicted.js'
+import { selectColumns } from '../../table/select.js'
+import type { TableLike } from '../../table/types.js'
+import type { Contacts, Tickets } from '../features/events.js'
+import { type FeatureSources, readSources } from '../features/sources.js'
+import { type History, HISTORY_OPTIONS, type HistoryOptions, readHistory } from '../history/readHistory.js'
+import { stagesOf, STAGES } from '../stages/stageOf.js'
+import { driverColumns } from './drivers.js'
+import { applySigmoid } from './learn.js'
+import type { ChurnParts, ChurnSources, ChurnState } from './model.js'
+import { tableAt, withAlive } from './orderTables.js'
+import { percentileOf } from './percentiles.js'
+
+/** What a churn model can be asked to predict. */
+export interface ChurnPredictOptions extends HistoryOptions {
+  /** Of the orders that are scored, as the model learned with them. */
+  readonly tickets?: Tickets | undefined
+  readonly contacts?: Contacts | undefined
+  /** A table with `customer_id` and `clv`, as `lifetimeValue` gives it: adds `clv` and `value_at_risk`. */
+  readonly values?: TableLike | undefined
+  /** Adds `churn_driver` and `churn_drivers`. Default true. */
+  readonly drivers?: boolean | undefined
+  /** With contracts: overwrite columns that are there. */
+  readonly replace?: boolean | undefined
+}
+
+const WHO = 'churn.predict'
+/** The rules of stages that percentiles are within. */
+export const STAGE_RULES = { decliningAfter: 2, lapsedAfter: 4 } as const
+
+/** Today's customers, a row each. */
+export function predictOrders(
+  given: TableLike,
+  state: ChurnState,
+  parts: ChurnParts,
+  options: ChurnPredictOptions,
+): Table {
+  checkOptions(WHO, options, [...HISTORY_OPTIONS, 'tickets', 'contacts', 'values', 'drivers'])
+  const sources = state.sources!
+  const { tickets, contacts, values, drivers = true } = options
+  for (const [name, given, needed] of [
+    ['tickets', tickets, sources.tickets],
+    ['contacts', contacts, sources.contacts],
+  ] as const) {
+    if ((given !== undefined) === needed) continue
+    throw invalid(
+      WHO,
+      needed
+        ? `the model learned from ${name}; give them here too: ${name}: {table, customer, time}`
+        : `the model did not learn from ${name}; leave them out, or fit it with them`,
+    )
+  }
+  const history = readHistory(WHO, adopt(given, WHO), withKnownRoles(options, sources))
+  if (Number.isNaN(history.firstDay)) {
+    throw new ClienteleError(
+      'rows-too-few',
+      `${WHO}: there are no purchases; look at amounts, refunds and asOf.`,
+    )
+  }
+  const featuresAt = readSources(WHO, history, { ...sourceOptions(sources), tickets, contacts })
+  const features = featureTable(history, featuresAt, state, parts)
+  const stages = stagesAt(WHO, features, state)
+  const probability = probabilityOf(features, state, parts)
+  const kept = ['customer_id', 'days_since_last', 'orders', 'revenue']
+  const base = selectColumns(features, kept, WHO)
+  const added: { [name: string]: Vector } = {
+    stage: dictionary(stages, STAGES),
+    ...(parts.buying && { p_alive: features.getChild('p_alive')! }),
+    churn_probability: float64(probability),
+    churn_percentile: percentileColumn(probability, () => state.percentiles.all),
+    churn_percentile_stage: percentileColumn(
+      probability,
+      (i) => state.percentiles.stages[STAGES[stages[i]!]!] ?? state.percentiles.all,
+    ),
+    ...(drivers && driverColumns(WHO, features, parts.boost, true)),
+  }
+  const scored = markPredicted(addColumns(base, added, WHO), base)
+  return values === undefined ? scored : withValues(scored, values)
+}
+
+/** The given table of contracts with its scores. */
+export function predictContracts(
+  given: TableLike,
+  state: ChurnState,
+  parts: ChurnParts,
+  options: ChurnPredictOptions,
+): Table {
+  checkOptions(WHO, options, ['values', 'drivers', 'replace'])
+  const { values, drivers = true, replace } = options
+  if (values !== undefined) throw invalid(WHO, 'values are for orders; join them to the contracts before')
+  const table = adopt(given, WHO)
+  const probability = probabilityOf(table, state, parts)
+  const hasValue = table.schema.fields.some(({ name }) => name === 'clv')
+  const added: { [name: string]: Vector } = {
+    churn_probability: float64(probability),
+    churn_percentile: percentileColumn(probability, () => state.percentiles.all),
+    ...(drivers && driverColumns(WHO, table, parts.boost, false)),
+    ...(hasValue && { value_at_risk: atRisk(table, probability) }),
+  }
+  return markPredicted(addColumns(table, added, WHO, { replace }), table)
+}
+
+/** The options of features that a model remembers. */
+export function sourceOptions(sources: ChurnSources): FeatureSources {
+  const { product, discount, channel, promised, delivered, windows } = sources
+  return {
+    windows: windows.map((days) => ({ days })),
+    product: product ?? undefined,
+    discount: discount ?? undefined,
+    channel: channel ?? undefined,
+    delivery: promised !== null && delivered !== null ? { promised, delivered } : undefined,
+  }
+}
+
+function withKnownRoles(options: ChurnPredictOptions, sources: ChurnSources): HistoryOptions {
+  const { asOf, timeZone, refunds, customer, time, amount, quantity, price, order } = options
+  const given = { customer, time, amount, quantity, price, order }
+  const said = Object.fromEntries(Object.entries(given).filter(([, name]) => name !== undefined))
+  return {
+    ...sources.roles,
+    ...said,
+    asOf,
+    timeZone,
+    refunds: refunds ?? ((sources.refunds ?? undefined) as HistoryOptions['refunds']),
+  }
+}
+
+function featureTable(
+  history: History,
+  featuresAt: ReturnType<typeof readSources>,
+  state: ChurnState,
+  parts: ChurnParts,
+): Table {
+  const table = tableAt(WHO, history, featuresAt, history.asOfDay, state.active ?? Infinity)
+  if (table.numRows === 0) {
+    throw new ClienteleError(
+      'rows-too-few',
+      `${WHO}: nobody ordered within the last ${state.active} days, which the model asks for; look at asOf, or fit it with another active.`,
+    )
+  }
+  return withAlive(WHO, table, parts.buying, state.horizon!)
+}
+
+/** The stage of each row by the rules that percentiles are kept by. */
+export function stagesAt(
+  who: string,
+  features: Table,
+  state: Pick<ChurnState, 'typicalGap' | 'sources'>,
+): Int32Array {
+  const { windows } = state.sources!
+  const window = windows.at(-2) ?? windows.at(-1)
+  const trend = `orders_trend_${window}`
+  return stagesOf(who, features, { ...STAGE_RULES, typicalGap: state.typicalGap!, trend })
+}
+
+/** Calibrated probabilities of rows with the model's features. */
+export function probabilityOf(
+  table: Table,
+  { sigmoid }: Pick<ChurnState, 'sigmoid'>,
+  { boost }: Pick<ChurnParts, 'boost'>,
+): Float64Array {
+  const predicted = boost.predict(table, { replace: true }) as unknown as Table
+  return readNumbers(findColumn(predicted, 'probability', WHO), WHO).map((p) => applySigmoid(sigmoid, p))
+}
+
+function percentileColumn(probability: Float64Array, cutsOf: (i: number) => readonly number[]): Vector {
+  return float64(probability.map((p, i) => percentileOf(cutsOf(i), p)))
+}
+
+function withValues(scored: Table, given: TableLike): Table {
+  const values = selectColumns(adopt(given, WHO), ['customer_id', 'clv'], WHO)
+  const bare = withMetadata(values, new Map())
+  const joined = join(scored, bare, { on: 'customer_id', how: 'left' }) as Table
+  const probability = readNumbers(findColumn(joined, 'churn_probability', WHO), WHO)
+  return markPredicted(addColumns(joined, { value_at_risk: atRisk(joined, probability) }, WHO), joined)
+}
+
+function atRisk(table: Table, probability: Float64Array): Vector {
+  const clv = readNumbers(findColumn(table, 'clv', WHO), WHO)
+  return float64(probability.map((p, i) => p * clv[i]!))
+}
