@@ -50,7 +50,8 @@ const OPTIONS = FEATURE_OPTIONS.concat([
  * cluster without learning anew.
  *
  * **Exact.** Every start runs Lloyd's algorithm to its end: the labels are those of comparing each row with every centre in
- * each round, found faster by skipping rows whose nearest centre cannot have changed (Hamerly, Making k-means even faster, 2010).
+ * each round, found faster by skipping rows whose nearest centre cannot have changed (Hamerly, Making k-means even faster, 2010). Of equally
+ * near centres the first wins.
  * Starts are drawn by greedy k-means++ (Arthur and Vassilvitskii 2007), from 2 million rows times clusters on by
  * k-means‖ (Bahmani et al. 2012). A cluster that loses all its rows takes the row farthest from its centre.
  *

@@ -50,6 +50,32 @@ describe('k-means', () => {
     expect(compared).toBeGreaterThan(75)
   })
 
+  it('gives ties to the first as plain Lloyd does: answers from 0 to 5, and rows a millionth apart', () => {
+    let compared = 0
+    const shape = fc.record({
+      rows: fc.integer({ min: 10, max: 200 }),
+      width: fc.integer({ min: 1, max: 16 }),
+      k: fc.integer({ min: 2, max: 10 }),
+      seed: fc.integer({ min: 0, max: 1e9 }),
+      tight: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(shape, ({ rows, width, k, seed, tight }) => {
+        const random = numbers(seed)
+        const value = () => Math.floor(random() * 6) * (tight ? 10 : 1) + (tight ? random() * 1e-6 : 0)
+        const data = Array.from({ length: rows }, () => Array.from({ length: width }, value))
+        const start = [...new Map(data.map((row) => [row.join(), row])).values()].slice(0, k)
+        const plain = plainLloyd(data, start)
+        fc.pre(plain.isFull)
+        compared++
+        const found = clusterPoints(pointsOf(data), { ...plan, k: start.length, given: start })
+        expect(canonical(found.labels)).toEqual(canonical(plain.labels))
+      }),
+      { numRuns: 200 },
+    )
+    expect(compared).toBeGreaterThan(100)
+  })
+
   it('skips rows only where plain Lloyd would not change them: 20,000 rows, many rounds, every kernel', () => {
     for (const [width, k] of [
       [2, 9],

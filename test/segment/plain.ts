@@ -28,6 +28,8 @@ export interface Plain {
   readonly centers: readonly (readonly number[])[]
   readonly inertia: number
   readonly isClear: boolean
+  /** Whether no cluster was ever without rows. */
+  readonly isFull: boolean
 }
 
 /** Lloyd's algorithm as the textbook has it. */
@@ -39,6 +41,7 @@ export function plainLloyd(
   let centers = start.map((center) => [...center])
   let labels: number[] = []
   let isClear = true
+  let isFull = true
   const assign = () =>
     rows.map((row) => {
       const distances = centers.map((center) => squared(row, center))
@@ -51,7 +54,7 @@ export function plainLloyd(
   for (let i = 0; i < maxIterations; i++) {
     centers = centers.map((center, c) => {
       const own = rows.filter((_, r) => labels[r] === c)
-      if (own.length === 0) isClear = false
+      if (own.length === 0) isFull = false
       return own.length === 0
         ? center
         : center.map((_, j) => own.reduce((sum, row) => sum + row[j]!, 0) / own.length)
@@ -61,7 +64,7 @@ export function plainLloyd(
     labels = next
   }
   const inertia = rows.reduce((sum, row, r) => sum + squared(row, centers[labels[r]!]!), 0)
-  return { labels, centers, inertia, isClear }
+  return { labels, centers, inertia, isClear: isClear && isFull, isFull }
 }
 
 /** Labels renumbered by first appearance, so that clusterings can be compared whatever their numbers. */

@@ -1,6 +1,7 @@
 import { BLOCK, type Memory } from './memory.js'
 import { nearest4, nearest6, nearest8, type Nearest } from './nearest.js'
 import { makeNeighbours, nearestWide, sortNeighbours } from './nearestWide.js'
+import { settleTies } from './settleTies.js'
 
 /** One thread's work on a block of rows. */
 export interface BlockWork {
@@ -12,6 +13,9 @@ export interface BlockWork {
    */
   readonly assign: (from: number, to: number, drift: Float64Array, at: number) => number
 }
+
+/** The error that a distance may have by rounding, in lengths of the longest row. */
+export const MARGIN = 1e-7
 
 /** Makes a thread's scratch memory; `margin` is the error that a distance may have by rounding. */
 export function makeBlockWork(memory: Memory, margin: number): BlockWork {
@@ -28,7 +32,11 @@ export function makeBlockWork(memory: Memory, margin: number): BlockWork {
   }
   const neighbours = stride > 8 ? makeNeighbours(k, rows) : undefined
   const narrow = stride === 4 ? nearest4 : stride === 6 ? nearest6 : nearest8
+  let current = memory.centers
+  let lost = 0
   const setCenters = (centers: Float64Array) => {
+    current = centers
+    let longest = (margin / MARGIN) ** 2
     for (let c = 0, q = 0; c < k; c++) {
       let length = 0
       for (let j = 0; j < stride; j++, q++) {
@@ -37,7 +45,9 @@ export function makeBlockWork(memory: Memory, margin: number): BlockWork {
         length += x * x
       }
       norms[c] = length
+      if (length > longest) longest = length
     }
+    lost = 4e-15 * stride * longest
     if (neighbours) sortNeighbours(neighbours, centers, k, stride)
   }
   const assign = (from: number, to: number, drift: Float64Array, at: number): number => {
@@ -47,6 +57,7 @@ export function makeBlockWork(memory: Memory, margin: number): BlockWork {
       for (let z = 0; z < count; z++) hints[z] = Math.min(labels[chosen[z]!]!, k - 1)
       nearestWide(gathered, count, stride, hints, minus2, norms, k, neighbours, margin, found)
     } else narrow(gathered, count, minus2, norms, k, found)
+    settleTies(gathered, count, stride, current, k, lost, found)
     renewSlack(slack, chosen, count, drift, margin, found)
     return move(labels, chosen, count, gathered, stride, weights, sums, at, k, found.which)
   }

@@ -1,5 +1,5 @@
 import type { Lockstep } from '../../parallel/lockstep.js'
-import { makeBlockWork } from './block.js'
+import { makeBlockWork, MARGIN } from './block.js'
 import type { Memory } from './memory.js'
 import { assignRows, beginRounds, moveCenters, sumParts, sweep } from './rounds.js'
 import { squaredDistance } from './squaredDistance.js'
@@ -63,7 +63,7 @@ function roundingError(memory: Memory, lockstep: Lockstep): number {
     }
     return most
   })
-  return 1e-7 * Math.sqrt(longest.reduce((most, squared) => Math.max(most, squared), 0))
+  return MARGIN * Math.sqrt(longest.reduce((most, squared) => Math.max(most, squared), 0))
 }
 
 function sumInertia(memory: Memory, lockstep: Lockstep, centers: Float64Array): number {

@@ -15,6 +15,7 @@ import {
   rowsOf,
   scalingOf,
   sizesOf,
+  withinReach,
 } from '../features/readJson.js'
 import type { FittedScale } from '../features/scaling.js'
 
@@ -128,5 +129,5 @@ export function readKMeansModel(json: unknown, place: string): KMeansModel {
       sizes: countsOf(k),
     }),
   })(json, place)
-  return kmeansModel(state)
+  return withinReach(kmeansModel(state), place)
 }
