@@ -98,6 +98,12 @@ describe('describeSegments', () => {
     expect(right / rows.length).toBeCloseTo(agreement, 12)
   })
 
+  it('who is missing a value is told from who has one in words', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => ({ segment: i % 2 ? 'A' : 'B', x: i % 2 ? null : i }))
+    const { rules } = describeSegments(fromRows(rows))
+    expect(rulesOf({ rules }).map(({ rule }) => rule)).toEqual(['x is missing', 'x is known'])
+  })
+
   it('of a sample the rules are counted on all', () => {
     const few = describeSegments(customers, { features: ['r', 'f', 'm'], sample: 200 })
     expect(rulesOf(few).reduce((sum, one) => sum + one.customers, 0)).toBe(customers.numRows)

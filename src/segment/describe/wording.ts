@@ -12,6 +12,8 @@ export interface Spoken {
 }
 
 const MOST_LABELS = 8
+/** Trees ask for this where only missing values are to go another way: no feature is beyond it. */
+const ALL = 1e100
 
 /** What a box asks, a part a feature: 'orders at most 1', 'days_since_last from 34 to 72', 'country is DE'; in the order of features. What asks nothing is left out. */
 export function wordsOf(box: Box, features: readonly Spoken[]): string[] {
@@ -32,8 +34,8 @@ function rangeWords(
   { above, atMost }: { above: number | null; atMost: number | null },
   isWhole: boolean,
 ): string {
-  if (above === Infinity) return ''
-  const high = atMost === Infinity ? null : atMost
+  if (above !== null && above >= ALL) return ''
+  const high = atMost !== null && atMost >= ALL ? null : atMost
   if (above === null && high === null) return 'anything'
   if (!isWhole) {
     const parts = [
