@@ -6,6 +6,7 @@ import { adopt } from '../table/adopt.js'
 import type { Float64, Int32, Table } from '../table/arrow.js'
 import { float64, int32, makeTable } from '../table/build.js'
 import { describe } from '../table/adopt.js'
+import { counted } from '../table/column.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { countDistinct, type Points, takePoints } from './features/points.js'
 import { FEATURE_OPTIONS, type FeatureOptions, learnFeatures } from './features/readFeatures.js'
@@ -154,6 +155,9 @@ function checkMeasures(measures: unknown): void {
 
 function readRange(k: unknown, points: Points): { from: number; to: number } {
   const range = k ?? { from: 2, to: Math.max(2, Math.min(10, countDistinct(points, 10))) }
+  if (typeof range !== 'object') {
+    throw invalid(WHO, `k must be a range such as {from: 2, to: 10}, but got ${describe(range)}`)
+  }
   checkOptions(WHO, range, ['from', 'to'])
   const { from, to } = range as { from: number; to: number }
   checkInteger(WHO, 'k.from', from, 1, 65_535)
@@ -162,7 +166,7 @@ function readRange(k: unknown, points: Points): { from: number; to: number } {
   if (distinct >= to) return { from, to }
   throw invalid(
     WHO,
-    `k goes up to ${to}, but the features of the ${points.rows} rows have only ${distinct} different values taken together; choose k up to ${distinct}, or more features`,
+    `k goes up to ${to}, but the features of the ${counted(points.rows, 'row')} have only ${distinct} different values taken together; choose k up to ${distinct}, or more features`,
   )
 }
 

@@ -6,12 +6,15 @@ import type { Table } from '../table/arrow.js'
 import { concat } from '../table/concat.js'
 import { ClienteleError } from '../error.js'
 import { isStream } from '../table/isStream.js'
+import { selectColumns } from '../table/select.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { plainCenters } from './features/centersOf.js'
 import { checkK } from './features/checkK.js'
 import { momentsOf, takePoints } from './features/points.js'
 import {
+  checkFeatures,
   FEATURE_OPTIONS,
+  featureColumn,
   type FeatureOptions,
   type Learned,
   learnFeatures,
@@ -157,7 +160,7 @@ function makeLearner(options: FitMiniBatchKMeansOptions) {
       count(counts)
       return
     }
-    waiting.push(table)
+    waiting.push(onlyNeeded(table, options))
     waitingRows += table.numRows
     if (waitingRows >= startRows) begin()
   }
@@ -188,4 +191,11 @@ function makeLearner(options: FitMiniBatchKMeansOptions) {
     })
   }
   return { add, finish }
+}
+
+/** The columns that are learned from, so that others may differ from table to table. */
+function onlyNeeded(table: Table, { features, weights }: FitMiniBatchKMeansOptions): Table {
+  checkFeatures(WHO, table, features)
+  for (const name of features) featureColumn(WHO, table, name)
+  return selectColumns(table, weights === undefined ? features : [...features, weights], WHO)
 }

@@ -7,6 +7,7 @@ import {
   fitMiniBatchKMeans,
   fitMixture,
   fromRows,
+  loadModel,
 } from 'clientele'
 import { describe, expect, it } from 'vitest'
 import { tableOf } from './plain.js'
@@ -86,6 +87,15 @@ describe.each(Object.entries(learners))('%s', (name, fit) => {
     }
   })
 
+  it('refuses numbers whose squared differences would be 0, or beyond all numbers once scaled', () => {
+    const tiny = tableOf({ a: [1e-200, 2e-200, 5e-200] })
+    for (const scale of ['standard', 'none']) {
+      refuses(() => fit(tiny, { features: ['a'], scale }), 'value-invalid', "'a'", 'smaller unit')
+    }
+    const spread = tableOf({ a: [0, 1e-90, 2e-90, 3e-90, 1e90] })
+    refuses(() => fit(spread, { features: ['a'], scale: 'robust' }), 'value-invalid', "'a'", "'standard'")
+  })
+
   it('takes one row, but in one cluster only', () => {
     const table = tableOf({ a: [3] })
     refuses(() => fit(table, { features: ['a'], scale: 'none' }), 'option-invalid', 'k')
@@ -119,8 +129,18 @@ describe.each(Object.entries(learners))('%s', (name, fit) => {
     const options = { features: ['a'], weights: 'w' }
     refuses(() => fit(weighed([0, 0, 0]), options), 'rows-too-few', 'weight above 0 in w')
     refuses(() => fit(weighed([1, -1, 1]), options), 'value-invalid', "'w' holds -1 in row 2")
+    refuses(() => fit(weighed([1, 1e-310, 1]), options), 'value-invalid', "'w' holds 1e-310 in row 2")
     refuses(() => fit(weighed([1, 0, 0]), { ...options, scale: 'none' }), 'option-invalid', 'k')
     expect(() => fit(weighed([1, 2, 0]), options)).not.toThrow()
+  })
+
+  it.skipIf(name === 'chooseK')('refuses weights that are text', () => {
+    refuses(
+      () => fit(withText, { features: ['a'], weights: 'city' }),
+      'column-type',
+      "'city'",
+      'weights must',
+    )
   })
 
   it('refuses a k that is no whole number from 1', () => {
@@ -146,4 +166,31 @@ it('fitKMeans refuses centres that do not fit', () => {
 
 it('a stream without tables is refused', async () => {
   await expect(fitMiniBatchKMeans([], { features: ['a'], k: 2 })).rejects.toThrow(/no table/)
+})
+
+it('chooseK says what a range of k looks like', () => {
+  refuses(() => chooseK(good, { features: ['a'], k: 3 as any }), 'option-invalid', '{from: 2, to: 10}')
+})
+
+it('a stream of tables that differ: what is not learned from may, features may not', async () => {
+  const options = { features: ['a'], k: 2 }
+  const note = [{ a: 1, note: 'x' }] as any
+  const other = [{ a: 2, note: 5 }] as any
+  const model = await fitMiniBatchKMeans([fromRows(note), fromRows(other)] as any[], options)
+  expect(model.fit.sizes).toEqual([1, 1])
+  const text = fromRows([{ a: 'x' }]) as any
+  const told = /^fitMiniBatchKMeans: column 'a' is .* but features must be numeric/
+  await expect(fitMiniBatchKMeans([fromRows(note), text] as any[], options)).rejects.toThrow(told)
+})
+
+it('models from JSON whose centres cannot be told in the features’ units are refused', () => {
+  const table = tableOf({ a: [1, 2, 3, 9, 8, 7], b: [5, 1, 4, 2, 7, 9] })
+  const options = { features: ['a', 'b'], k: 2, scale: ['log1p', 'standard'] as const }
+  const models = [fitKMeans, fitKPrototypes, fitMixture, fitHierarchy].map((fit) => fit(table, options))
+  for (const model of models) {
+    const json = JSON.parse(JSON.stringify(model))
+    const centers = json.scaledCenters ?? json.scaledMeans
+    centers[0][1] = 1e9
+    refuses(() => loadModel(json, { kind: model.kind }), 'model-invalid', 'finite')
+  }
 })

@@ -102,7 +102,7 @@ export function scaleFeatures(
 export function checkFeatures(who: string, table: Table, features: unknown): void {
   const isList = Array.isArray(features) && features.every((name) => typeof name === 'string')
   if (!isList || features.length === 0) {
-    const fits = table.schema.fields.filter(({ type }) => isFeature(type)).map(({ name }) => name)
+    const fits = featureColumns(table)
     throw invalid(
       who,
       `features must be a list of columns to compare customers by, such as ['orders', 'revenue'], but got ${isList ? 'an empty list' : describe(features)} (numeric columns here: ${list(fits)})`,
@@ -112,15 +112,24 @@ export function checkFeatures(who: string, table: Table, features: unknown): voi
   if (twice !== undefined) throw invalid(who, `features names '${twice}' twice; name each column once`)
 }
 
+function featureColumns(table: Table): string[] {
+  return table.schema.fields.filter(({ type }) => isFeature(type)).map(({ name }) => name)
+}
+
 function isFeature(type: Column['type']): boolean {
   return isNumeric(type) || type.typeId === Type.Bool
 }
 
 /** A feature's numbers, NaN where missing; read only. */
 export function readFeature(who: string, table: Table, name: string): Float64Array {
+  return readMeasure(featureColumn(who, table, name), who)
+}
+
+/** A feature's column, or an error where it isn't of numbers. */
+export function featureColumn(who: string, table: Table, name: string): Column {
   const column = findColumn(table, name, who)
   if (!isFeature(column.type)) {
-    const fits = table.schema.fields.filter(({ type }) => isFeature(type)).map(({ name }) => name)
+    const fits = featureColumns(table)
     throw wrongType(
       who,
       column,
@@ -128,7 +137,7 @@ export function readFeature(who: string, table: Table, name: string): Float64Arr
       `encode it, or leave it out (numeric columns here: ${list(fits)}; fitKPrototypes takes categories too)`,
     )
   }
-  return readMeasure(column, who)
+  return column
 }
 
 /** Rows that can be learned from, and their weights; none where all weigh 1. */
@@ -181,13 +190,22 @@ export function noRows(
   )
 }
 
+/** The least weight above 0: sums of smaller ones would lose their digits. */
+const LEAST = 1e-100
+
 function readWeights(who: string, table: Table, name: string): Float64Array {
-  const weights = readFeature(who, table, name)
-  const negative = weights.findIndex((weight) => weight < 0)
-  if (negative < 0) return weights
+  const column = findColumn(table, name, who)
+  if (!isFeature(column.type)) {
+    const fits = featureColumns(table)
+    const mend = `name a column of numbers, or leave weights out (numeric columns here: ${list(fits)})`
+    throw wrongType(who, column, 'weights must be numeric', mend)
+  }
+  const weights = readMeasure(column, who)
+  const wrong = weights.findIndex((weight) => weight < 0 || (weight > 0 && weight < LEAST))
+  if (wrong < 0) return weights
   throw new ClienteleError(
     'value-invalid',
-    `${who}: column '${name}' holds ${weights[negative]} in row ${negative + 1}, but weights must be 0 or more; correct it.`,
+    `${who}: column '${name}' holds ${weights[wrong]} in row ${wrong + 1}, but weights must be 0 or more, and the least above 0 is 1e-100; correct it.`,
   )
 }
 

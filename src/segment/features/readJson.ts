@@ -14,6 +14,19 @@ export function rowsOf(rows: number, width: number): Reader<readonly (readonly n
   return listOf(listOf(numberIn(), width, width), rows, rows)
 }
 
+/** The model, or an error where a centre cannot be told in its feature's own unit. */
+export function withinReach<Model extends { readonly centers: readonly object[] }>(
+  model: Model,
+  place: string,
+): Model {
+  if (!model.centers.some((center) => Object.values(center).some(isBeyond))) return model
+  throw malformed(place, 'a model whose centres are finite once scaling is undone')
+}
+
+function isBeyond(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isFinite(value)
+}
+
 /** How many features a model names and how many clusters a list of it has; both must be more than none. */
 export function sizesOf(json: unknown, features: string, clusters: string): { width: number; k: number } {
   const given = (json ?? {}) as { readonly [part: string]: unknown }

@@ -64,11 +64,36 @@ export function fitScale(
   steps: readonly ScaleStep[],
 ): FittedScale {
   const fitted = steps.map((step) => {
+    checkReach(who, feature, values)
     const learned = learnStep(who, feature, values, weights, step)
     applyStep(who, feature, values, learned)
     return learned
   })
+  checkReach(who, feature, values)
   return Object.freeze(fitted)
+}
+
+const LARGEST = 1e100
+
+/** An error where squared differences would be lost, or beyond all numbers. */
+function checkReach(who: string, feature: string, values: Float64Array): void {
+  let low = Infinity
+  let high = -Infinity
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  const range = high - low
+  const isNarrow = range > 0 && range < 1 / LARGEST
+  if (!isNarrow && low >= -LARGEST && high <= LARGEST) return
+  const got = isNarrow
+    ? `varies by ${range} only, which is too little to be squared; give it in a smaller unit`
+    : "has values beyond ±1e100 once it is scaled; scale it by 'standard'"
+  throw new ClienteleError(
+    'value-invalid',
+    `${who}: column '${feature}' ${got}, or leave it out of features.`,
+  )
 }
 
 function learnStep(

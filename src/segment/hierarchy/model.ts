@@ -10,7 +10,15 @@ import { addClusters, type ClusterColumns, type ClusterOptions } from '../addClu
 import { type Center, centersOf } from '../features/centersOf.js'
 import { assignRows } from '../features/nearestCenter.js'
 import { type RowCounts, scaleFeatures } from '../features/readFeatures.js'
-import { countsOf, readNames, rowCounts, rowsOf, scalingOf, sizesOf } from '../features/readJson.js'
+import {
+  countsOf,
+  readNames,
+  rowCounts,
+  rowsOf,
+  scalingOf,
+  sizesOf,
+  withinReach,
+} from '../features/readJson.js'
 import type { FittedScale } from '../features/scaling.js'
 import { describeCluster } from '../kmeans/model.js'
 import { cutTree } from './cut.js'
@@ -183,7 +191,7 @@ export function readHierarchyModel(json: unknown, place: string): HierarchyModel
     }),
   })(json, place)
   checkMerges(state)
-  return hierarchyModel(state)
+  return withinReach(hierarchyModel(state), place)
 }
 
 /** Each cluster must be merged once at most, and after it was made. */

@@ -7,7 +7,15 @@ import type { TableLike, With } from '../../table/types.js'
 import { addClusters, type ClusterColumns, type ClusterOptions } from '../addClusters.js'
 import { centersOf } from '../features/centersOf.js'
 import { type RowCounts, scaleFeatures } from '../features/readFeatures.js'
-import { countsOf, readCount, readNames, rowCounts, rowsOf, scalingOf } from '../features/readJson.js'
+import {
+  countsOf,
+  readCount,
+  readNames,
+  rowCounts,
+  rowsOf,
+  scalingOf,
+  withinReach,
+} from '../features/readJson.js'
 import type { FittedScale } from '../features/scaling.js'
 import { describeCluster } from '../kmeans/model.js'
 import { readField } from './readMixed.js'
@@ -154,5 +162,5 @@ export function readKPrototypesModel(json: unknown, place: string): KPrototypesM
       sizes: countsOf(k),
     }),
   })(json, place)
-  return kprototypesModel(state)
+  return withinReach(kprototypesModel(state), place)
 }

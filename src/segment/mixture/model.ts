@@ -16,6 +16,7 @@ import {
   rowsOf,
   scalingOf,
   sizesOf,
+  withinReach,
 } from '../features/readJson.js'
 import type { FittedScale } from '../features/scaling.js'
 import { describeCluster } from '../kmeans/model.js'
@@ -180,5 +181,5 @@ export function readMixtureModel(json: unknown, place: string): MixtureModel {
   if (!state.weights.some((weight) => weight > 0)) throw malformed('weights', 'shares, one above 0 at least')
   const model = mixtureModel(state)
   if (!model) throw malformed('covariances', 'positive definite')
-  return model
+  return withinReach(model, place)
 }
