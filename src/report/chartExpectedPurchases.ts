@@ -1,3 +1,4 @@
+import { invalid } from '../options.js'
 import { adopt } from '../table/adopt.js'
 import type { TableLike } from '../table/types.js'
 import type { BuyingModel } from '../value/lifetime/buyingModel.js'
@@ -44,7 +45,8 @@ export function chartExpectedPurchases(customers: TableLike, options: ChartExpec
   const scene = sceneOf(WHO, options, undefined, ['model', 'horizon'])
   const { model, horizon } = options
   modelInside(model, WHO)
-  const map = historyMap(adopt(customers, WHO), model, horizon ?? {}, WHO)
+  if (horizon === undefined) throw invalid(WHO, 'say how far ahead: horizon: {weeks: 39}')
+  const map = historyMap(adopt(customers, WHO), model, horizon, WHO)
   const most = Math.max(1e-9, ...map.fields.map(({ value }) => value))
   return drawHistoryMap(map, scene, { about: scene.words.worth.charts.expectedAbout, most, label })
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { smoothSum } from '#src/numeric/smoothSum'
 import { bgBbCore } from '#src/value/lifetime/bgBbCore'
 import { bgCore } from '#src/value/lifetime/bgCore'
+import { discountedOrders } from '#src/value/lifetime/discounted'
 import { ordersByP, stayByP } from '#src/value/lifetime/dropoutMean'
 import { expectedOrders, survivalThrough } from '#src/value/lifetime/geometric'
 import { renewals } from '#src/value/lifetime/retentionModel'
@@ -98,3 +99,10 @@ test('sums over events and means over p are the same numbers', () => {
     { numRuns: 200 },
   )
 })
+
+test.each([1e3, 1e6, 1.001e6, 1e10, 1e15])(
+  'who never leaves orders at the rate over δ, for ever: shape %d',
+  (R) => {
+    expect(discountedOrders(R, R / 2, 1e-15, 1, 1, 0, 0.1) / 20).toBeCloseTo(1, 8)
+  },
+)

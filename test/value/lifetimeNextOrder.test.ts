@@ -138,4 +138,17 @@ describe('next_order', () => {
     const rows = columnsTable({ frequency: [0], recency: [0], T: [38] })
     expect(listsOf(model.predict(rows, options)).next_order).toEqual([null])
   })
+  test.each([2, 3])('regular customers who are all alike have one too: k = %d', (k) => {
+    const alike = columnsTable({ frequency: [3], recency: [27], T: [30] })
+    const json = fitBgCnbd(alike, { k, unit: 'week' }).toJSON()
+    const parameters = { r: 1e10, alpha: 1e11 / k, a: 1e-9, b: 1e9 }
+    const model = loadModel({ ...json, parameters }) as BuyingModel
+    const { next_order } = listsOf(model.predict(alike, options))
+    // Gamma(k) at k·3/30 a week, of which three weeks have passed since the last order.
+    const weeks = (Number(next_order![0]) / DAY - start) / 7
+    const rate = (3 * k) / 30
+    const none = (t: number) => [1, t, (t * t) / 2].slice(0, k).reduce((sum, v) => sum + v, 0) * Math.exp(-t)
+    expect(none(rate * (weeks + 3)) / none(rate * 3)).toBeLessThan(0.5 + 1e-9)
+    expect(none(rate * (weeks - 1 / 7 + 3)) / none(rate * 3)).toBeGreaterThan(0.5 - 1e-9)
+  })
 })

@@ -6,6 +6,9 @@ const STEP = 0.125
 const BELOW = 40
 const ABOVE = 60
 
+/** From this shape on a rate is known to a thousandth: a few points around the middle are all, and a grid of them for everybody were large. */
+const NARROW = 1e6
+
 const memo = new Map<string, Float64Array>()
 
 /**
@@ -13,6 +16,7 @@ const memo = new Map<string, Float64Array>()
  * depend on R and A, is kept for each `key`. f grows no faster than λ^`power`.
  */
 function rateMean(R: number, A: number, power: number, key: string, f: (rate: number) => number): number {
+  if (R > NARROW) return narrowMean(R, A, f)
   // Peaked where customers are well known: the grid is as fine as the peak is narrow.
   const halvings = Math.max(0, Math.ceil(Math.log2((STEP * Math.sqrt(R + power)) / 0.8)))
   const h = STEP / 2 ** halvings
@@ -43,6 +47,20 @@ function rateMean(R: number, A: number, power: number, key: string, f: (rate: nu
     if (t <= 1e-13 * sum) break
   }
   return sum * h
+}
+
+/** The same for a narrow peak: R·(d − (e^d − 1)) is the logarithm of the density, beside that of the middle, so that large terms don't cancel. */
+function narrowMean(R: number, A: number, f: (rate: number) => number): number {
+  const h = 0.8 / Math.sqrt(R)
+  let sum = 0
+  let all = 0
+  for (let i = -10; i <= 10; i++) {
+    const d = i * h
+    const weight = Math.exp(R * (d - Math.expm1(d)))
+    sum += weight * f((R / A) * Math.exp(d))
+    all += weight
+  }
+  return sum / all
 }
 
 /**

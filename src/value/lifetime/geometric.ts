@@ -17,6 +17,8 @@ export interface Counts {
 
 /** Beyond so many events on average the sums give way to a mean over p. */
 const MOST = 2000
+/** Larger numbers of events are not told from their neighbours. */
+const MOST_COUNTED = 2 ** 52
 
 /** Expected orders: Σₙ P(N > n)·(B)ₙ/(a + B)ₙ. */
 export function expectedOrders(counts: Counts): number {
@@ -106,9 +108,9 @@ function eventChance(R: number, z: number, m: number): number {
 function firstEvent(R: number, z: number): number {
   if (R * Math.log1p(-z) > -690) return 0
   let low = 0
-  let high = Math.ceil((R * z) / (1 - z))
+  let high = Math.min(Math.ceil((R * z) / (1 - z)), MOST_COUNTED)
   while (high - low > 1) {
-    const middle = (low + high) >> 1
+    const middle = Math.floor((low + high) / 2)
     if (logEventChance(R, z, middle) < -690) low = middle
     else high = middle
   }
