@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   cleanOrders,
   fitBdw,
+  fitBgBb,
   fitBgCnbd,
   fitBgNbd,
   fitGammaGamma,
@@ -158,4 +159,11 @@ describe('JSON that no fit wrote is refused', () => {
     const regular = fitBgCnbd(cdnow, { k: 3, modified: true })
     expect(loadModel(JSON.stringify(regular), { kind: 'bgCnbd' }).k).toBe(3)
   })
+})
+
+test('customers who all came today are refused: nobody had time to order again', () => {
+  const today = columnsTable({ frequency: [0, 0], recency: [0, 0], T: [0, 0] })
+  for (const fit of [fitNbd, fitBgNbd, fitBgCnbd, fitParetoNbd])
+    expect(() => fit(today)).toThrow(/'T' is 0 in every row, so nobody has had time/)
+  expect(() => fitBgBb(today)).toThrow(/nobody has had an opportunity/)
 })

@@ -1,3 +1,4 @@
+import { ClienteleError } from '../../error.js'
 import { type Minimum, minimize } from '../../numeric/minimize.js'
 import { checkInteger, checkNumber, checkOptions, invalid } from '../../options.js'
 import type { ProgressOptions } from '../../progress.js'
@@ -106,6 +107,7 @@ export function fitBuying<K extends BuyingKind>(
   if (logs) histories[0] = histories[0]!.map((x, i) => (Number.isNaN(logs[i]!) ? NaN : x))
   const profiles = readProfiles(table, covariates, who)
   const parts = collapseProfiles(histories, profiles, counts)
+  checkTime(core, parts, T)
   const coefficients = coefficientsOf(core, covariates)
   const inFit = (row: number): boolean =>
     histories.every((column) => !Number.isNaN(column[row]!)) && (profiles.rowProfile?.[row] ?? 0) >= 0
@@ -136,6 +138,16 @@ export function fitBuying<K extends BuyingKind>(
     draws: learned.draws,
     fit: learned.fit,
   })
+}
+
+/** An error where nobody had time to order again: whatever is expected of them would be made up. */
+function checkTime(core: BuyingCore, parts: readonly Part[], T: string): void {
+  const some = parts.some(({ cells }) => cells.size > 0)
+  if (!some || parts.some(({ cells }) => longest(cells) > 0)) return
+  throw new ClienteleError(
+    'rows-too-few',
+    `${core.who}: '${T}' is 0 in every row, so nobody has had ${core.discrete ? 'an opportunity' : 'time'} to order again; summarize up to a later day (asOf), or give customers whose first order is some time ago.`,
+  )
 }
 
 /** What to say where the likelihood is no higher than without any dropout. */
