@@ -24,6 +24,7 @@ import type { AnalyzeArguments } from './args/analyze.js'
 import { type Console, openConsole } from './console.js'
 import { type Choice, guessColumns } from './guessColumns.js'
 import { guessStatus, type Status } from './guessStatus.js'
+import { lastUntilToday } from './lastUntilToday.js'
 import { count, counted, leftOut, whyLeftOut } from './leftOut.js'
 import { makeFolder, removeFolders, writeText } from './writeText.js'
 
@@ -65,7 +66,13 @@ async function analyzeInto(given: AnalyzeArguments): Promise<void> {
   if (status) sayStatus(status, out)
   const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
   out.step('Summing up customers')
-  const { customers: scored, orders, audit } = score(table, { ...columns, ...(status && { status }) }, given)
+  const scoring = score(table, { ...columns, ...(status && { status }) }, given)
+  const { customers: scored, orders, audit, lastDay } = scoring
+  if (lastDay !== undefined) {
+    out.say(
+      `  ${'as of'.padEnd(ROLE_WIDTH)}${lastDay} (the last order that is not in the future; --as-of says otherwise)`,
+    )
+  }
   const isReported = !given.json || given.out !== undefined
   const gone = leftOut(audit, isReported)
   if (gone) out.say(gone)
@@ -111,19 +118,23 @@ function score(
   { status, ...columns }: { readonly [role in Role]?: string } & { readonly status?: Status },
   given: AnalyzeArguments,
 ) {
-  const { product, refunds, test, asOf, timeZone, threads = availableParallelism() } = given
-  const { orders, audit } = cleanOrders(table, {
-    ...columns,
-    product,
-    refunds,
-    test,
-    ...(status && { status: { column: status.column, drop: status.drop } }),
-    asOf,
-    timeZone,
-    ...freeName(table, columns),
-  })
+  const { product, refunds, test, timeZone, threads = availableParallelism() } = given
+  const clean = (asOf: string | undefined) =>
+    cleanOrders(table, {
+      ...columns,
+      product,
+      refunds,
+      test,
+      ...(status && { status: { column: status.column, drop: status.drop } }),
+      asOf,
+      timeZone,
+      ...freeName(table, columns),
+    })
+  const all = clean(given.asOf)
+  const lastDay = given.asOf === undefined ? lastUntilToday(all.orders, Date.now()) : undefined
+  const { orders, audit } = lastDay === undefined ? all : clean(lastDay)
   if (orders.numRows === 0) throw nothing(basename(given.file), whyLeftOut(audit))
-  return { orders, audit, customers: richestFirst(rfm(summarize(orders, { threads }))) }
+  return { orders, audit, lastDay, customers: richestFirst(rfm(summarize(orders, { threads }))) }
 }
 
 /** What the customers will be worth, unless told to leave it out. */

@@ -55,6 +55,7 @@ Columns: found by name and type; say which where that fails
 
 What counts
   --as-of DAY         count up to this day (2025-01-31); default: the last order's day
+                      that is not in the future
   --refunds HOW       drop (default), net (take them off purchases), or keep
   --status COL=LIST   a column of statuses and those that count, such as
                       order_status=completed,processing; default: where there is such

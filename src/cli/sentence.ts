@@ -9,6 +9,14 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/\breadTable'?s? (?:has the )?option types\b/g, '--types'],
   [/\boption types\b/g, '--types'],
   [/\b(decimal|thousands|delimiter|comment): '(.)'/g, '--$1 "$2"'],
+  [
+    /\bsay its format \(format: '\w+' or '\w+'\)/,
+    'give it the ending that says what it is: .csv, .parquet or .arrow',
+  ],
+  [
+    /if it is Parquet or Arrow under another name, say format: 'parquet' or 'arrow', if it is UTF-16 say encoding: 'utf-16le'/,
+    'if it is Parquet or Arrow, let its name end so (.parquet, .arrow), else save it as CSV in UTF-8',
+  ],
   [/\basOf must\b/, '--as-of must'],
   [/^currency is\b/, '--currency is'],
   [/\bsay (customer|time|amount|quantity|price|order): '…'/gi, 'say --$1'],

@@ -1,3 +1,4 @@
+import { ClienteleError } from '../error.js'
 import { checkChoice } from '../options.js'
 import { isIpcFile, isIpcStream } from './ipc.js'
 import type { Input } from './source.js'
@@ -41,6 +42,26 @@ export async function findFormat(input: Input, given: Format | undefined, who: s
   }
   const named = formatOf(input.extension)
   if (named !== undefined && named !== 'csv') return named
-  for await (const piece of input.pieces()) return sniffFormat(piece) ?? 'csv'
+  if (OTHERS.has(input.extension)) throw otherFormat(who, input.name)
+  for await (const piece of input.pieces()) {
+    const format = sniffFormat(piece)
+    if (format === undefined && isZip(piece)) throw otherFormat(who, input.name)
+    return format ?? 'csv'
+  }
   return 'csv'
+}
+
+/** What people have and what would else be taken for a strange CSV. */
+const OTHERS: ReadonlySet<string> = new Set(['xlsx', 'xlsm', 'xls', 'ods', 'json', 'jsonl', 'ndjson', 'zip'])
+
+/** Zip archives, which spreadsheets are too. */
+function isZip(head: Uint8Array): boolean {
+  return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4
+}
+
+function otherFormat(who: string, name: string): ClienteleError {
+  return new ClienteleError(
+    'unsupported',
+    `${who}: ${name} is a spreadsheet, an archive or JSON, but CSV, Parquet and Arrow are read; save it as CSV.`,
+  )
 }

@@ -1,8 +1,9 @@
 import { open } from 'node:fs/promises'
 import { ClienteleError } from '../error.js'
 import type { Table } from '../table/arrow.js'
-import { fromIpc, ipcBatches } from '../table/ipc.js'
+import { fromIpc, ipcBatches, ipcWidth } from '../table/ipc.js'
 import { selectColumns } from '../table/select.js'
+import { checkWidth } from './checkWidth.js'
 import type { Input } from './source.js'
 
 /** An Arrow IPC file or stream as a table. */
@@ -15,9 +16,10 @@ export async function readIpc(
   checkIpc(bytes, input, who)
   let table: Table
   try {
+    checkWidth(ipcWidth(bytes), input.name, who)
     table = fromIpc(bytes)
   } catch (error) {
-    throw damaged(input, error, who)
+    throw error instanceof ClienteleError ? error : damaged(input, error, who)
   }
   return columns ? selectColumns(table, columns, who) : table
 }
@@ -35,7 +37,10 @@ export async function* readIpcBatches(
   const pieces = owned(input)
   try {
     const source = handle ?? (form === 'file' ? await input.bytes() : pieces)
-    for await (const table of ipcBatches(source)) yield columns ? selectColumns(table, columns, who) : table
+    const check = (count: number) => checkWidth(count, input.name, who)
+    for await (const table of ipcBatches(source, check)) {
+      yield columns ? selectColumns(table, columns, who) : table
+    }
   } catch (error) {
     throw error instanceof ClienteleError ? error : damaged(input, error, who)
   } finally {

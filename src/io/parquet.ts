@@ -3,8 +3,9 @@ import type * as ParquetWasm from 'parquet-wasm'
 import { ClienteleError } from '../error.js'
 import type { Table } from '../table/arrow.js'
 import { list } from '../table/column.js'
-import { fromIpc, toIpc } from '../table/ipc.js'
+import { fromIpc, ipcWidth, toIpc } from '../table/ipc.js'
 import { withoutViews } from '../table/views.js'
+import { checkWidth } from './checkWidth.js'
 import type { Input } from './source.js'
 
 // Loaded when it is first needed: it weighs five megabytes and takes a moment to start.
@@ -29,19 +30,24 @@ export async function readParquet(
     const bytes = await input.bytes()
     checkEnds(bytes, input, who)
     return attempt(input, who, () => {
-      return fromIpc(library.readParquet(bytes, { batchSize: WHOLE }).intoIPCStream())
+      return tableOf(library.readParquet(bytes, { batchSize: WHOLE }), input, who)
     })
   }
   const file = await openParquet(library, input, who)
   const wanted = checkColumns(file, columns, input, who)
   try {
     return await attempt(input, who, async () => {
-      const table = await file.read({ columns: wanted, batchSize: WHOLE })
-      return fromIpc(table.intoIPCStream())
+      return tableOf(await file.read({ columns: wanted, batchSize: WHOLE }), input, who)
     })
   } finally {
     file.free()
   }
+}
+
+function tableOf(read: ParquetWasm.Table, input: Input, who: string): Table {
+  const bytes = read.intoIPCStream()
+  checkWidth(ipcWidth(bytes), input.name, who)
+  return fromIpc(bytes)
 }
 
 /** A Parquet file row group by row group. */
@@ -56,7 +62,7 @@ export async function* parquetBatches(
     const groups = file.metadata().numRowGroups()
     for (let group = 0; group < groups; group++) {
       const options = { rowGroups: [group], batchSize: WHOLE, ...(wanted && { columns: wanted }) }
-      yield await attempt(input, who, async () => fromIpc((await file.read(options)).intoIPCStream()))
+      yield await attempt(input, who, async () => tableOf(await file.read(options), input, who))
     }
   } finally {
     file.free()

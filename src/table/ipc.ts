@@ -10,6 +10,14 @@ export function fromIpc(bytes: Uint8Array): Table {
   return tableFromIPC(bytes)
 }
 
+/** How many columns the table in those bytes has, told from their schema alone. */
+export function ipcWidth(bytes: Uint8Array): number {
+  const reader = RecordBatchReader.from(bytes).open()
+  const { length } = reader.schema.fields
+  reader.cancel()
+  return length
+}
+
 /** A table as the bytes of an Arrow IPC file or stream. */
 export function toIpc(table: Table, form: 'file' | 'stream', who = 'writeTable'): Uint8Array {
   return tableToIPC(withoutAliases(shareDictionaries(table, who)), form)
@@ -17,13 +25,15 @@ export function toIpc(table: Table, form: 'file' | 'stream', who = 'writeTable')
 
 /**
  * The batches of an IPC stream or, from its bytes or an open file of Node's, of an IPC file: one at a time, each
- * as a table.
+ * as a table. `check` is told the number of columns before the first.
  */
 export async function* ipcBatches(
   source: AsyncIterable<Uint8Array> | Uint8Array | object,
+  check: (columns: number) => void,
 ): AsyncGenerator<Table> {
   const reader = await RecordBatchReader.from(source as AsyncIterable<Uint8Array>)
   await reader.open()
+  check(reader.schema.fields.length)
   for await (const batch of reader) yield new Table(batch.schema, [batch])
 }
 

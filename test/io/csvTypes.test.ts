@@ -69,9 +69,20 @@ describe('types of CSV columns', () => {
     expect((await column([value])).type).toBe(type)
   })
 
-  it.each(['phone', 'Phone', 'homePhone', 'zip', 'zip_code', 'PLZ', 'post code', 'Fax No', 'EAN'])(
-    'leaves whole numbers text in a column named %s',
-    async (name) => expect((await column(['94105'], { name })).type).toBe('Utf8'),
+  it.each([
+    'phone',
+    'Phone',
+    'homePhone',
+    'zip',
+    'zip_code',
+    'PLZ',
+    'post code',
+    'code postal',
+    'Telefon',
+    '手机号',
+    'EAN',
+  ])('leaves whole numbers text in a column named %s', async (name) =>
+    expect((await column(['94105'], { name })).type).toBe('Utf8'),
   )
 
   it.each(['zipper', 'phones_sold', 'planet', 'total'])(

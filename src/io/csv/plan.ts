@@ -9,6 +9,7 @@ import { checkText, regions, type Region, textPieces } from './pieces.js'
 import { columnStyles } from './styles.js'
 import { ambiguousDates, type Look, lookAt, makeBuilder } from './types.js'
 import { type Layout, makeBlock, Problem, scan } from './scan.js'
+import { MOST_COLUMNS } from '../checkWidth.js'
 import { emptyFile, type Input } from '../source.js'
 
 /** How a file is to be read: found out once, from its beginning. */
@@ -26,8 +27,6 @@ export interface Plan {
   /** Whether there was a record at the file's beginning. */
   readonly hasRows: boolean
 }
-
-const MOST_COLUMNS = 65_536
 
 /** What the beginning of the first file tells about it and the others. */
 export async function planCsv(

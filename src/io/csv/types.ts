@@ -136,7 +136,7 @@ export function mergeFormats(a: DateFormat, b: DateFormat): DateFormat | undefin
 
 /** Names of columns whose digits are not amounts: nobody adds up telephone or postal numbers. */
 const IDENTIFIER =
-  /(?:^|[^a-z])(?:phone|telephone|tel|mobile|fax|zip|zip[ _-]?code|post[ _-]?code|postal[ _-]?code|plz|iban|ean|gtin|upc|barcode|ssn|vat[ _-]?id)(?:$|[^a-z])/i
+  /(?:^|[^a-z])(?:phone|telephone|telefono?|tel|mobile|fax|zip|zip[ _-]?code|post[ _-]?code|postal|postal[ _-]?code|plz|手机|电话|邮编|邮政编码|iban|ean|gtin|upc|barcode|ssn|vat[ _-]?id)(?:$|[^a-z])/i
 
 function namesDay(order: Order): boolean {
   return order === 'dmy' || order === 'mdy'

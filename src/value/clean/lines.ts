@@ -7,6 +7,7 @@ import { type Groups, groupRows } from '../../table/group.js'
 import { type About, requireRole, roleColumn, roleMissing, type RoleOptions } from '../../table/metadata.js'
 import { readNumbers } from '../../table/numbers.js'
 import { takeColumn } from '../../table/take.js'
+import { refuseTwice } from '../../table/orders/roles.js'
 import { readTimes } from '../../table/times.js'
 
 /** More unreadable dates than this share are no stray cells but another format. */
@@ -61,7 +62,8 @@ export function findLineColumns(
     order: find(roleColumn('order', options, known)),
     product: find(options.product),
   }
-  refuseTwice(columns, who)
+  const named = Object.entries(columns).map(([role, column]) => [role, column?.name] as const)
+  refuseTwice(Object.fromEntries(named), who)
   return columns
 }
 
@@ -75,21 +77,6 @@ function requireParts(
   const name = roleColumn(role, options, known)
   if (name !== undefined) return name
   throw roleMissing(table, who, "what is a line worth? Say amount: '…', or quantity: '…' and price: '…'")
-}
-
-function refuseTwice(columns: LineColumns, who: string): void {
-  const roleOf = new Map<string, string>()
-  for (const [role, column] of Object.entries(columns) as [string, Column | undefined][]) {
-    if (!column) continue
-    const other = roleOf.get(column.name)
-    if (other !== undefined) {
-      throw new ClienteleError(
-        'contradiction',
-        `${who}: column '${column.name}' is given as ${other} and as ${role}; name a column of its own for each.`,
-      )
-    }
-    roleOf.set(column.name, role)
-  }
 }
 
 /** Reads the columns once, as arrays. */

@@ -1,3 +1,4 @@
+import { ClienteleError } from '../../error.js'
 import { invalid } from '../../options.js'
 import type { Float64, Table } from '../../table/arrow.js'
 import { float64, makeTable } from '../../table/build.js'
@@ -19,6 +20,17 @@ export type Tracking = {
   expected_cumulative: Float64
 }
 
+/** What a newcomer is expected to order, by the millionth of a unit of time that they have been there: many share it. */
+type Curve = Map<number, number>
+
+/** Customers who came at one time. */
+interface Age {
+  readonly theta: Float64Array
+  readonly T: number
+  count: number
+  readonly curve: Curve
+}
+
 /** Expected and seen repeat orders of the cohort, one row a unit of time from its first customer to the end of the holdout. */
 export function trackOrders(
   inside: FittedBuying,
@@ -32,28 +44,43 @@ export function trackOrders(
   if (Number.isNaN(end))
     throw invalid(who, 'tracking needs the day that calibration ended; take customers from summarize')
   const days = DAYS_A_UNIT[settings.unit]
-  const ages = new Map<string, { theta: Float64Array; T: number; count: number }>()
+  const ages = new Map<string, Age>()
+  const curves = new Map<string, Curve>()
   const cells = historyCells(inside, customers, who)
   const counts = new Float64Array(cells.size)
   for (let i = 0; i < cells.rowCell.length; i++) if (cells.rowCell[i]! >= 0) counts[cells.rowCell[i]!]!++
+  const curveOf = (theta: Float64Array): Curve => {
+    const key = theta.join()
+    if (!curves.has(key)) curves.set(key, new Map())
+    return curves.get(key)!
+  }
   cells.visit(inside.phi, (theta, _x, _tx, T, i) => {
     const key = `${theta.join()} ${T}`
     const age = ages.get(key)
     if (age) age.count += counts[i]!
-    else ages.set(key, { theta, T, count: counts[i]! })
+    else ages.set(key, { theta, T, count: counts[i]!, curve: curveOf(theta) })
   })
   const oldest = Math.max(...[...ages.values()].map(({ T }) => T))
   const whole = oldest + settings.horizon
   const steps = Math.ceil(whole - 1e-9)
   const time = Float64Array.from({ length: steps }, (_, s) => s + 1)
+  if (steps > MOST_STEPS)
+    throw tooLong(who, end - oldest * days, end + settings.horizon * days, settings.unit)
   const { core } = inside
   const expected = time.map((step) => {
     // The last step ends where the holdout does.
     const until = Math.min(step, whole)
     let sum = 0
-    for (const { theta, T, count } of ages.values()) {
+    for (const { theta, T, count, curve } of ages.values()) {
       const t = until - (oldest - T)
-      if (t > 0) sum += count * core.alive(theta, 0, 0, 0) * core.expected(theta, 0, 0, 0, t)
+      if (t <= 0) continue
+      const place = Math.round(t * 1e6)
+      let each = curve.get(place)
+      if (each === undefined) {
+        each = core.alive(theta, 0, 0, 0) * core.expected(theta, 0, 0, 0, t)
+        curve.set(place, each)
+      }
+      sum += count * each
     }
     return sum
   })
@@ -71,6 +98,16 @@ export function trackOrders(
   const found = { [who]: { calibration: oldest, holdout: settings.horizon } }
   const about = { roles: {}, unit: settings.unit, calibrationEnd: isoDay(end), counts: found }
   return makeTable(columns, withAbout(new Map(), about))
+}
+
+/** More steps than a picture could show, and than are told apart in bearable time: a stray date. */
+const MOST_STEPS = 20_000
+
+function tooLong(who: string, start: number, end: number, unit: Unit): ClienteleError {
+  return new ClienteleError(
+    'value-invalid',
+    `${who}: the orders reach from ${isoDay(Math.round(start))} to ${isoDay(Math.round(end))}, more than ${MOST_STEPS} ${unit}s; leave stray dates out.`,
+  )
 }
 
 function increments(cumulative: Float64Array): Float64Array {
