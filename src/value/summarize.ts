@@ -84,7 +84,7 @@ type Found<T, Key, As, Plain> = Own<
  * @returns a table with one row a customer; its metadata has `unit`, `asOf`, `calibrationEnd`, `refunds`, `currency`, `timeZone`,
  * and in `counts.summarize` how many `customers` there are, `futureRows`, `refundRows`, `refundsDropped`, and how many customers
  * are left out because they came after calibration (`customersLate`) or have no row that counts (`customersNone`)
- * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `option-invalid`; `contradiction` where `asOf`
+ * @throws ClienteleError `role-missing`, `column-missing`, `column-type`, `option-invalid`; `contradiction` where a column is given two roles, where `asOf`
  * is after that of `cleanOrders`, which left later orders out; `value-invalid` where a customer,
  * time, amount or order is missing, or the customer blank text (`cleanOrders` leaves such rows out and says how many) or infinite
  *

@@ -21,6 +21,21 @@ await put(folder, 'orders.csv', [HEAD, ...LINES, ''].join('\n'))
 
 const file = (name: string) => join(folder, 'clientele-report', name)
 
+test('orders of the future are left out, and it says so, unless --as-of says otherwise', async () => {
+  await put(folder, 'future.csv', [HEAD, ...LINES.slice(0, 4), '8,bob,2999-01-01,1,3.00', ''].join('\n'))
+  const unasked = await clientele(['analyze', 'future.csv', '--json'], folder)
+  expect(unasked.err).toContain(
+    '2025-02-04 (the last order that is not in the future; --as-of says otherwise)',
+  )
+  expect(unasked.err).toContain('Left out: 1 of 5 lines: 1 later than --as-of.')
+  expect(JSON.parse(unasked.out).period).toMatchObject({ to: '2025-02-04', asOf: '2025-02-04' })
+  const told = await clientele(
+    ['analyze', 'future.csv', '--json', '--as-of', '2999-12-31', '--no-lifetime'],
+    folder,
+  )
+  expect(JSON.parse(told.out).totals.customers).toBe(4)
+})
+
 describe('analyze a file', () => {
   let run: Run
   beforeAll(async () => {

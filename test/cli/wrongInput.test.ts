@@ -22,7 +22,10 @@ await file('slashes.csv', 'customer,date,amount', 'a,01/02/2025,5', 'b,03/04/202
 await file('nobody.csv', 'customer,date,amount', ',2025-01-03,5', ',2025-01-04,6')
 await file('ragged.csv', 'customer,date,amount', 'a,2025-01-03,5,6,7')
 await put(folder, 'cut.parquet', Uint8Array.from([80, 65, 82, 49, 21, 4, 21, 16, 21, 20]))
+await put(folder, 'words.parquet', 'customer,date\na,2025-01-03\n')
 await put(folder, 'picture.png', Uint8Array.from([137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13]))
+await put(folder, 'book.xlsx', Uint8Array.from([80, 75, 3, 4, 20, 0, 6, 0]))
+await put(folder, 'book.csv', Uint8Array.from([80, 75, 3, 4, 20, 0, 6, 0]))
 await file(
   'wide.csv',
   Array.from({ length: many }, (_, i) => `c${i}`).join(','),
@@ -46,6 +49,9 @@ test.each([
   ['a line with too many fields', ['ragged.csv'], 1, /line 2/],
   ['a truncated Parquet', ['cut.parquet'], 1, /cut\.parquet/],
   ['a picture', ['picture.png'], 1, /picture\.png/],
+  ['a spreadsheet', ['book.xlsx'], 1, /spreadsheet.*save it as CSV/],
+  ['a spreadsheet that calls itself CSV', ['book.csv'], 1, /spreadsheet.*save it as CSV/],
+  ['a Parquet file that is none', ['words.parquet'], 1, /give it the ending that says what it is/],
   ['a file that is not there', ['nothing.csv'], 1, /nothing\.csv/],
   ['a million columns', ['wide.csv'], 1, /1000000 columns/],
   ['an unknown time zone', ['good.csv', '--time-zone', 'Mars/Base'], 2, /Mars\/Base/],

@@ -133,6 +133,18 @@ test('a section is one entry in a list, and the list can be shortened', async ()
   expect(page.match(/<section/g)).toHaveLength(1)
 })
 
+test('the map of recency and frequency says which scores ties leave to nobody', async () => {
+  const once = Array.from({ length: 40 }, (_, i) => ({
+    customer: `c${i}`,
+    day: new Date(Date.UTC(2025, 0, 1 + i)).toISOString().slice(0, 10),
+    amount: 5,
+  }))
+  const again = once.slice(0, 10).map((line) => ({ ...line, day: '2025-03-01' }))
+  const said = 'Nobody has the scores 2, 3, 5 for frequency: many customers placed equally many orders'
+  expect(await report(dataOf([...once, ...again]))).toContain(said)
+  expect(await report(dataOf(once.slice(0, 3)))).not.toContain('Nobody has')
+})
+
 test('a section that has nothing to say is left out: no scores, no audit', async () => {
   const { orders, customers } = dataOf([one])
   const plain = customers.select(['customer_id', 'orders', 'revenue', 'days_since_last'])

@@ -38,6 +38,7 @@ describe.each(LANGS)('%s', (lang) => {
       words.page.period('2025-01-31', '2025-02-28', n),
       words.segments.winBack(n, 10, ['a', 'b']),
       words.rfm.fading(n, n, 1e6),
+      words.rfm.skipped('recency', [n]),
       words.rfm.holding(n, 0.4),
       words.pareto.half(n, 5000),
       words.data.all(n),

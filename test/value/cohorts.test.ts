@@ -232,7 +232,16 @@ describe('the edges', () => {
   const bad: [string, () => unknown, string][] = [
     ['a missing column', () => cohorts(rowsToTable([order]), { ...roles, time: 'when' }), 'column-missing'],
     ['no role', () => cohorts(rowsToTable([order])), 'role-missing'],
-    ['text as amount', () => cohorts(rowsToTable([order]), { ...roles, amount: 'id' }), 'column-type'],
+    [
+      'one column as customer and as amount',
+      () => cohorts(rowsToTable([order]), { ...roles, customer: 'paid' }),
+      'contradiction',
+    ],
+    [
+      'text as amount',
+      () => cohorts(rowsToTable([{ ...order, word: 'x' }]), { ...roles, amount: 'word' }),
+      'column-type',
+    ],
     [
       'a missing amount',
       () => cohorts(rowsToTable([order, { ...order, paid: null }]), roles),

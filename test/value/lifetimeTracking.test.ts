@@ -74,3 +74,11 @@ test.skipIf(path === undefined)('Online Retail: tracking ends at 11,856 repeat o
   const all = { customer: undefined, time: undefined, amount: undefined }
   expect(endOf(customers, { orders, ...all })).toEqual([RETAIL_REPEATS, RETAIL_REPEATS])
 })
+
+test('a stray date is named at once, not tracked for a thousand years', () => {
+  const customers = summarize(orders, { ...roles, unit: 'week', calibrationEnd: '2025-03-31' })
+  const late = { ...options, model: fitBgNbd(customers, { penalty: 0.01 }), horizon: { weeks: 50_000 } }
+  expect(() => validateLifetime(customers, late)).toThrow(
+    /validateLifetime: the orders reach from 2025-01-01 to 2983-\d\d-\d\d, more than 20000 weeks; leave stray dates out/,
+  )
+})

@@ -8,6 +8,8 @@ export function rfmSection({ figures, words, format }: ReportContext): Section |
   if (fields.length === 0) return undefined
   const text = words.rfm
   const most = Math.max(...fields.map(({ r, f }) => Math.max(r, f)))
+  // Fewer customers than scores leave some out even without ties.
+  const scores = total(fields).customers < most ? [] : Array.from({ length: most }, (_, i) => i + 1)
   // Bought often: the upper two fifths of the scores there are; long ago: the lower two.
   const often = fields.filter(({ f }) => f > 0.6 * most)
   const fading = total(often.filter(({ r }) => r <= 0.4 * most))
@@ -26,6 +28,18 @@ export function rfmSection({ figures, words, format }: ReportContext): Section |
         : [],
     chart: (width) => drawRfm(fields, { words, format, width }),
     howToRead: text.read,
+    text: [
+      ...skipped(
+        fields.map(({ f }) => f),
+        scores,
+        (none) => text.skipped('frequency', none),
+      ),
+      ...skipped(
+        fields.map(({ r }) => r),
+        scores,
+        (none) => text.skipped('recency', none),
+      ),
+    ],
     table: {
       columns: (['recency', 'frequency', 'customers', 'revenue', 'shareOfRevenue'] as const).map((key) => ({
         label: text.columns[key],
@@ -43,6 +57,12 @@ export function rfmSection({ figures, words, format }: ReportContext): Section |
         .reverse(),
     },
   }
+}
+
+/** A sentence on the scores of those there can be that nobody has, if there are such. */
+function skipped(had: readonly number[], scores: readonly number[], say: (none: number[]) => string) {
+  const none = scores.filter((score) => !had.includes(score))
+  return none.length > 0 ? [say(none)] : []
 }
 
 function total(fields: readonly RfmField[]) {

@@ -152,6 +152,10 @@ export function en(f: Format): Words {
         `The ${many(n, 'customer', `${f.count(n)} customers`)} who ${many(n, 'buys', 'buy')} often and came lately ${many(n, 'brings', 'bring')} ${f.share(revenue)} of the revenue`,
       none: 'No customer stands out yet by buying often and lately',
       read: 'Further right means a later last order, further up means more orders. Each field says how many customers it holds and what share of the revenue they bring; the stronger its colour, the more. Those at the upper left used to buy often and have stopped: they are the ones to win back.',
+      skipped: (what, scores) => {
+        const alike = what === 'frequency' ? 'placed equally many orders' : 'ordered last on the same day'
+        return `Nobody has the ${many(scores.length, 'score', 'scores')} ${scores.join(', ')} for ${what}: many customers ${alike}, and those who are alike are not set apart.`
+      },
       columns: {
         recency: 'Recency (5 = just now)',
         frequency: 'Frequency (5 = many)',

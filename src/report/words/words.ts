@@ -89,6 +89,8 @@ export interface Words {
     holding(customers: number, revenue: number): string
     readonly none: string
     readonly read: string
+    /** Scores of frequency, or of recency, that ties leave to nobody. */
+    skipped(what: 'recency' | 'frequency', scores: readonly number[]): string
     readonly columns: Labels<'recency' | 'frequency' | 'customers' | 'revenue' | 'shareOfRevenue'>
   }
   readonly pareto: {

@@ -143,6 +143,10 @@ export function zh(f: Format): Words {
       holding: (n, revenue) => `常买且最近来过的 ${customers(n)}带来 ${f.share(revenue)} 的收入`,
       none: '还没有既常买又最近来过的客户',
       read: '越靠右，最近一次下单越近；越靠上，订单越多。每一格标出客户数和他们占收入的比例；颜色越鲜明，收入越多。左上方的客户过去常买、如今不来了，最该挽回。',
+      skipped: (what, scores) => {
+        const [name, alike] = what === 'frequency' ? ['频次', '订单数'] : ['最近度', '最后下单日']
+        return `没有客户得到${name} ${scores.join('、')} 分：许多客户的${alike}相同，而相同的客户不会被分开。`
+      },
       columns: {
         recency: '最近度（5 = 刚刚）',
         frequency: '频次（5 = 很多）',
