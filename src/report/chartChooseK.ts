@@ -94,7 +94,8 @@ function panel(
   const y = {
     field: 'value',
     type: 'quantitative',
-    scale: { zero: measure === 'inertia' },
+    // The best silhouette is the highest: room for its mark below the title.
+    scale: measure === 'inertia' ? { zero: true } : { zero: false, padding: 14 },
     axis: {
       title: text[measure],
       tickCount: 4,
