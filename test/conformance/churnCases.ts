@@ -1,6 +1,6 @@
 import type { Table } from 'apache-arrow'
 import * as lib from 'clientele'
-import { orderLines, orderRoles } from './base.js'
+import { type Kind, orderLines, orderRoles } from './base.js'
 import type { Case } from './cases.js'
 
 const odd = { notAnOption: 1 } as any
@@ -50,6 +50,7 @@ const histories: Case[] = (
   [
     ['labelChurn', (t, o) => lib.labelChurn(t, { ...past, horizon: { days: 20 }, ...o })],
     ['customerFeatures', (t, o) => lib.customerFeatures(t, { ...past, ...o })],
+    ['lifecycleStages', (t, o) => lib.lifecycleStages(t, { ...orderRoles, ...o })],
     ['churnHorizon', (t, o) => lib.churnHorizon(t, { ...orderRoles, ...o })],
   ] as [string, (table: any, options?: any) => unknown][]
 ).map(([name, call]) => ({
@@ -75,6 +76,46 @@ const manyContracts = (): Table =>
 const fitChurn = (t: any, more = {}): any =>
   lib.fitChurn(t, { churned: 'ended', tenure: 'months', features: ['plan', 'fee'], ...more })
 
+/** Customers with what a model says of them. */
+const scores = (): Table =>
+  lib.fromRows(
+    Array.from({ length: 31 }, (_, i) => ({
+      customer_id: `c${i}`,
+      churn_probability: ((i * 7) % 30) / 32,
+      clv: 10 + ((i * 11) % 37),
+      left: (i * 7) % 30 > 14 + ((i * 3) % 9) - 4,
+      channel: ['web', 'shop'][i % 2]!,
+    })),
+  ) as Table
+
+const scored: Case[] = (
+  [
+    [
+      'churnAlerts',
+      (t, o) => lib.churnAlerts(t, { value: 'clv', ...o }),
+      { customer_id: 'key', churn_probability: 'number', clv: 'number' },
+    ],
+    [
+      'retentionPlan',
+      (t, o) => lib.retentionPlan(t, { contactCost: 1, offerCost: 2, ...o }),
+      { churn_probability: 'number', clv: 'number' },
+    ],
+    ['churnProfit', (t, o) => lib.churnProfit(t, { target: 'left', ...o }), { churn_probability: 'number' }],
+    [
+      'drift',
+      (t, o) => lib.drift(t, scores(), { features: ['churn_probability', 'clv', 'channel'], ...o }),
+      { churn_probability: 'number', clv: 'number', channel: 'key' },
+    ],
+  ] as [string, (table: any, options?: any) => unknown, { [column: string]: Kind }][]
+).map(([name, call, read]) => ({
+  name,
+  table: scores,
+  call: (t: any) => call(t),
+  reads: read,
+  order: 'free',
+  strange: () => call(scores(), odd),
+}))
+
 const churnModels: Case[] = [
   {
     name: 'fitChurn',
@@ -94,6 +135,7 @@ const churnModels: Case[] = [
 export const churnCases: Case[] = [
   ...histories,
   ...churnModels,
+  ...scored,
   ...curves,
   ...learners.map(([name, fit]): Case => ({
     name,

@@ -1,0 +1,142 @@
+import { ClienteleError } from '../error.js'
+import { checkNumber, checkOptions, invalid } from '../options.js'
+import { adopt } from '../table/adopt.js'
+import type { Bool, Dictionary, Float64, Table, Utf8 } from '../table/arrow.js'
+import { addColumns, bool, dictionary, float64, type NamingOptions } from '../table/build.js'
+import { asColumn, findColumn } from '../table/column.js'
+import { groupColumn } from '../table/group.js'
+import { addCounts, readAbout, roleColumn } from '../table/metadata.js'
+import { readNumbers } from '../table/numbers.js'
+import { reconcile } from '../table/reconcile.js'
+import type { ColumnName, TableLike, With } from '../table/types.js'
+
+/** What `churnAlerts` can be told. */
+export interface ChurnAlertsOptions<Names extends string = string> extends NamingOptions {
+  /** A customer whose probability reaches this is put on the list. Default 0.7. */
+  readonly enter?: number | undefined
+  /** A customer on the list leaves it when the probability falls below this. Default 0.1 below `enter`. */
+  readonly leave?: number | undefined
+  /** The answer of the last run: without it nobody was on the list. */
+  readonly previous?: TableLike | undefined
+  /** Default: the table's own role, else `customer_id`. */
+  readonly customer?: Names | undefined
+  /** Default 'churn_probability'. */
+  readonly probability?: Names | undefined
+  /** What the list is ranked by. Default `value_at_risk` where the table has it, else the probability. */
+  readonly value?: Names | undefined
+}
+
+/** The columns that `churnAlerts` adds. */
+export type AlertColumns = { alert: Bool; alert_change: Dictionary<Utf8>; alert_rank: Float64 }
+
+const WHO = 'churnAlerts'
+const CHANGES = ['new', 'ongoing', 'cleared'] as const
+const OPTIONS = 'enter leave previous customer probability value as replace'.split(' ')
+
+/**
+ * The warning list: who is about to leave, who of them is so since the last run, and whom to look at first.
+ *
+ * A customer is put on the list when the probability reaches `enter`, and taken off it only when it falls below `leave`: who wavers around one threshold would else come and go every night.
+ * What is between both keeps a customer where `previous` has them; who is not in `previous` was not on the list.
+ *
+ * @param scores - one row a customer, as the `predict` of `fitChurn` gives it; rows without a probability are on no list
+ * @param options - `enter` (0.7), `leave` (`enter` − 0.1), `previous`; `customer`, `probability`, `value`; `as`, `replace`
+ * @returns the table with `alert` (on the list), `alert_change` ('new', 'ongoing', 'cleared', or null) and `alert_rank` (1 for the highest value among those on the list, ties by row; null for
+ * others); `about(result).counts.churnAlerts` has `alerts`, `new`, `ongoing`, `cleared`
+ * @throws ClienteleError `option-invalid` (`leave` above `enter`), `column-missing`, `column-type`, `column-exists`, `value-invalid` (a customer twice, probabilities outside of 0 to 1)
+ *
+ * Cost: one sort.
+ *
+ * @example
+ * ```ts
+ * const night = (ann, bob) => fromRows([{ customer_id: 'ann', churn_probability: ann }, { customer_id: 'bob', churn_probability: bob }])
+ * const first = churnAlerts(night(0.8, 0.3))
+ * const second = churnAlerts(night(0.65, 0.9), { previous: first })
+ * console.log(toRows(second).map((row) => [row.alert_change, row.alert_rank])) // [ [ 'ongoing', 2 ], [ 'new', 1 ] ]
+ * ```
+ */
+export function churnAlerts<T extends { [name: string]: any } = any>(
+  scores: TableLike<T>,
+  options: ChurnAlertsOptions<ColumnName<NoInfer<T>>> = {},
+): With<T, AlertColumns> {
+  checkOptions(WHO, options, OPTIONS)
+  const { enter = 0.7, previous, as, replace } = options
+  checkNumber(WHO, 'enter', enter, 0, 1)
+  const leave = options.leave ?? Math.max(0, enter - 0.1)
+  checkNumber(WHO, 'leave', leave, 0, 1)
+  if (leave > enter) throw invalid(WHO, `leave is ${leave}, above enter, ${enter}; make it at most as much`)
+  const table = adopt(scores, WHO)
+  const probability = readProbabilities(table, options.probability ?? 'churn_probability')
+  const customer = roleColumn('customer', options, readAbout(table, WHO)) ?? 'customer_id'
+  const before = knownBefore(table, customer, previous)
+  const hasValue = table.schema.fields.some(({ name }) => name === 'value_at_risk')
+  const by = options.value ?? (hasValue ? 'value_at_risk' : undefined)
+  const value = by === undefined ? probability : readNumbers(findColumn(table, by, WHO), WHO)
+  const alert = Uint8Array.from(probability, (p, i) => (p >= (before[i] === 1 ? leave : enter) ? 1 : 0))
+  const change = Int32Array.from(alert, (on, i) => (on ? before[i]! : before[i] ? 2 : -1))
+  const added = {
+    alert: bool(alert),
+    alert_change: dictionary(change, CHANGES),
+    alert_rank: float64(ranksOf(value, alert)),
+  }
+  const counts = Object.fromEntries(
+    CHANGES.map((name, c) => [name, change.reduce((n, one) => n + (one === c ? 1 : 0), 0)]),
+  )
+  const alerts = alert.reduce((a, b) => a + b, 0)
+  return addCounts(addColumns(table, added, WHO, { as, replace }), WHO, { alerts, ...counts }) as never
+}
+
+function readProbabilities(table: Table, name: string): Float64Array {
+  const probability = readNumbers(findColumn(table, name, WHO), WHO)
+  const row = probability.findIndex((p) => p < 0 || p > 1)
+  if (row < 0) return probability
+  throw new ClienteleError(
+    'value-invalid',
+    `${WHO}: column '${name}' holds ${probability[row]} in row ${row + 1}, but probabilities are from 0 to 1; look at how it was predicted.`,
+  )
+}
+
+/** For each row 1 where the customer was on the list. */
+function knownBefore(table: Table, customer: string, previous: TableLike | undefined): Uint8Array {
+  const ids = findColumn(table, customer, WHO)
+  const old = previous === undefined ? undefined : adopt(previous, WHO)
+  const oldIds = old && findColumn(old, customer, WHO)
+  const { type, columns } = oldIds
+    ? reconcile([ids, oldIds], ['this table', 'previous'], WHO)
+    : { type: ids.type, columns: [ids] }
+  const chunks = columns.flatMap((column) => column.chunks)
+  const { codes, size, missing } = groupColumn(asColumn(customer, type, chunks), WHO)
+  const rows = table.numRows
+  checkOnce(codes.subarray(0, rows), size, missing, customer, 'this table')
+  checkOnce(codes.subarray(rows), size, missing, customer, 'previous')
+  const on = new Uint8Array(size)
+  if (old) {
+    const alert = readNumbers(findColumn(old, 'alert', WHO), WHO)
+    alert.forEach((yes, i) => (on[codes[rows + i]!] = yes === 1 ? 1 : 0))
+  }
+  return Uint8Array.from(codes.subarray(0, rows), (code) => on[code]!)
+}
+
+function checkOnce(codes: Int32Array, size: number, missing: number, name: string, where: string): void {
+  const seen = new Uint8Array(size)
+  codes.forEach((code, row) => {
+    if (code === missing || seen[code] === 1) {
+      throw new ClienteleError(
+        'value-invalid',
+        `${WHO}: column '${name}' of ${where} ${code === missing ? 'is missing' : 'names a customer again'} in row ${row + 1}, but each customer needs one row; leave out what is double or blank.`,
+      )
+    }
+    seen[code] = 1
+  })
+}
+
+/** From the highest value down, of rows on the list; NaN elsewhere, missing values last. */
+function ranksOf(value: Float64Array, alert: Uint8Array): Float64Array {
+  const of = (i: number): number => (Number.isNaN(value[i]!) ? -Infinity : value[i]!)
+  const rows = [...alert.keys()]
+    .filter((i) => alert[i] === 1)
+    .toSorted((a, b) => (of(b) > of(a) ? 1 : of(b) < of(a) ? -1 : a - b))
+  const ranks = new Float64Array(alert.length).fill(NaN)
+  rows.forEach((row, place) => (ranks[row] = place + 1))
+  return ranks
+}
