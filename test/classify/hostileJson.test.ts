@@ -1,8 +1,12 @@
 import {
+  calibrate,
   ClienteleError,
+  fitBoost,
+  fitForest,
   fitLogistic,
   fitNaiveBayes,
   fitNetwork,
+  fitTree,
   fromRows,
   loadModel,
   toFunction,
@@ -25,6 +29,12 @@ const models = {
   'naive Bayes': fitNaiveBayes(table, { target: 'left', features }),
   'naive Bayes, bins': fitNaiveBayes(table, { target: 'kind', features, numbers: 'bins', bins: 3 }),
   network: fitNetwork(table, { target: 'kind', features, hidden: [3, 2], epochs: 2 }),
+  tree: fitTree(table, { target: 'left', features, minLeaf: 8, costs: { true: { false: 3 } } }),
+  'tree, three classes': fitTree(table, { target: 'kind', features, minLeaf: 8 }),
+  forest: fitForest(table, { target: 'left', features, trees: 3 }),
+  boosting: fitBoost(table, { target: 'left', features, trees: 2, minLeafRows: 5 }),
+  'boosting, three classes': fitBoost(table, { target: 'kind', features, trees: 2, minLeafRows: 5 }),
+  calibrated: calibrate(table, { model: fitForest(table, { target: 'left', features, trees: 2 }) }),
 }
 
 /** Every place within a JSON value, as a path. */
@@ -91,6 +101,16 @@ describe.each(Object.entries(models))('%s from JSON that was tampered with', (_,
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('has a hole in a list: refused', () => {
+    const lists = all.filter((path) => typeof path.at(-1) === 'number').map((path) => path.slice(0, -1))
+    for (const path of new Map(lists.map((path) => [path.join(), path])).values()) {
+      const copy = structuredClone(json)
+      const list: unknown[] = path.reduce((part: any, key) => part[key], copy)
+      delete list[0]
+      expect(() => loadModel(copy), path.join('.')).toThrow(ClienteleError)
+    }
   })
 
   it('lacks or has a part too many: refused', () => {

@@ -111,7 +111,8 @@ function readLayers(width: number, outputs: number): Reader<readonly NetworkLaye
       throw malformed(place, 'a list of 1 to 20 layers')
     }
     let inputs = width
-    const layers = value.map((layer: unknown, l) => {
+    // From, unlike map, does not pass over holes.
+    const layers = Array.from(value, (layer: unknown, l) => {
       const given = (layer as { biases?: unknown } | null)?.biases
       const isLast = l === value.length - 1
       const units = isLast ? outputs : Array.isArray(given) ? given.length : 0

@@ -178,7 +178,7 @@ export function readTreeModel(json: unknown, place: string): TreeModel {
 
 /** Whether an ensemble has the trees and outputs that its target needs, and says probabilities where it must. */
 export function checkShape(
-  { trees, base, width }: Ensemble,
+  { trees, base, width, scale }: Ensemble,
   classes: number,
   most: number,
   place: string,
@@ -190,4 +190,6 @@ export function checkShape(
   if (base.length !== outputs || width !== outputs) throw malformed(`${place}.base`, `a list of ${outputs}`)
   const isWrong = classes > 0 && trees.some(({ value }) => value.some((v) => v < 0 || v > 1 + 1e-9))
   if (isWrong) throw malformed(`${place}.trees`, 'trees whose values are shares from 0 to 1')
+  if (classes > 0 && base.some((v) => v !== 0)) throw malformed(`${place}.base`, '0 for each output')
+  if (scale * trees.length > 1 + 1e-9) throw malformed(`${place}.scale`, 'at most one over the trees')
 }

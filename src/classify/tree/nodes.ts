@@ -101,7 +101,8 @@ export function readEnsemble(infos: readonly FeatureInfo[]): Reader<Ensemble> {
       throw malformed(`${place}.scale`, 'from 0 to 1')
     if (!Array.isArray(trees)) throw malformed(`${place}.trees`, 'a list of trees')
     let nodes = 0
-    const read = trees.map((tree, t) => {
+    // From, unlike map, does not pass over holes.
+    const read = Array.from(trees, (tree, t) => {
       const own = readNodes(tree, infos, width, `${place}.trees[${t}]`)
       nodes += own.feature.length
       if (nodes > MOST_NODES) throw malformed(`${place}.trees`, `of at most ${MOST_NODES} nodes together`)
