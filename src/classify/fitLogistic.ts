@@ -7,6 +7,7 @@ import type { ColumnName, TableLike } from '../table/types.js'
 import { columnTerm, designColumns, makeDesign } from './encode/design.js'
 import { learnEncodings } from './encode/encoding.js'
 import { learn, LEARN_OPTIONS, type LearnOptions } from './frame/learn.js'
+import { centredCovariance } from './logistic/contrasts.js'
 import { type Collinear, findCollinear, findSeparating, separated } from './logistic/identify.js'
 import { type Problem, scoresOf } from './logistic/likelihood.js'
 import { type LogisticModel, logisticModel } from './logistic/model.js'
@@ -55,7 +56,7 @@ const MOST_COEFFICIENTS = 2000
  * **Penalty.** What is minimised is −log-likelihood + l1 · Σ|β| + l2/2 · Σβ², β the coefficients of standardised numbers and of 0/1 for labels,
  * intercepts apart. In scikit-learn's terms l2 is 1/C (elastic net: l1 = l1_ratio/C, l2 = (1 − l1_ratio)/C); in glmnet's, λ = (l1 + l2)/rows
  * and α = l1/(l1 + l2). The default `l2: 1` changes little where there are hundreds of rows, and holds coefficients of rare labels; its standard
- * errors are those of the penalised likelihood. For p values as of R's `glm` say `l2: 0`: then columns that others make up have no coefficient and are
+ * errors are those of the penalised likelihood, a label being read beside the mean of its feature's labels. For p values as of R's `glm` say `l2: 0`: then columns that others make up have no coefficient and are
  * named in `fit.collinear`, and a column that tells the classes apart without fail is an error.
  *
  * More than two classes: the multinomial model; without a penalty each class is compared with the first, else each has its own coefficients.
@@ -116,7 +117,9 @@ export function fitLogistic<T extends { [name: string]: any } = any>(
     dropped,
     onIteration: (done) => report(WHO, options, { phase: 'iteration', done }),
   })
-  const covariance = l1 > 0 ? undefined : covarianceOf(solution, penalty, dropped)
+  const inverse = l1 > 0 ? undefined : covarianceOf(solution, penalty, dropped)
+  const covariance =
+    inverse && l2 > 0 ? centredCovariance(inverse, encodings, scoresOf(problem), penalty.isFree) : inverse
   if (isPlain) checkBounded(solution, covariance, terms, classes)
   const state = {
     kind: 'logistic' as const,

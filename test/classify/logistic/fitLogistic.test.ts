@@ -172,6 +172,27 @@ describe('fitLogistic', () => {
     expect(column(held, 'standard_error').every((v) => v < 10)).toBe(true)
   })
 
+  it('reads a label beside the mean of its labels: of two, half of what and how surely they differ without a penalty', () => {
+    const rows = people(800).map((row, i) => ({ ...row, plan: i % 3 === 0 ? 'gold' : 'basic' }))
+    const of = (l2: number) => {
+      const found = toRows(fitLogistic(fromRows(rows), { target: 'left', l2 }).coefficients) as any[]
+      return found.find(({ term }) => term === 'plan = gold')
+    }
+    const [plain, weak] = [of(0), of(1e-5)]
+    expect(weak.coefficient).toBeCloseTo(plain.coefficient / 2, 5)
+    expect(weak.standard_error).toBeCloseTo(plain.standard_error / 2, 5)
+    expect(weak.p).toBeCloseTo(plain.p, 5)
+  })
+
+  it('is as sure of three classes however weak the penalty', () => {
+    const rows = people(600).map((row, i) => ({ ...row, kind: ['x', 'y', 'z'][(i * i + (i >> 2)) % 3]! }))
+    const features = ['age', 'plan', 'visits'] as const
+    const errors = (l2: number) =>
+      column(fitLogistic(fromRows(rows), { target: 'kind', features, l2 }), 'standard_error')
+    const weaker = errors(1e-6)
+    errors(1e-4).forEach((error, i) => expect(error / weaker[i]).toBeCloseTo(1, 3))
+  })
+
   it('finds separation by two columns together', () => {
     const rows = people(60).map(({ visits }, i) => ({ a: visits + i, b: i, y: visits > 4 }))
     expect(() => fitLogistic(fromRows(rows), { target: 'y', l2: 0 })).toThrow(/'[ab]' separates/)
