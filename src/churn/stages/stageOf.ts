@@ -5,8 +5,6 @@ import { readNumbers } from '../../table/numbers.js'
 /** Where customers stand in their life, from the first order to the end. */
 export const STAGES = ['acquaintance', 'growth', 'stable', 'declining', 'lapsed'] as const
 
-export type Stage = (typeof STAGES)[number]
-
 /** How stages are told apart. */
 export interface StageRules {
   /** The gap between orders, in days, of customers who have none of their own. */
