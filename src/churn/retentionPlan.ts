@@ -58,7 +58,7 @@ const OPTIONS = 'contactCost offerCost accept budget probability value as replac
  *   { customer_id: 'cy', churn_probability: 0.1, clv: 400 },
  * ])
  * const plan = retentionPlan(scores, { contactCost: 1, offerCost: 15 })
- * console.log(toRows(plan).map((row) => row.expected_profit.toFixed(2))) // [ '-2.50', '49.25', '-2.95' ]
+ * console.log(toRows(plan).map((row) => row.expected_profit.toFixed(2))) // [ '-3.85', '49.25', '-2.95' ]
  * console.log(toRows(plan).map((row) => row.contact)) // [ false, true, false ]
  * ```
  */
