@@ -15,7 +15,7 @@ const below: Record<string, readonly string[]> = {
   io: ['table'],
   interop: ['table', 'numeric', 'classify', 'segment'],
   report: ['table', 'numeric', 'value', 'segment', 'classify'],
-  cli: ['table', 'numeric', 'parallel', 'value', 'segment', 'classify', 'io', 'report'],
+  cli: ['table', 'numeric', 'parallel', 'value', 'segment', 'classify', 'churn', 'io', 'report'],
 }
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })

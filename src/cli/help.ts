@@ -32,6 +32,7 @@ Commands
   analyze FILE        orders in, a report on the customer base out
   classify FILE -t COLUMN
                       customers in, what kind of customer leaves, answers or buys out
+  churn FILE          orders in, who is leaving, why, and what is at stake out
   help COMMAND        what a command can be told
 
   -h, --help          this text
@@ -128,5 +129,46 @@ Examples
   clientele classify telco.csv -t Churn --positive Yes --without TotalCharges --json | jq .rules
 `
 
+/** What `clientele churn --help` says. */
+const CHURN_HELP = `clientele churn FILE [options]
+
+FILE is a CSV (also gzipped), Parquet or Arrow file of orders or order lines. Learns from the
+past who does not come back, tests that on customers whom it has not seen, and scores those of today.
+
+Writes into clientele-churn/:
+  alerts.csv          the warning list: who is likely to leave, by value at risk
+  customers.csv       all customers: stage, probability, reasons; .parquet the same
+  model.json          the model, for loadModel
+
+Who counts as leaving
+  --days N            days without an order: default 90
+  --enter P           from which probability on a customer is on the list: default 0.7
+  --previous FILE     customers.parquet of the last run: says who is new on the list, and keeps
+                      those on it whose probability has hardly fallen
+  --as-of DATE        the last day that is known about; default: that of the last order
+
+Columns: found by name and type; say which where that fails
+  --customer NAME, --time NAME, --amount NAME (or --quantity NAME and --price NAME),
+  --order NAME, --product NAME
+  --time-zone ZONE    whose calendar days count, for times that carry a zone
+
+${READING}
+Results
+  -o, --out DIR       where to write; default: clientele-churn
+  --json              print how good the model is to stdout as JSON; nothing is written
+                      unless --out says where
+  --threads N         default: as many as there are processors
+  -q, --quiet         say nothing but errors
+
+${EXIT_CODES}
+Examples
+  clientele churn orders.parquet
+  clientele churn orders.csv --days 180 --previous last/customers.parquet
+`
+
 /** What help on a command says. */
-export const HELP_ON: Readonly<Record<Command, string>> = { analyze: ANALYZE_HELP, classify: CLASSIFY_HELP }
+export const HELP_ON: Readonly<Record<Command, string>> = {
+  analyze: ANALYZE_HELP,
+  classify: CLASSIFY_HELP,
+  churn: CHURN_HELP,
+}

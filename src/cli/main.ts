@@ -2,6 +2,7 @@
 import { ClienteleError, type ErrorCode } from '../error.js'
 import { analyze } from './analyze.js'
 import { readArguments } from './args/readArguments.js'
+import { churn } from './churn.js'
 import { classify } from './classify.js'
 import { HELP, HELP_ON } from './help.js'
 import { sentenceOf } from './sentence.js'
@@ -20,6 +21,7 @@ async function run(args: readonly string[]): Promise<number> {
     const given = readArguments(args)
     if (given.command === 'analyze') await analyze(given)
     else if (given.command === 'classify') await classify(given)
+    else if (given.command === 'churn') await churn(given)
     else if (given.command === 'version') process.stdout.write(`${version()}\n`)
     else process.stdout.write(given.on ? HELP_ON[given.on] : HELP)
     return 0

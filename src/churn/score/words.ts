@@ -67,7 +67,7 @@ export function wordsFor(feature: string, cell: (name: string) => Cell): string 
 
 function silenceWords(since: number, gap: number): string {
   const silent = since === 0 ? 'ordered today' : `no order for ${count(since, 'day')}`
-  if (Number.isNaN(gap)) return `${silent}, and only one before`
+  if (Number.isNaN(gap)) return `${silent}, and only one day with orders`
   const times = since / gap
   return times >= 1.5
     ? `${silent}, ${rounded(times)} times the usual gap of ${count(Math.round(gap), 'day')}`

@@ -1,18 +1,21 @@
+import { list } from '../../table/column.js'
 import { type AnalyzeArguments, readAnalyze } from './analyze.js'
+import { type ChurnArguments, readChurn } from './churn.js'
 import { type ClassifyArguments, readClassify } from './classify.js'
 import { wrong } from './common.js'
 
 /** The commands that work on a file. */
-export type Command = 'analyze' | 'classify'
+export type Command = 'analyze' | 'classify' | 'churn'
 
 /** What the command line asks for. */
 export type Arguments =
   | AnalyzeArguments
   | ClassifyArguments
+  | ChurnArguments
   | { readonly command: 'help'; readonly on: Command | undefined }
   | { readonly command: 'version' }
 
-const COMMANDS: readonly Command[] = ['analyze', 'classify']
+const COMMANDS: readonly Command[] = ['analyze', 'classify', 'churn']
 
 /** Reads the command line; what it cannot mean is an error that says what it could. */
 export function readArguments(args: readonly string[]): Arguments {
@@ -24,7 +27,8 @@ export function readArguments(args: readonly string[]): Arguments {
   }
   if (command === 'analyze') return readAnalyze(rest)
   if (command === 'classify') return readClassify(rest)
+  if (command === 'churn') return readChurn(rest)
   throw wrong(
-    `there is no command '${command}'; the commands are ${COMMANDS.join(' and ')}: clientele analyze orders.csv`,
+    `there is no command '${command}'; the commands are ${list(COMMANDS)}: clientele analyze orders.csv`,
   )
 }

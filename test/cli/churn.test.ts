@@ -1,0 +1,64 @@
+import { loadModel, toRows } from 'clientele'
+import { readTable } from 'clientele/io'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { clientele, put, scratchFolder } from './run.js'
+
+const folder = await scratchFolder()
+/** Customers who order every fortnight; two in three stop early. */
+const rows = Array.from({ length: 240 }, (_, c) => c).flatMap((c) =>
+  Array.from({ length: c % 3 === 0 ? 26 : 2 + (c % 19) }, (_, k) => {
+    const day = new Date(Date.UTC(2024, 0, 1 + (c % 13) + 14 * k)).toISOString().slice(0, 10)
+    return `c${c},${day},${10 + (c % 7)}`
+  }),
+)
+await put(folder, 'orders.csv', ['customer_id,ordered_on,amount', ...rows, ''].join('\n'))
+
+test('churn writes the warning list, all customers and the model, and knows the last run', async () => {
+  const run = await clientele(['churn', 'orders.csv', '--days', '60', '--threads', '1'], folder)
+  expect([run.code, run.out]).toEqual([0, ''])
+  expect(run.err).toMatch(/recency/)
+  const out = join(folder, 'clientele-churn')
+  expect((await readdir(out)).sort()).toEqual([
+    'alerts.csv',
+    'customers.csv',
+    'customers.parquet',
+    'model.json',
+  ])
+  const scored = toRows(await readTable(join(out, 'customers.parquet'))) as any[]
+  expect(scored.length).toBe(240)
+  const listed = scored.filter((row) => row.alert)
+  expect(listed.length).toBeGreaterThan(50)
+  expect(listed.every((row) => row.churn_probability >= 0.7 && row.alert_change === 'new')).toBe(true)
+  expect((await readTable(join(out, 'alerts.csv'))).numRows).toBe(listed.length)
+  const model = loadModel(await readFile(join(out, 'model.json'), 'utf8'), { kind: 'churn' })
+  expect(model.horizon).toBe(60)
+  const again = [
+    'churn',
+    'orders.csv',
+    '--days',
+    '60',
+    '--previous',
+    'clientele-churn/customers.parquet',
+    '--json',
+  ]
+  const { alerts } = JSON.parse((await clientele(again, folder)).out)
+  expect(alerts).toMatchObject({ alerts: listed.length, new: 0, ongoing: listed.length, cleared: 0 })
+})
+
+test.each([
+  [['churn'], /churn needs a file/, 2],
+  [['churn', 'orders.csv', '--enter', '7'], /probability from 0 to 1/, 2],
+  [['churn', 'orders.csv', '--days', '300'], /leave no past/, 1],
+  [['churn', 'orders.csv', '--nothing'], /clientele churn --help/, 2],
+])('%o is explained', async (args, says, code) => {
+  const run = await clientele(args as string[], folder)
+  expect(run.err).toMatch(says as RegExp)
+  expect(run.code).toBe(code)
+})
+
+test('help on churn names its options', async () => {
+  const { out } = await clientele(['churn', '--help'], folder)
+  for (const option of ['--days', '--enter', '--previous', '--as-of']) expect(out).toContain(option)
+})
