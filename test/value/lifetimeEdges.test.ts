@@ -167,3 +167,9 @@ test('customers who all came today are refused: nobody had time to order again',
     expect(() => fit(today)).toThrow(/'T' is 0 in every row, so nobody has had time/)
   expect(() => fitBgBb(today)).toThrow(/nobody has had an opportunity/)
 })
+
+test('a repeat buyer who is left out, or stands for nobody, does not hide that nobody has ordered twice', () => {
+  const rows = { frequency: [0, 0, 4, 4], recency: [0, 0, 20, 20], T: [30, 20, NaN, 30], w: [1, 1, 1, 0] }
+  for (const fit of [fitNbd, fitBgNbd, fitParetoNbd])
+    expect(fit(columnsTable(rows), { weights: 'w' }).fit.warnings[0]).toMatch(/^Nobody has ordered twice/)
+})

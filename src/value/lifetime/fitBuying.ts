@@ -119,7 +119,10 @@ export function fitBuying<K extends BuyingKind>(
     start: startOf(core, parts, coefficients),
     rows: histories[0]!.length,
     needs: `${frequency}, ${recency} and ${T}${weighed(weights)}; give one row a customer, as summarize makes it`,
-    warnings: [...warningsOf(histories, core), ...covariateWarnings(covariates, profiles)],
+    warnings: [
+      ...warningsOf(histories, counts, profiles.rowProfile, core),
+      ...covariateWarnings(covariates, profiles),
+    ],
     constant: logs
       ? intervalConstant(histories[0]!, logs, counts, inFit, member.k ?? 1)
       : parts.reduce((sum, { cells }) => sum + (core.constant?.(cells) ?? 0), 0),
@@ -180,10 +183,17 @@ export function checkFitOptions(who: string, options: unknown, own: readonly str
   }
 }
 
-function warningsOf(histories: readonly Float64Array[], core: BuyingCore): string[] {
-  const [xs, , Ts] = histories as [Float64Array, Float64Array, Float64Array]
+function warningsOf(
+  histories: readonly Float64Array[],
+  counts: Float64Array | undefined,
+  rowProfile: Int32Array | undefined,
+  core: BuyingCore,
+): string[] {
+  const [xs, txs, Ts] = histories as [Float64Array, Float64Array, Float64Array]
   let [repeat, none] = [0, 0]
   for (let i = 0; i < xs.length; i++) {
+    const inFit = xs[i]! >= 0 && txs[i]! >= 0 && Ts[i]! >= 0
+    if (!inFit || (counts && counts[i] === 0) || (rowProfile && rowProfile[i]! < 0)) continue
     if (xs[i]! > 0) repeat++
     if (Ts[i] === 0) none++
   }
