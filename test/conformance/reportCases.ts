@@ -2,6 +2,7 @@ import type { Table } from 'apache-arrow'
 import * as lib from 'clientele'
 import * as pages from 'clientele/report'
 import { orderLines, orderRoles } from './base.js'
+import { contracts } from './churnCases.js'
 import type { Case } from './cases.js'
 import { scored as predictions } from './classifyCases.js'
 
@@ -69,6 +70,15 @@ export const reportCases: Case[] = [
     strange: () => pages.explainOutcome(leaving(), { target: 'left', ...odd }),
   },
   drawn('chartLift', (t, o) => pages.chartLift(lib.liftTable(t, { target, bins: 4 }), o)),
+  {
+    ...drawn('chartSurvival', (t, o) =>
+      pages.chartSurvival(lib.kaplanMeier(t, { duration: 'months', event: 'ended' }), o),
+    ),
+    table: contracts,
+    strange: () =>
+      pages.chartSurvival(lib.kaplanMeier(contracts(), { duration: 'months', event: 'ended' }), odd),
+    reads: { months: 'number', ended: 'number' },
+  },
   drawn('chartRoc', (t, o) =>
     pages.chartRoc({ one: lib.rocCurve(t, { target }), two: lib.rocCurve(t, { target }) }, o),
   ),

@@ -16,6 +16,7 @@ import {
   chartRevenue,
   chartRfm,
   chartRoc,
+  chartSurvival,
   chartSegmentMap,
   chartSegments,
   chartTracking,
@@ -30,6 +31,7 @@ import {
   fitKMeans,
   fromRows,
   importance,
+  kaplanMeier,
   liftTable,
   fitTree,
   migrate,
@@ -69,6 +71,8 @@ const target = 'churned'
 const rule = { features: ['tenure', 'probability'], predict: (table: any) => table }
 const charts = {
   chartLift: (options = {}) => chartLift(liftTable(scored, { target }), options),
+  chartSurvival: (options = {}) =>
+    chartSurvival(kaplanMeier(scored, { duration: 'tenure', event: 'churned' }), options),
   chartRoc: (options = {}) => chartRoc(rocCurve(scored, { target }), options),
   chartCalibration: (options = {}) =>
     chartCalibration(calibrationCurve(scored, { target, bins: 5 }), options),

@@ -1,6 +1,7 @@
 import type { Format } from '../format.js'
 import type { PeriodUnit } from '../figures/periods.js'
 import type { Standing, Words } from './words.js'
+import { churnEn } from './churnWords.js'
 import { classifyEn } from './classifyEn.js'
 import { groupsEn } from './groupsEn.js'
 import { treeEn } from './treeEn.js'
@@ -196,6 +197,7 @@ export function en(f: Format): Words {
     grouping: groupsEn(f),
     outcome: outcomeEn(f),
     classify: classifyEn(f),
+    churn: churnEn,
     tree: treeEn,
     worth: worthEn(f, { spell, customers, days }),
     data: {

@@ -1,4 +1,5 @@
 import type { PeriodUnit } from '../figures/periods.js'
+import type { ChurnWords } from './churnWords.js'
 import type { ClassifyWords } from './classifyWords.js'
 import type { GroupWords } from './groupWords.js'
 import type { TreeWords } from './treeWords.js'
@@ -113,6 +114,8 @@ export interface Words {
   readonly grouping: GroupWords
   /** Predictions: their charts. */
   readonly classify: ClassifyWords
+  /** Who leaves: its charts. */
+  readonly churn: ChurnWords
   /** What kind of customer does what: the chart of a tree. */
   readonly tree: TreeWords
   /** Who leaves, answers or buys: the report of an outcome. */
