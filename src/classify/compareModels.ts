@@ -3,6 +3,7 @@ import { brief, printable } from '../print.js'
 import { adopt } from '../table/adopt.js'
 import type { Float64, Table, Utf8, Vector } from '../table/arrow.js'
 import { float64, makeTable, utf8 } from '../table/build.js'
+import { toRows } from '../table/toRows.js'
 import type { ColumnName, Own, TableLike } from '../table/types.js'
 import { compareByFolds } from './compare/byFolds.js'
 import { compareByRows } from './compare/byRows.js'
@@ -117,8 +118,22 @@ export function compareModels<T extends { [name: string]: any } = any>(
       const [figure, value] = Object.entries(compared.figures[m]!)[0]!
       return `  ${name}: ${figure} ${brief(value)}`
     })
-    return [`comparison of ${names.length} models`, ...lines].join('\n')
+    const pairs = toRows(result.differences).filter(({ figure }, _, all) => figure === all[0]!.figure)
+    const against = pairs.map(
+      (row) =>
+        `  ${row.model} − ${row.versus}: ${part(row.difference)} (${part(row.difference_low)} to ${part(row.difference_high)}), ${chance(row.p_adjusted)} (${row.test})`,
+    )
+    return [`comparison of ${names.length} models`, ...lines, ...against].join('\n')
   })
+}
+
+function part(value: number | null): string {
+  return value === null ? 'n/a' : brief(value)
+}
+
+/** How probable such a difference is by chance, of all pairs together. */
+function chance(p: number | null): string {
+  return p !== null && p < 0.0001 ? 'p below 0.0001' : `p ${part(p)}`
 }
 
 function readModels(models: unknown): [string, unknown][] {

@@ -1,5 +1,6 @@
 import { ClienteleError } from '../error.js'
 import { checkNumber, checkOptions, invalid } from '../options.js'
+import { brief, printable } from '../print.js'
 import { adopt } from '../table/adopt.js'
 import type { Float64, Table } from '../table/arrow.js'
 import { float64, makeTable } from '../table/build.js'
@@ -102,7 +103,7 @@ export function profitCurve<T extends { [name: string]: any } = any>(
   const all = contacted.at(-1)!
   let best = 0
   for (let g = 1; g < profit.length; g++) if (profit[g]! > profit[best]!) best = g
-  return Object.freeze({
+  const result = {
     curve: makeTable<ProfitColumns>({
       threshold: float64(thresholds),
       share: float64(contacted.map((count) => count / all)),
@@ -117,7 +118,13 @@ export function profitCurve<T extends { [name: string]: any } = any>(
       responders: responders[best]!,
       profit: profit[best]!,
     }),
-  })
+  }
+  return printable(result, () => describeBest(result.best, all))
+}
+
+function describeBest({ threshold, share, contacted, responders, profit }: BestCut, all: number): string {
+  if (threshold === null) return `profit of contacting ${brief(all)} customers or fewer: best is nobody`
+  return `profit of contacting ${brief(all)} customers or fewer: best is ${brief(profit)}, from probability ${brief(threshold)} up: ${brief(contacted)} customers (${(100 * share).toFixed(1)} %), ${brief(responders)} of whom respond`
 }
 
 /** What each row brings if it responds; it must be known of those that count. */

@@ -19,6 +19,8 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   ],
   [/\basOf must\b/, '--as-of must'],
   [/^currency is\b/, '--currency is'],
+  [/^positive is\b/, '--positive is'],
+  [/\bpositive: '([^']*)'/g, '--positive "$1"'],
   [/\bsay (customer|time|amount|quantity|price|order): '…'/gi, 'say --$1'],
 ]
 

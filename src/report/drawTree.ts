@@ -25,7 +25,7 @@ export function drawTree(lines: readonly TreeLine[], target: TargetInfo, scene: 
   const rows = lines.map((line, i) => ({
     y: i,
     x: line.depth * step,
-    words: shorten(wordsOf(line, scene), wordsEnd * width - line.depth * INDENT, isNarrow ? 11 : 12),
+    words: wordsOf(line, scene, wordsEnd * width - line.depth * INDENT, isNarrow ? 11 : 12),
     start: place(Math.min(0, most)),
     end: place(line.value),
     edge: to,
@@ -108,15 +108,39 @@ export function drawTree(lines: readonly TreeLine[], target: TargetInfo, scene: 
   }
 }
 
-function wordsOf({ feature, drawn, goesOn }: TreeLine, { words }: Scene): string {
-  if (feature === null || drawn === null) return words.tree.all
-  return `${words.tree.condition(words.grouping.feature(feature), drawn)}${goesOn ? ' …' : ''}`
+/** What a line asks, in the room there is: the column's name gives way first, for what is asked of it tells lines apart. */
+function wordsOf(
+  { feature, drawn, goesOn }: TreeLine,
+  { words }: Scene,
+  room: number,
+  fontSize: number,
+): string {
+  if (feature === null || drawn === null) return shorten(words.tree.all, room, fontSize)
+  const name = words.grouping.feature(feature)
+  const say = (short: string) => `${words.tree.condition(short, drawn)}${goesOn ? ' …' : ''}`
+  const left = room - widthOf(say(name), fontSize) + widthOf(name, fontSize)
+  const short = shorten(name, Math.max(left, NAME_SIGNS * fontSize * NARROW_SIGN), fontSize)
+  return shorten(say(short), room, fontSize)
 }
 
-/** What fits into so many pixels, about; wide signs count twice. */
+/** So many signs of a column's name are shown at least. */
+const NAME_SIGNS = 4
+/** How wide a sign is, in font sizes; those of Chinese and the ellipsis are 1. */
+const NARROW_SIGN = 0.55
+
+function signWidth(sign: string, fontSize: number): number {
+  return fontSize * (sign > '\u2e7f' || sign === '…' ? 1 : NARROW_SIGN)
+}
+
+function widthOf(text: string, fontSize: number): number {
+  return Array.from(text).reduce((sum, sign) => sum + signWidth(sign, fontSize), 0)
+}
+
+/** What fits into so many pixels, about, and at least one sign. */
 function shorten(text: string, room: number, fontSize: number): string {
-  let used = 0
+  if (widthOf(text, fontSize) <= room) return text
+  let used = signWidth('…', fontSize)
   const signs = Array.from(text)
-  const end = signs.findIndex((sign) => (used += fontSize * (sign > '\u1100' ? 1 : 0.55)) > room)
-  return end < 0 ? text : `${signs.slice(0, Math.max(1, end - 1)).join('')}…`
+  const end = signs.findIndex((sign) => (used += signWidth(sign, fontSize)) > room)
+  return `${signs.slice(0, Math.max(1, end)).join('')}…`
 }

@@ -56,6 +56,15 @@ describe('explainOutcome', () => {
     expect(page).not.toContain('c17')
   })
 
+  it('says rules in the words of the page: in English those of the tree, in Chinese its own', async () => {
+    const [first] = toRows(outcome.tree.rules()) as any[]
+    expect(first.rule).toMatch(/^tenure at most /)
+    expect(await reportOutcome(outcome)).toContain(`Most often where ${first.rule}:`)
+    const page = await reportOutcome(outcome, { lang: 'zh' })
+    expect(page).toContain(`最常见于“${first.rule.replace('at most', '≤')}”`)
+    expect(page).not.toContain('at most')
+  })
+
   it('explains classes and numbers too', async () => {
     for (const target of ['kind', 'spend'] as const) {
       const other = explainOutcome(customers, { target, features: ['tenure', 'plan', 'shade'] })

@@ -75,6 +75,11 @@ export function ruleWords(path: readonly Condition[], { features, missingValues 
     .join(' and ')
 }
 
+/** What each leaf's rule asks for, a condition a feature, by the leaf's node. */
+export function leafConditions(state: TreeState): ReadonlyMap<number, readonly Condition[]> {
+  return new Map(leavesWithPaths(state).map(({ node, path }) => [node, mergeConditions(path)]))
+}
+
 function leavesWithPaths(state: TreeState): Leaf[] {
   const { ensemble, target, features, costs } = state
   const nodes = ensemble.trees[0]!

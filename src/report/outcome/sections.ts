@@ -3,6 +3,7 @@ import { toRows } from '../../table/toRows.js'
 import type { Outcome } from '../explainOutcome.js'
 import { drawTree } from '../drawTree.js'
 import { treeLines } from '../figures/treeLines.js'
+import { treeRules } from '../figures/treeRules.js'
 import type { Scene } from '../scene.js'
 import type { Section } from '../section.js'
 import { drawImportance } from '../chartImportance.js'
@@ -36,7 +37,10 @@ const rowsOf = (table: TableLike): Record<string, any>[] => toRows(table) as Rec
 function kindsSection({ outcome, words, format }: OutcomeContext): Section {
   const text = words.outcome.kinds
   const { tree, task, positive } = outcome
-  const rules = rowsOf(tree.rules())
+  const asked = treeRules(tree)
+  const rules = rowsOf(tree.rules()).map(
+    (rule) => ({ ...rule, rule: words.tree.rule(asked.get(rule.leaf)!) }) as typeof rule,
+  )
   const lines = treeLines(tree, TREE_DEPTH)
   const [top] = rules
   const share = (rule: Record<string, any>): number =>

@@ -1,5 +1,5 @@
 import { ALL } from '../../classify/tree/split.js'
-import { numberWords } from '../../classify/tree/conditions.js'
+import { inWords, numberWords } from '../../classify/tree/conditions.js'
 import type { TreeWords } from './treeWords.js'
 
 /** What charts of a tree say in English. */
@@ -26,4 +26,13 @@ export const treeEn: TreeWords = {
       ? `${feature} at most ${numberWords(atMost!)}${orMissing}`
       : `${feature} above ${numberWords(above)}${orMissing}`
   },
+  rule: (conditions) =>
+    conditions.length === 0
+      ? 'all customers'
+      : conditions
+          .map(({ condition, others, sawMissing }) => {
+            const labels = 'labels' in condition ? [...condition.labels, ...others] : []
+            return inWords(condition, { name: condition.feature, kind: 'category', labels }, sawMissing)
+          })
+          .join(' and '),
 }

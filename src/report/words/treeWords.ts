@@ -19,4 +19,6 @@ export interface TreeWords {
   meanOf(target: string): string
   /** What a row must be to go this way; the feature is already in words. */
   condition(feature: string, drawn: DrawnCondition): string
+  /** What a customer of a leaf is like: all that is asked on the way, a condition a column. */
+  rule(conditions: readonly DrawnCondition[]): string
 }

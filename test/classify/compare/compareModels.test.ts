@@ -32,6 +32,13 @@ describe('on rows', () => {
     expect(a.auc - b.auc).toBeCloseTo(golden.auc.difference, 12)
   })
 
+  it('prints each pair with the interval of its difference and p', () => {
+    const { difference, difference_low: low, difference_high: high } = found('auc')
+    const [part, from, to] = [difference!, low!, high!].map((v) => String(Number(v.toFixed(4))))
+    const comparison = compareModels(scored, { target: 'did', models: { a: 'a', b: 'b' } })
+    expect(String(comparison)).toContain(`a − b: ${part} (${from} to ${to}), p `)
+  })
+
   it('a model differs from itself by nothing, and from another as the other from it', () => {
     const same = toRows(compareModels(scored, { target: 'did', models: { a: 'a', again: 'a' } }).differences)
     for (const row of same) expect([row.difference, row.p, row.p_adjusted]).toEqual([0, 1, 1])

@@ -248,6 +248,13 @@ describe('profitCurve', () => {
 })
 
 describe('profitCurve by a column of gains', () => {
+  it('prints the best cut-off', () => {
+    const scored = fromRows([0.9, 0.8, 0.4].map((probability, i) => ({ probability, bought: i < 2 })))
+    const curve = profitCurve(scored, { target: 'bought', gain: 30, cost: 12 })
+    expect(String(curve)).toContain('best is 36, from probability 0.8 up: 2 customers (66.7 %), 2 of whom')
+    expect(String(profitCurve(scored, { target: 'bought', gain: 1, cost: 12 }))).toContain('best is nobody')
+  })
+
   it('is that of the one gain where all bring the same, and counts what each brings where not', () => {
     const worth = madeBinary(200, true)
     const table = fromRows((toRows(worth) as any[]).map((row) => ({ ...row, same: 7 }))) as any
