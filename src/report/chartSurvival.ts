@@ -72,7 +72,7 @@ function drawSurvival(curves: readonly Curve[], { words, format, width }: Scene)
     layer: [
       {
         data: { values: values.filter(({ low, high }) => low !== null && high !== null) },
-        mark: { type: 'area', interpolate: 'step-after', opacity: 0.15 },
+        mark: { type: 'area', interpolate: 'step-after', fillOpacity: 0.15 },
         encoding: { y: { field: 'low', type: 'quantitative' }, y2: { field: 'high' }, color },
       },
       {
