@@ -178,7 +178,10 @@ export function readMonotone(
   return features.map(({ name, kind }) => {
     const rule = Object.hasOwn(rules, name) ? (rules[name] ?? 0) : 0
     if (rule !== 0 && rule !== 1 && rule !== -1) {
-      throw invalid(who, `monotone.${name} must be 1 (rising) or -1 (falling), but got ${describe(rule)}`)
+      throw invalid(
+        who,
+        `monotone.${name} must be 1 (rising) or -1 (falling), but got ${typeof rule === 'number' ? rule : describe(rule)}`,
+      )
     }
     if (rule !== 0 && kind === 'category') {
       throw invalid(who, `monotone names '${name}', which is a category and has no order; give numbers`)
