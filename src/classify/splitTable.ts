@@ -1,5 +1,6 @@
 import { ClienteleError } from '../error.js'
 import { checkNumber, checkOptions } from '../options.js'
+import { brief, printable } from '../print.js'
 import { adopt } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import { takeRows } from '../table/take.js'
@@ -72,7 +73,7 @@ export function splitTable<T extends { [name: string]: any } = any>(
     )
   }
   const rows = Int32Array.from(isTest.keys())
-  return Object.freeze({
+  const result = {
     train: takeRows(
       own,
       rows.filter((row) => isTest[row] === 0),
@@ -81,7 +82,9 @@ export function splitTable<T extends { [name: string]: any } = any>(
       own,
       rows.filter((row) => isTest[row] === 1),
     ),
-  }) as SplitTable<T>
+  }
+  const counts = `split: ${brief(own.numRows - kept)} rows to learn from, ${brief(kept)} to test on`
+  return printable(result, () => counts) as unknown as SplitTable<T>
 }
 
 function testRows(

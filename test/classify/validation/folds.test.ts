@@ -34,6 +34,11 @@ describe('splitTable', () => {
     )
   })
 
+  it('prints how many rows each part has', () => {
+    const rows = numbered(Array.from({ length: 2000 }, () => ({})))
+    expect(String(splitTable(rows))).toBe('split: 1,500 rows to learn from, 500 to test on')
+  })
+
   it('keeps groups whole, and comes near the share where they are small', () => {
     const rows = Array.from({ length: 400 }, (_, i) => ({ group: `g${(i * 7) % 90}`, churned: i % 3 === 0 }))
     const { train, test } = splitTable(numbered(rows), { test: 0.3, group: 'group', stratify: 'churned' })
