@@ -1,4 +1,4 @@
-import { defaultFeatures, featureNames } from '../classify/frame/features.js'
+import { defaultFeatures, featureNames } from '../learn/features.js'
 import { ClienteleError } from '../error.js'
 import { checkInteger, checkOptions } from '../options.js'
 import { chiSquareTail } from '../numeric/normal.js'

@@ -4,7 +4,7 @@ import { adopt } from '../table/adopt.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { bayesProbabilities, type NaiveBayesModel, naiveBayesModel } from './bayes/model.js'
 import { learnPart } from './bayes/parts.js'
-import { learn, LEARN_OPTIONS, type LearnOptions } from './frame/learn.js'
+import { learn, LEARN_OPTIONS, type LearnOptions } from '../learn/learn.js'
 
 /** What `fitNaiveBayes` can be told. */
 export interface FitNaiveBayesOptions<Names extends string = string> extends LearnOptions<Names> {

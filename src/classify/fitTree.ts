@@ -1,7 +1,7 @@
 import { checkChoice, checkInteger, checkNumber, checkOptions, invalid } from '../options.js'
 import { adopt } from '../table/adopt.js'
 import type { ColumnName, TableLike } from '../table/types.js'
-import { LEARN_OPTIONS, learn, type LearnOptions } from './frame/learn.js'
+import { LEARN_OPTIONS, learn, type LearnOptions } from '../learn/learn.js'
 import { readCriterion } from './tree/criterion.js'
 import { learnTree } from './tree/learnTree.js'
 import { type TreeCriterion, type TreeModel, treeModel } from './tree/model.js'

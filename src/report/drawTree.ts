@@ -1,4 +1,4 @@
-import type { TargetInfo } from '../classify/frame/target.js'
+import type { TargetInfo } from '../learn/target.js'
 import { type Chart, makeChart } from './chart.js'
 import type { TreeLine } from './figures/treeLines.js'
 import { palette } from './palette.js'

@@ -1,8 +1,8 @@
-import { designColumns } from '../../classify/encode/design.js'
-import type { Encoding } from '../../classify/encode/encoding.js'
-import { readEncodings } from '../../classify/encode/readJson.js'
-import type { FeatureInfo } from '../../classify/frame/features.js'
-import { readFeatureInfos } from '../../classify/frame/readJson.js'
+import { designColumns } from '../../learn/encode/design.js'
+import type { Encoding } from '../../learn/encode/encoding.js'
+import { readEncodings } from '../../learn/encode/readJson.js'
+import type { FeatureInfo } from '../../learn/features.js'
+import { readFeatureInfos } from '../../learn/readJson.js'
 import {
   flag,
   listOf,

@@ -1,4 +1,4 @@
-import { readFeaturesAgain } from '../../classify/frame/features.js'
+import { readFeaturesAgain } from '../../learn/features.js'
 import { checkNumber } from '../../options.js'
 import type { Table } from '../../table/arrow.js'
 import { addColumns, float64, type NamingOptions } from '../../table/build.js'

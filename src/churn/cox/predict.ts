@@ -1,4 +1,4 @@
-import { readFeaturesAgain } from '../../classify/frame/features.js'
+import { readFeaturesAgain } from '../../learn/features.js'
 import { ClienteleError } from '../../error.js'
 import { checkNumber } from '../../options.js'
 import type { Table } from '../../table/arrow.js'

@@ -1,5 +1,5 @@
-import { defaultFeatures, featureNames } from '../../classify/frame/features.js'
-import { readTarget } from '../../classify/frame/target.js'
+import { defaultFeatures, featureNames } from '../../learn/features.js'
+import { readTarget } from '../../learn/target.js'
 import { splitTable } from '../../classify/splitTable.js'
 import { ClienteleError } from '../../error.js'
 import { report, type ProgressOptions } from '../../progress.js'

@@ -4,16 +4,16 @@ import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import type { TableLike, With } from '../../table/types.js'
-import { type Feature, type FeatureInfo, readFeaturesAgain } from '../frame/features.js'
-import type { LearnCounts } from '../frame/learn.js'
+import { type Feature, type FeatureInfo, readFeaturesAgain } from '../../learn/features.js'
+import type { LearnCounts } from '../../learn/learn.js'
 import {
   addPredictions,
   type PredictedColumns,
   PREDICT_OPTIONS,
   type PredictOptions,
-} from '../frame/predictions.js'
-import { COUNTS, readFeatureInfos, readTargetInfo } from '../frame/readJson.js'
-import type { TargetInfo } from '../frame/target.js'
+} from '../../learn/predictions.js'
+import { COUNTS, readFeatureInfos, readTargetInfo } from '../../learn/readJson.js'
+import type { TargetInfo } from '../../learn/target.js'
 import { probabilities } from '../logistic/probabilities.js'
 import { addLogs, type BayesPart, NO_VARIANCE } from './parts.js'
 import { type ConditionalColumns, conditionalTable } from './conditionalTable.js'

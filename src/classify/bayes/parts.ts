@@ -1,5 +1,5 @@
-import { binOf, chooseCuts } from '../bins/cuts.js'
-import type { CategoryFeature, Feature, NumberFeature } from '../frame/features.js'
+import { binOf, chooseCuts } from '../../learn/cuts.js'
+import type { CategoryFeature, Feature, NumberFeature } from '../../learn/features.js'
 
 /** What is known of a feature in each class. */
 export type BayesPart =

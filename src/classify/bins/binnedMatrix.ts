@@ -1,6 +1,6 @@
 import { makeShared } from '../../parallel/shared.js'
-import type { Feature, FeatureInfo } from '../frame/features.js'
-import { chooseCuts } from './cuts.js'
+import type { Feature, FeatureInfo } from '../../learn/features.js'
+import { chooseCuts } from '../../learn/cuts.js'
 import { fillBins } from './fillBins.js'
 
 /** How one feature falls into bins. Values have the bins from 0 to `bins` − 1; a missing one has bin `bins`. */

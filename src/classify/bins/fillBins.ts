@@ -1,4 +1,4 @@
-import { binOf } from './cuts.js'
+import { binOf } from '../../learn/cuts.js'
 
 /** Cells of the grid: many more than cuts, so that most hold one cut or none. */
 const CELLS = 4096

@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../error.js'
 import { invalid } from '../../options.js'
-import type { ClassTarget, NumberTarget } from '../frame/target.js'
+import type { ClassTarget, NumberTarget } from '../../learn/target.js'
 import { LEAST } from './loss/bounds.js'
 import type { LossKind } from './loss/loss.js'
 import type { LossPlan } from './memory.js'

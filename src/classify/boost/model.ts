@@ -5,16 +5,16 @@ import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import { list } from '../../table/column.js'
 import type { TableLike, With } from '../../table/types.js'
-import { type FeatureInfo, readFeaturesAgain } from '../frame/features.js'
-import type { LearnCounts } from '../frame/learn.js'
+import { type FeatureInfo, readFeaturesAgain } from '../../learn/features.js'
+import type { LearnCounts } from '../../learn/learn.js'
 import {
   addPredictions,
   PREDICT_OPTIONS,
   type PredictedColumns,
   type PredictOptions,
-} from '../frame/predictions.js'
-import { COUNTS, readFeatureInfos, readTargetInfo } from '../frame/readJson.js'
-import type { TargetInfo } from '../frame/target.js'
+} from '../../learn/predictions.js'
+import { COUNTS, readFeatureInfos, readTargetInfo } from '../../learn/readJson.js'
+import type { TargetInfo } from '../../learn/target.js'
 import { type Ensemble, readEnsemble } from '../tree/nodes.js'
 import { type CompiledTrees, compileTrees, scoreRows } from '../tree/score.js'
 import { type BoostImportanceColumns, importanceTable, rankFeatures } from './importance.js'

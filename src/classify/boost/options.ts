@@ -2,7 +2,7 @@ import { checkChoice, checkInteger, checkNumber, checkOptions, invalid } from '.
 import type { ProgressOptions } from '../../progress.js'
 import { describe } from '../../table/adopt.js'
 import type { TableLike } from '../../table/types.js'
-import { LEARN_OPTIONS, type LearnOptions } from '../frame/learn.js'
+import { LEARN_OPTIONS, type LearnOptions } from '../../learn/learn.js'
 import type { ClassWeightOptions } from '../tree/weights.js'
 import type { LossKind } from './loss/loss.js'
 import type { GrowthRules } from './memory.js'

@@ -11,9 +11,9 @@ import {
   type PredictedColumns,
   PREDICT_OPTIONS,
   type PredictOptions,
-} from '../frame/predictions.js'
-import { readTargetInfo } from '../frame/readJson.js'
-import type { TargetInfo } from '../frame/target.js'
+} from '../../learn/predictions.js'
+import { readTargetInfo } from '../../learn/readJson.js'
+import type { TargetInfo } from '../../learn/target.js'
 import { applyIsotonic, type Isotonic } from './isotonic.js'
 import { applySigmoid, type Sigmoid } from './sigmoid.js'
 

@@ -1,5 +1,5 @@
 import type { NaiveBayesState } from '../bayes/model.js'
-import type { FeatureInfo } from '../frame/features.js'
+import type { FeatureInfo } from '../../learn/features.js'
 import type { LogisticState } from '../logistic/model.js'
 import { type Part, scorecard } from '../logistic/scorecard.js'
 import { type Code, constant, scaled, sum, type Test } from './expression.js'

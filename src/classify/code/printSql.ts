@@ -1,5 +1,5 @@
-import type { FeatureInfo } from '../frame/features.js'
-import type { TargetInfo } from '../frame/target.js'
+import type { FeatureInfo } from '../../learn/features.js'
+import type { TargetInfo } from '../../learn/target.js'
 import type { Grammar } from './dialects.js'
 import { type Code, featuresOf, type Test } from './expression.js'
 import type { Named, Program } from './program.js'

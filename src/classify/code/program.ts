@@ -1,6 +1,6 @@
-import type { FeatureInfo } from '../frame/features.js'
-import { type CostMatrix, probabilityName } from '../frame/predictions.js'
-import type { TargetInfo } from '../frame/target.js'
+import type { FeatureInfo } from '../../learn/features.js'
+import { type CostMatrix, probabilityName } from '../../learn/predictions.js'
+import type { TargetInfo } from '../../learn/target.js'
 import type { Calibrator } from '../calibration/model.js'
 import { calibrationSteps } from './calibrationCode.js'
 import {

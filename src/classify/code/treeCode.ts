@@ -1,4 +1,4 @@
-import type { FeatureInfo } from '../frame/features.js'
+import type { FeatureInfo } from '../../learn/features.js'
 import type { Ensemble, TreeNodes } from '../tree/nodes.js'
 import { type Code, constant, type Test } from './expression.js'
 import { affine, type Named, sumInPieces } from './program.js'

@@ -21,7 +21,7 @@ import {
   targetOptions,
 } from '../evaluation/scoreOptions.js'
 import { pick, sortedRows } from '../evaluation/sortedRows.js'
-import { readTarget } from '../frame/target.js'
+import { readTarget } from '../../learn/target.js'
 import type { Compared } from './compared.js'
 import { delongTest, type Difference, mcnemarTest, pairedTest } from './tests.js'
 

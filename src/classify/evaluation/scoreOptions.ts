@@ -5,7 +5,7 @@ import type { Table } from '../../table/arrow.js'
 import { findColumn, list } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
 import type { TableLike } from '../../table/types.js'
-import type { TargetInfo } from '../frame/target.js'
+import type { TargetInfo } from '../../learn/target.js'
 
 /** A model that foretells: any classifier or regressor of this library, or your own. */
 export interface PredictingModel {

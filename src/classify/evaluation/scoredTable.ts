@@ -1,7 +1,7 @@
 import { ClienteleError } from '../../error.js'
 import { counted, list } from '../../table/column.js'
-import { takeRows } from '../frame/take.js'
-import type { ClassTarget, NumberTarget } from '../frame/target.js'
+import { takeRows } from '../../learn/take.js'
+import type { ClassTarget, NumberTarget } from '../../learn/target.js'
 import type { Scored } from './ranking.js'
 
 /** How many rows there are and how many could not be used. */

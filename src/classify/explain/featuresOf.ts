@@ -3,7 +3,7 @@ import { describe } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import { findColumn, list } from '../../table/column.js'
 import type { PredictingModel } from '../evaluation/scoreOptions.js'
-import { featureNames } from '../frame/features.js'
+import { featureNames } from '../../learn/features.js'
 
 /** A model that says what it learned from, as those of this library do. */
 export interface ExplainedModel extends PredictingModel {

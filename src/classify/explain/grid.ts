@@ -3,7 +3,7 @@ import { invalid } from '../../options.js'
 import { type Table, Type, type Vector } from '../../table/arrow.js'
 import { bool, dictionary, float64, utf8 } from '../../table/build.js'
 import { findColumn } from '../../table/column.js'
-import { readFeature } from '../frame/features.js'
+import { readFeature } from '../../learn/features.js'
 
 /** The values of a feature at which a model is asked. */
 export interface Grid {

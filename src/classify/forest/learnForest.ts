@@ -1,4 +1,4 @@
-import type { Learned } from '../frame/learn.js'
+import type { Learned } from '../../learn/learn.js'
 import { treeColumns } from '../tree/columns.js'
 import { unitOf } from '../tree/learnTree.js'
 import type { TreeCriterion } from '../tree/model.js'

@@ -4,17 +4,17 @@ import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import type { TableLike, With } from '../../table/types.js'
-import { type FeatureInfo, readFeaturesAgain } from '../frame/features.js'
-import type { LearnCounts } from '../frame/learn.js'
+import { type FeatureInfo, readFeaturesAgain } from '../../learn/features.js'
+import type { LearnCounts } from '../../learn/learn.js'
 import {
   addPredictions,
   type CostMatrix,
   PREDICT_OPTIONS,
   type PredictedColumns,
   type PredictOptions,
-} from '../frame/predictions.js'
-import { COUNTS, readFeatureInfos, readTargetInfo } from '../frame/readJson.js'
-import type { TargetInfo } from '../frame/target.js'
+} from '../../learn/predictions.js'
+import { COUNTS, readFeatureInfos, readTargetInfo } from '../../learn/readJson.js'
+import type { TargetInfo } from '../../learn/target.js'
 import { type ImportanceColumns, importanceTable } from '../tree/importance.js'
 import { checkShape, type TreeCriterion } from '../tree/model.js'
 import { type Ensemble, readEnsemble } from '../tree/nodes.js'

@@ -2,7 +2,7 @@ import { binaryMeasure } from '../evaluation/binary.js'
 import { classesMeasure, orderClasses } from '../evaluation/classes.js'
 import { numberMeasure } from '../evaluation/numbers.js'
 import { rankRows } from '../evaluation/ranking.js'
-import { takeRows } from '../frame/take.js'
+import { takeRows } from '../../learn/take.js'
 import type { Outcome } from '../tree/response.js'
 import type { GrownForest } from './growForest.js'
 

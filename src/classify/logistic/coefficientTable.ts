@@ -1,7 +1,7 @@
 import { chiSquareTail, normalQuantile } from '../../numeric/normal.js'
 import type { Dictionary, Float64, Table, Utf8, Vector } from '../../table/arrow.js'
 import { dictionary, float64, makeTable, utf8 } from '../../table/build.js'
-import { columnTerm, designColumns } from '../encode/design.js'
+import { columnTerm, designColumns } from '../../learn/encode/design.js'
 import type { LogisticState } from './model.js'
 
 /** The columns of a model's coefficients; with more than two classes `class` (text) comes first. */

@@ -1,5 +1,5 @@
-import { designColumns } from '../encode/design.js'
-import type { Encoding } from '../encode/encoding.js'
+import { designColumns } from '../../learn/encode/design.js'
+import type { Encoding } from '../../learn/encode/encoding.js'
 
 /**
  * The covariance of penalised coefficients as they are read: a label beside the mean of its feature's labels, and where each class has its

@@ -1,4 +1,4 @@
-import type { Design } from '../encode/design.js'
+import type { Design } from '../../learn/encode/design.js'
 
 /** Rows at a time: few enough that a block of twenty columns stays near the processor. */
 export const BLOCK = 512

@@ -1,5 +1,5 @@
 import { ClienteleError } from '../../error.js'
-import type { Design } from '../encode/design.js'
+import type { Design } from '../../learn/encode/design.js'
 import { addGram, BLOCK, gramScratch, gramSums, symmetric } from './gram.js'
 import type { Problem } from './likelihood.js'
 

@@ -1,4 +1,4 @@
-import type { Design } from '../encode/design.js'
+import type { Design } from '../../learn/encode/design.js'
 import { addGram, BLOCK, gramScratch, gramSums, symmetric } from './gram.js'
 
 /** What a logistic model is fitted to. */

@@ -1,6 +1,6 @@
-import { designColumns } from '../encode/design.js'
-import type { Encoding } from '../encode/encoding.js'
-import type { Feature, FeatureInfo } from '../frame/features.js'
+import { designColumns } from '../../learn/encode/design.js'
+import type { Encoding } from '../../learn/encode/encoding.js'
+import type { Feature, FeatureInfo } from '../../learn/features.js'
 
 /**
  * What a feature adds to a score: for a number (value − center) · slope, for a category the effect of its label; `missing` where

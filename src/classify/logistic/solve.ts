@@ -1,5 +1,5 @@
 import { cholesky, choleskySolve, type Matrix } from '../../numeric/matrix.js'
-import { everyRow, every } from '../encode/design.js'
+import { everyRow, every } from '../../learn/encode/design.js'
 import { lossAt, type Loss, type Problem, scoresOf } from './likelihood.js'
 import { penalised, type Penalty } from './penalty.js'
 import { descendCoordinates } from './coordinates.js'

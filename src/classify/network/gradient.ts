@@ -1,4 +1,4 @@
-import type { Design } from '../encode/design.js'
+import type { Design } from '../../learn/encode/design.js'
 import type { NetworkShape } from './shape.js'
 
 /** What the outputs are measured by. */

@@ -1,6 +1,6 @@
-import { designColumns } from '../encode/design.js'
-import type { Encoding } from '../encode/encoding.js'
-import type { Feature, FeatureInfo } from '../frame/features.js'
+import { designColumns } from '../../learn/encode/design.js'
+import type { Encoding } from '../../learn/encode/encoding.js'
+import type { Feature, FeatureInfo } from '../../learn/features.js'
 import { type Part, scorecard, scoreRows } from '../logistic/scorecard.js'
 import type { NetworkShape } from './shape.js'
 

@@ -4,19 +4,19 @@ import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import type { TableLike, With } from '../../table/types.js'
-import { designColumns } from '../encode/design.js'
-import type { Encoding } from '../encode/encoding.js'
-import { readEncodings } from '../encode/readJson.js'
-import { type FeatureInfo, readFeaturesAgain } from '../frame/features.js'
-import type { LearnCounts } from '../frame/learn.js'
+import { designColumns } from '../../learn/encode/design.js'
+import type { Encoding } from '../../learn/encode/encoding.js'
+import { readEncodings } from '../../learn/encode/readJson.js'
+import { type FeatureInfo, readFeaturesAgain } from '../../learn/features.js'
+import type { LearnCounts } from '../../learn/learn.js'
 import {
   addPredictions,
   type PredictedColumns,
   PREDICT_OPTIONS,
   type PredictOptions,
-} from '../frame/predictions.js'
-import { COUNTS, readFeatureInfos, readTargetInfo } from '../frame/readJson.js'
-import type { TargetInfo } from '../frame/target.js'
+} from '../../learn/predictions.js'
+import { COUNTS, readFeatureInfos, readTargetInfo } from '../../learn/readJson.js'
+import type { TargetInfo } from '../../learn/target.js'
 import { probabilities } from '../logistic/probabilities.js'
 import { firstLayerCards, type NetworkLayer, networkOutputs } from './layers.js'
 

@@ -1,5 +1,5 @@
-import type { Feature } from '../frame/features.js'
-import { binOf } from '../bins/cuts.js'
+import type { Feature } from '../../learn/features.js'
+import { binOf } from '../../learn/cuts.js'
 import { type AskedFeature, pathsOf, type ShapLeaf, type ShapTree } from './paths.js'
 import { pathWeights } from './pathWeights.js'
 import type { Ensemble } from '../tree/nodes.js'

@@ -1,4 +1,4 @@
-import type { FeatureInfo } from '../frame/features.js'
+import type { FeatureInfo } from '../../learn/features.js'
 import type { TreeNodes } from '../tree/nodes.js'
 
 /**

@@ -3,7 +3,7 @@ import { float64 } from '../../table/build.js'
 import { asColumn } from '../../table/column.js'
 import { sortRows } from '../../table/sort.js'
 import { type BinnedMatrix, binFeatures, MOST_BINS } from '../bins/binnedMatrix.js'
-import type { Feature } from '../frame/features.js'
+import type { Feature } from '../../learn/features.js'
 
 /** The features as trees look at them while they grow. */
 export interface TreeColumns {

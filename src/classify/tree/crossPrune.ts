@@ -1,4 +1,4 @@
-import { type CostMatrix, thresholdOf } from '../frame/predictions.js'
+import { type CostMatrix, thresholdOf } from '../../learn/predictions.js'
 import { dealFolds } from '../validation/folds.js'
 import type { TreeColumns } from './columns.js'
 import { type Grown, type GrowPlan, growTree } from './grow.js'

@@ -1,6 +1,6 @@
 import { brief } from '../../print.js'
-import { type CostMatrix, thresholdOf } from '../frame/predictions.js'
-import type { TargetInfo } from '../frame/target.js'
+import { type CostMatrix, thresholdOf } from '../../learn/predictions.js'
+import type { TargetInfo } from '../../learn/target.js'
 import type { TreeNodes } from './nodes.js'
 
 /** What a node says of its rows. */

@@ -1,6 +1,6 @@
 import type { Float64, Table, Utf8 } from '../../table/arrow.js'
 import { float64, makeTable, utf8 } from '../../table/build.js'
-import type { FeatureInfo } from '../frame/features.js'
+import type { FeatureInfo } from '../../learn/features.js'
 
 /** What each feature contributed, the most important first. */
 export type ImportanceColumns = {

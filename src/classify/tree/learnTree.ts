@@ -1,4 +1,4 @@
-import type { Learned } from '../frame/learn.js'
+import type { Learned } from '../../learn/learn.js'
 import { treeColumns } from './columns.js'
 import { chooseCost, crossPrune, type PruneStep } from './crossPrune.js'
 import { type Grown, growTree } from './grow.js'

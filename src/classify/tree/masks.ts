@@ -1,5 +1,5 @@
 import { fillBins } from '../bins/fillBins.js'
-import type { Feature } from '../frame/features.js'
+import type { Feature } from '../../learn/features.js'
 import type { CompiledTrees } from './score.js'
 
 /**

@@ -5,17 +5,17 @@ import { adopt } from '../../table/adopt.js'
 import type { Int32, Table } from '../../table/arrow.js'
 import { int32 } from '../../table/build.js'
 import type { TableLike, With } from '../../table/types.js'
-import { type FeatureInfo, readFeaturesAgain } from '../frame/features.js'
-import type { LearnCounts } from '../frame/learn.js'
+import { type FeatureInfo, readFeaturesAgain } from '../../learn/features.js'
+import type { LearnCounts } from '../../learn/learn.js'
 import {
   addPredictions,
   type CostMatrix,
   PREDICT_OPTIONS,
   type PredictedColumns,
   type PredictOptions,
-} from '../frame/predictions.js'
-import { COUNTS, readFeatureInfos, readTargetInfo } from '../frame/readJson.js'
-import type { TargetInfo } from '../frame/target.js'
+} from '../../learn/predictions.js'
+import { COUNTS, readFeatureInfos, readTargetInfo } from '../../learn/readJson.js'
+import type { TargetInfo } from '../../learn/target.js'
 import type { PruneStep } from './crossPrune.js'
 import { type ImportanceColumns, importanceTable } from './importance.js'
 import { type Ensemble, readEnsemble } from './nodes.js'

@@ -1,5 +1,5 @@
 import { malformed, type Reader } from '../../modelJson.js'
-import type { FeatureInfo } from '../frame/features.js'
+import type { FeatureInfo } from '../../learn/features.js'
 
 /**
  * A tree as lists of equal length, an entry a node: what CART, forests and boosting learn, what scores, explains and writes them

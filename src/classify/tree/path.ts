@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../error.js'
 import { describe } from '../../table/adopt.js'
-import type { FeatureInfo } from '../frame/features.js'
+import type { FeatureInfo } from '../../learn/features.js'
 import { type Condition, conditionOf, inWords } from './conditions.js'
 import { nodeSays, type NodeSays } from './describeNode.js'
 import type { TreeState } from './model.js'

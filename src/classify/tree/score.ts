@@ -1,4 +1,4 @@
-import type { Feature, FeatureInfo } from '../frame/features.js'
+import type { Feature, FeatureInfo } from '../../learn/features.js'
 import { sumByMasks } from './masks.js'
 import type { Ensemble } from './nodes.js'
 import { sumBySteps } from './steps.js'

@@ -1,4 +1,4 @@
-import { halfway } from '../bins/cuts.js'
+import { halfway } from '../../learn/cuts.js'
 import type { OpenNode } from './chooser.js'
 import type { TreeColumns } from './columns.js'
 

@@ -1,4 +1,4 @@
-import type { TargetInfo } from '../frame/target.js'
+import type { TargetInfo } from '../../learn/target.js'
 import type { TreeState } from './model.js'
 import type { TreeNodes } from './nodes.js'
 

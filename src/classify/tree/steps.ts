@@ -1,5 +1,5 @@
-import { binOf } from '../bins/cuts.js'
-import type { Feature } from '../frame/features.js'
+import { binOf } from '../../learn/cuts.js'
+import type { Feature } from '../../learn/features.js'
 import type { CompiledTrees } from './score.js'
 
 /** Trees whose nodes are asked without a branch: no guess of a side can be wrong, and four rows are walked at once. */

@@ -1,8 +1,8 @@
 import { invalid } from '../../options.js'
 import { describe } from '../../table/adopt.js'
 import { list } from '../../table/column.js'
-import type { CostMatrix } from '../frame/predictions.js'
-import type { ClassTarget } from '../frame/target.js'
+import type { CostMatrix } from '../../learn/predictions.js'
+import type { ClassTarget } from '../../learn/target.js'
 
 /** How classes are weighed against each other. */
 export interface ClassWeightOptions {

@@ -12,7 +12,7 @@ import {
   scoreNames,
   type ScoreOptions,
 } from '../evaluation/scoreOptions.js'
-import { takeRows } from '../frame/take.js'
+import { takeRows } from '../../learn/take.js'
 
 /** Learns from one part of a table. */
 export type Fit = (train: any, fold: number) => PredictingModel

@@ -1,4 +1,4 @@
-import { featureNames } from '../../classify/frame/features.js'
+import { featureNames } from '../../learn/features.js'
 import { invalid } from '../../options.js'
 import type { Table } from '../../table/arrow.js'
 import { addColumns, dictionary } from '../../table/build.js'

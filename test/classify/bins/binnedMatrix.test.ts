@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { binFeatures } from '#src/classify/bins/binnedMatrix'
-import { binOf, chooseCuts } from '#src/classify/bins/cuts'
+import { binOf, chooseCuts } from '#src/learn/cuts'
 import { fillBins } from '#src/classify/bins/fillBins'
 
 const numbers = fc

@@ -1,7 +1,7 @@
 import { evaluate, fitBoost, fromRows, toRows } from 'clientele'
 import { describe, expect, it } from 'vitest'
 import { holdOut } from '#src/classify/boost/holdOut'
-import { learn } from '#src/classify/frame/learn'
+import { learn } from '#src/learn/learn'
 import { adopt } from '#src/table/adopt'
 import { madeTable, uniform } from './made.js'
 

@@ -1,7 +1,7 @@
 import { derive, fitBoost, fitForest, fitTree, fromRows, shapValues, toRows } from 'clientele'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Feature, FeatureInfo } from '#src/classify/frame/features'
+import type { Feature, FeatureInfo } from '#src/learn/features'
 import { explain } from '#src/classify/shap/explain'
 import { addLeaf, emptyNodes, type TreeNodes } from '#src/classify/tree/nodes'
 import { madeTable } from '../boost/made.js'

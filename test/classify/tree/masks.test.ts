@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Feature } from '#src/classify/frame/features'
+import type { Feature } from '#src/learn/features'
 import { sumByMasks } from '#src/classify/tree/masks'
 import { compileTrees, scoreRows } from '#src/classify/tree/score'
 import { everyRow, labels, randomTree } from './randomTree.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Feature, FeatureInfo } from '#src/classify/frame/features'
+import type { Feature, FeatureInfo } from '#src/learn/features'
 import { type Ensemble, readEnsemble } from '#src/classify/tree/nodes'
 import { compileTrees, leavesOf, scoreRows } from '#src/classify/tree/score'
 

@@ -1,4 +1,4 @@
-import type { CategoryFeature, NumberFeature } from '#src/classify/frame/features'
+import type { CategoryFeature, NumberFeature } from '#src/learn/features'
 import { addLeaf, emptyNodes, type GrowingNodes } from '#src/classify/tree/nodes'
 
 export const labels = ['p', 'q', 'r']

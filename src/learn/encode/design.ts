@@ -1,4 +1,4 @@
-import type { CategoryFeature, Feature, FeatureInfo, NumberFeature } from '../frame/features.js'
+import type { CategoryFeature, Feature, FeatureInfo, NumberFeature } from '../features.js'
 import { type Encoding, levelsWithColumn } from './encoding.js'
 
 /** What one column of the matrix says. */

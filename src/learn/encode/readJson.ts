@@ -1,5 +1,5 @@
 import { flag, listOf, malformed, numberIn, objectOf, type Reader, wholeIn, wordOf } from '../../modelJson.js'
-import type { FeatureInfo } from '../frame/features.js'
+import type { FeatureInfo } from '../features.js'
 import type { Encoding } from './encoding.js'
 
 /** Reads how a model encodes its features, from JSON that is not to be trusted. */

@@ -1,4 +1,4 @@
-import { binOf, chooseCuts } from '../bins/cuts.js'
+import { binOf, chooseCuts } from './cuts.js'
 import type { Feature } from './features.js'
 import { takeFeature, takeTarget } from './take.js'
 import type { ClassTarget, NumberTarget } from './target.js'

@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../error.js'
 import { counted } from '../../table/column.js'
-import type { CategoryFeature, Feature, NumberFeature } from '../frame/features.js'
+import type { CategoryFeature, Feature, NumberFeature } from '../features.js'
 
 /**
  * How a feature becomes columns of a matrix of numbers. A number is one column: its distance from `center` in units of `scale`; none

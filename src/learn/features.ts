@@ -1,13 +1,13 @@
-import { ClienteleError } from '../../error.js'
-import { invalid } from '../../options.js'
-import { describe } from '../../table/adopt.js'
-import { type Table, Type } from '../../table/arrow.js'
-import { readCategories } from '../../table/categories.js'
-import { type Column, findColumn, wrongType } from '../../table/column.js'
-import { readAbout } from '../../table/metadata.js'
-import { isNumeric, readNumbers } from '../../table/numbers.js'
-import { isText } from '../../table/strings.js'
-import { isPredicted } from '../../table/predicted.js'
+import { ClienteleError } from '../error.js'
+import { invalid } from '../options.js'
+import { describe } from '../table/adopt.js'
+import { type Table, Type } from '../table/arrow.js'
+import { readCategories } from '../table/categories.js'
+import { type Column, findColumn, wrongType } from '../table/column.js'
+import { readAbout } from '../table/metadata.js'
+import { isNumeric, readNumbers } from '../table/numbers.js'
+import { isText } from '../table/strings.js'
+import { isPredicted } from '../table/predicted.js'
 
 /** A feature as a model remembers it; the labels of a category are in ascending order. */
 export type FeatureInfo =

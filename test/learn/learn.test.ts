@@ -1,9 +1,9 @@
 import { fromRows, rename } from 'clientele'
 import { describe, expect, it } from 'vitest'
 import { adopt } from '#src/table/adopt'
-import { learn } from '#src/classify/frame/learn'
-import { addPredictions } from '#src/classify/frame/predictions'
-import { readFeaturesAgain } from '#src/classify/frame/features'
+import { learn } from '#src/learn/learn'
+import { addPredictions } from '#src/learn/predictions'
+import { readFeaturesAgain } from '#src/learn/features'
 
 const table = adopt(
   fromRows([

@@ -1,7 +1,7 @@
-import { checkNumber } from '../../options.js'
-import type { Bool, Dictionary, Float64, Int32, Table, Vector } from '../../table/arrow.js'
-import { addColumns, bool, dictionary, float64, int32, type NamingOptions } from '../../table/build.js'
-import { markPredicted } from '../../table/predicted.js'
+import { checkNumber } from '../options.js'
+import type { Bool, Dictionary, Float64, Int32, Table, Vector } from '../table/arrow.js'
+import { addColumns, bool, dictionary, float64, int32, type NamingOptions } from '../table/build.js'
+import { markPredicted } from '../table/predicted.js'
 import type { TargetInfo } from './target.js'
 
 /** What predicting can be told. */

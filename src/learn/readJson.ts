@@ -1,4 +1,4 @@
-import { listOf, malformed, numberIn, objectOf, type Reader, text, wholeIn, wordOf } from '../../modelJson.js'
+import { listOf, malformed, numberIn, objectOf, type Reader, text, wholeIn, wordOf } from '../modelJson.js'
 import type { FeatureInfo } from './features.js'
 import type { LearnCounts } from './learn.js'
 import type { TargetInfo } from './target.js'

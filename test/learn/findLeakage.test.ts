@@ -1,6 +1,6 @@
 import { fromRows } from 'clientele'
 import { expect, it } from 'vitest'
-import { learn } from '#src/classify/frame/learn'
+import { learn } from '#src/learn/learn'
 
 const rows = Array.from({ length: 2000 }, (_, i) => {
   const churned = (i * 7919) % 10 < 3
