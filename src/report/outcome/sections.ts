@@ -38,8 +38,8 @@ function kindsSection({ outcome, words, format }: OutcomeContext): Section {
   const text = words.outcome.kinds
   const { tree, task, positive } = outcome
   const asked = treeRules(tree)
-  const rules = rowsOf(tree.rules()).map(
-    (rule) => ({ ...rule, rule: words.tree.rule(asked.get(rule.leaf)!) }) as typeof rule,
+  const rules: Record<string, any>[] = rowsOf(tree.rules()).map((rule) =>
+    Object.assign({}, rule, { rule: words.tree.rule(asked.get(rule.leaf)!) }),
   )
   const lines = treeLines(tree, TREE_DEPTH)
   const [top] = rules
