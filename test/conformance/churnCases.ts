@@ -63,7 +63,7 @@ const histories: Case[] = (
 }))
 
 /** Enough contracts to learn who ends one. */
-const manyContracts = (): Table =>
+export const manyContracts = (): Table =>
   lib.fromRows(
     Array.from({ length: 120 }, (_, i) => ({
       months: 1 + ((i * 7) % 11),
@@ -73,7 +73,7 @@ const manyContracts = (): Table =>
     })),
   ) as Table
 
-const fitChurn = (t: any, more = {}): any =>
+export const fitChurn = (t: any, more = {}): any =>
   lib.fitChurn(t, { churned: 'ended', tenure: 'months', features: ['plan', 'fee'], ...more })
 
 /** Customers with what a model says of them. */

@@ -5,7 +5,7 @@ import * as lib from 'clientele'
 import { readBatches, readTable, writeTable } from 'clientele/io'
 import { explainOutcome } from 'clientele/report'
 import { orderLines, orderRoles } from './base.js'
-import { contracts } from './churnCases.js'
+import { contracts, fitChurn, manyContracts } from './churnCases.js'
 import { leaving } from './reportCases.js'
 import { cityRates, customers as tenants, logistic, scored, tuning } from './classifyCases.js'
 
@@ -83,6 +83,7 @@ export const progressCases: { readonly [name: string]: (controls: Controls) => u
   importance: (c) => lib.importance(tenants(), { model: logistic(), metric: 'logLoss', ...c }),
   partialDependence: (c) =>
     lib.partialDependence(tenants(), { model: logistic(), features: ['city', 'tenure'], ...c }),
+  fitChurn: (c) => fitChurn(manyContracts(), c),
   fitCox: (c) => lib.fitCox(contracts(), { ...surviving, ...c }),
   fitWeibull: (c) => lib.fitWeibull(contracts(), { ...surviving, ...c }),
   fitLogNormal: (c) => lib.fitLogNormal(contracts(), { ...surviving, ...c }),

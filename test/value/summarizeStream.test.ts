@@ -127,7 +127,11 @@ describe('summarize of a stream', () => {
     )
     expect(() => summarize([], roles)).toThrow(/there is no table/)
     await expect(summarize(later([]), roles)).rejects.toThrow(/there is no table/)
-    await expect(summarize([table], { ...roles, customer: 'at' })).rejects.toThrow(/'at' is Timestamp/)
+    const dated = makeTable({
+      ...Object.fromEntries(['at', 'paid'].map((n) => [n, table.getChild(n as 'at')!])),
+      client: table.getChild('at')!,
+    } as any)
+    await expect(summarize([dated], roles)).rejects.toThrow(/'client' is Timestamp/)
     const large = makeTable({
       at: table.getChild('at')!,
       paid: table.getChild('paid')!,
