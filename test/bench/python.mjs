@@ -1,37 +1,17 @@
 /** Python's peers, where a Python is found: one process in a virtual environment of its own, asked job by job. */
-import { execFileSync, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { pythonWith } from '../python.mjs'
 
 const here = import.meta.dirname
-export const cache = join(here, '..', '..', '.cache')
+export { cache } from '../python.mjs'
 const requirements = join(here, '..', 'peers', 'requirements.txt')
 
 /** @type {{ process: import('node:child_process').ChildProcess, answers: AsyncIterator<string> } | undefined} */
 let peer
 
-/** The environment's interpreter, made at first use; undefined where there is no Python or no way to install. */
-function interpreter() {
-  // Other requirements, another environment.
-  const version = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 8)
-  const home = join(cache, `python-${version}`)
-  const python = join(home, 'bin', 'python')
-  if (existsSync(join(home, 'ready'))) return python
-  try {
-    mkdirSync(cache, { recursive: true })
-    execFileSync('python3', ['-m', 'venv', home])
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', '-r', requirements], { stdio: 'inherit' })
-    execFileSync('touch', [join(home, 'ready')])
-    return python
-  } catch (error) {
-    console.log(`no Python peers: ${error instanceof Error ? error.message : error}\n`)
-    return undefined
-  }
-}
-
-const python = interpreter()
+const python = pythonWith(requirements, 'python')
 
 /**
  * A rival in Python: a function of peers.py by its name, timed inside Python.
