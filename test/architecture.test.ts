@@ -16,6 +16,7 @@ const below: Record<string, readonly string[]> = {
   io: ['table'],
   interop: ['table', 'numeric', 'learn', 'classify', 'segment'],
   report: ['table', 'numeric', 'value', 'learn', 'segment', 'classify'],
+  sql: ['table', 'numeric', 'parallel', 'value', 'learn', 'segment', 'classify', 'churn'],
   cli: ['table', 'numeric', 'parallel', 'value', 'segment', 'classify', 'churn', 'io', 'report'],
 }
 
