@@ -1,0 +1,141 @@
+import { ClienteleError } from '../../error.js'
+import type { Field, Prepared } from '../prepared.js'
+import { LEVELS, NEAR, SWAPPED } from './levels.js'
+import { type Similarity, similarityOf } from './similarity.js'
+import type { WordShares } from './words.js'
+
+/** A pattern has three bits a field and fits an integer. */
+const MOST_FIELDS = 10
+
+/** What a comparer knows beside the records. */
+export type ComparerOptions = {
+  /** By field: pairs of codes that stand for the same thing (tommy, thomas), one after the other; they count as close. */
+  readonly aliases?: readonly (Int32Array | undefined)[] | undefined
+  /** By field: how rare words are; as in these records where it is missing. */
+  readonly words?: readonly (WordShares | undefined)[] | undefined
+}
+
+/** Compares records by number; made once by each thread, since it remembers what it has compared. */
+export type Comparer = {
+  /** The highest level of each field, which is that of equal values. */
+  readonly tops: readonly number[]
+  /** The levels of two records in all fields: `(pattern >>> 3 * field) & 7` is one of `LEVELS`. */
+  readonly pattern: (a: number, b: number) => number
+  /** The patterns of the pairs `from` to before `to` of two lists of records, put into `out` at the same places. */
+  readonly patterns: (a: Int32Array, b: Int32Array, from: number, to: number, out: Int32Array) => void
+  /** The level of two values of a field by their codes, −1 being missing. */
+  readonly level: (field: number, a: number, b: number) => number
+}
+
+/**
+ * What compares records of these fields. Needs `codes`, `units`, `offsets` and, for fields of words, `frequency` and `filled` of
+ * `prepared`, nothing else: a thread may be given these alone. Each pair of distinct values is compared once, or again
+ * where a cache of at most 2 MB a field has lost it.
+ *
+ * With both names a pair that has one name in the other's column, and the other there too or missing, has the level
+ * `SWAPPED` in both.
+ */
+export function comparer(prepared: Prepared, options: ComparerOptions = {}): Comparer {
+  const { fields, rows } = prepared
+  if (fields.length > MOST_FIELDS) {
+    throw new ClienteleError(
+      'option-invalid',
+      `identify: got ${fields.length} fields, but at most ${MOST_FIELDS} are compared; leave out those that say least about who a person is.`,
+    )
+  }
+  const count = fields.length
+  const tops = fields.map(({ kind }) => LEVELS[kind].length - 1)
+  const caches = fields.map((field, f) =>
+    cached(similarityOf(field, rows, options.words?.[f]), field, options.aliases?.[f]),
+  )
+  const level = (field: number, a: number, b: number): number =>
+    a < 0 || b < 0 ? 0 : a === b ? tops[field]! : caches[field]!(a, b)
+  const records = rowMajor(prepared)
+  const swap = swapOf(fields, records, level)
+  const pattern = (a: number, b: number): number => {
+    let levels = 0
+    for (let f = 0, i = a * count, j = b * count; f < count; f++, i++, j++) {
+      const codeA = records[i]!
+      const codeB = records[j]!
+      if (codeA < 0 || codeB < 0) continue
+      levels |= (codeA === codeB ? tops[f]! : caches[f]!(codeA, codeB)) << (3 * f)
+    }
+    return swap ? swap(levels, a, b) : levels
+  }
+  const patterns = (a: Int32Array, b: Int32Array, from: number, to: number, out: Int32Array): void => {
+    for (let p = from; p < to; p++) out[p] = pattern(a[p]!, b[p]!)
+  }
+  return { tops, pattern, patterns, level }
+}
+
+/** The codes of a record side by side, so that a pair touches two lines of memory and not two a field. */
+function rowMajor({ fields, rows }: Prepared): Int32Array {
+  const count = fields.length
+  const out = new Int32Array(rows * count)
+  fields.forEach(({ codes }, f) => {
+    for (let i = 0; i < rows; i++) out[i * count + f] = codes[i]!
+  })
+  return out
+}
+
+const MOST_BITS = 18
+const PAIR = 67_108_864
+
+/**
+ * The level of two different values through a direct-mapped cache: each pair has one place, where the last one stands. A place is two integers,
+ * the lower code with the level above it and the higher code.
+ */
+function cached(similarity: Similarity, { list }: Field, aliases: Int32Array | undefined): Similarity {
+  const values = Math.max(2, list.offsets.length - 1)
+  const bits = Math.min(MOST_BITS, Math.ceil(2 * Math.log2(values)))
+  const cache = new Int32Array(2 << bits).fill(-1)
+  const known = aliasSet(aliases)
+  const shift = 32 - bits
+  return (a, b) => {
+    const low = a < b ? a : b
+    const high = a < b ? b : a
+    const place = ((Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> shift) << 1
+    const found = cache[place]!
+    if (cache[place + 1] === high && (found & 0xfffffff) === low) return found >>> 28
+    let level = similarity(low, high)
+    if (level < NEAR && known?.has(low * PAIR + high)) level = NEAR
+    cache[place] = low | (level << 28)
+    cache[place + 1] = high
+    return level
+  }
+}
+
+function aliasSet(aliases: Int32Array | undefined): Set<number> | undefined {
+  if (aliases === undefined || aliases.length === 0) return undefined
+  const known = new Set<number>()
+  for (let i = 0; i < aliases.length; i += 2) {
+    known.add(Math.min(aliases[i]!, aliases[i + 1]!) * PAIR + Math.max(aliases[i]!, aliases[i + 1]!))
+  }
+  return known
+}
+
+/** Finds names that stand in each other's column: none where there are not both. */
+function swapOf(
+  fields: readonly Field[],
+  records: Int32Array,
+  level: Comparer['level'],
+): ((levels: number, a: number, b: number) => number) | undefined {
+  const given = fields.findIndex(({ kind }) => kind === 'given_name')
+  const surname = fields.findIndex(({ kind }) => kind === 'surname')
+  if (given < 0 || surname < 0 || fields[given]!.list !== fields[surname]!.list) return undefined
+  const count = fields.length
+  const top = LEVELS.given_name.length - 1
+  const both = (7 << (3 * given)) | (7 << (3 * surname))
+  return (levels, a, b) => {
+    const givenLevel = (levels >>> (3 * given)) & 7
+    const surnameLevel = (levels >>> (3 * surname)) & 7
+    if (givenLevel >= NEAR || surnameLevel >= NEAR || givenLevel + surnameLevel === 0) return levels
+    const one = level(given, records[a * count + given]!, records[b * count + surname]!)
+    if (one !== 0 && one < NEAR) return levels
+    const other = level(given, records[a * count + surname]!, records[b * count + given]!)
+    if (other !== 0 && other < NEAR) return levels
+    if (one !== top && other !== top) return levels
+    const swapped = (givenLevel && SWAPPED << (3 * given)) | (surnameLevel && SWAPPED << (3 * surname))
+    return (levels & ~both) | swapped
+  }
+}

@@ -1,0 +1,92 @@
+import type { Expected } from './expect.js'
+import type { Mixture } from './mixture.js'
+import type { LevelShares } from './randomLevels.js'
+
+/** What smooths a match's level, in pairs. */
+const MATCH = 0.5
+
+/** What smooths a class's level, in pairs of the sample. */
+const smoothClass = (stranger: number, scale: number) => scale * (2 * stranger + 0.1)
+
+/** The mixture under which what was expected is likeliest, the levels of strangers and those not freed staying as they are. */
+export function maximise(
+  mixture: Mixture,
+  expected: Expected,
+  free: readonly Int32Array[],
+  space: number,
+  scale: number,
+): Mixture {
+  const { strangers } = mixture
+  const match = mixture.match.map((old, f) =>
+    shares(old.length, old.length - 1, 1, (l) => expected.levels[8 * f + l]! + MATCH),
+  )
+  const classes = mixture.classes.map(({ name }, c) => {
+    const counts = expected.classLevels[c]!
+    const levels = strangers.map((given, f) =>
+      freed(given, free[c]![f]!, (l) => counts[8 * f + l]! + smoothClass(given[l]!, scale)),
+    )
+    const prior = Math.min(0.3, Math.max(expected.pairs[c]!, 0.1 * scale) / space)
+    return { name, prior, levels }
+  })
+  return { prior: Math.min(0.5, Math.max(expected.matches, 1) / space), match, strangers, classes }
+}
+
+/** Shares of levels 1 to `last` in proportion to `weight`, adding up to `mass`. */
+function shares(
+  length: number,
+  last: number,
+  mass: number,
+  weight: (level: number) => number,
+  rest?: Float64Array,
+): Float64Array {
+  const out = rest ? rest.slice() : new Float64Array(length)
+  let sum = 0
+  for (let l = 1; l <= last; l++) sum += out[l] = weight(l)
+  for (let l = 1; l <= last; l++) out[l] = (out[l]! * mass) / sum
+  out[0] = 1
+  return out
+}
+
+/** Levels up to `last` in proportion to `weight`; those above it are the strangers'. */
+export function freed(given: Float64Array, last: number, weight: (level: number) => number): Float64Array {
+  const top = given.length - 1
+  if (last === 0) return given
+  let mass = 1
+  for (let l = last + 1; l <= top; l++) mass -= given[l]!
+  return shares(given.length, Math.min(last, top), last >= top ? 1 : mass, weight, given)
+}
+
+/** The logarithm of what smooths the shares, a part of what is made as large as can be. */
+export function smoothing(mixture: Mixture, free: readonly Int32Array[], scale: number): number {
+  let sum = 0
+  for (const given of mixture.match) for (let l = 1; l < given.length; l++) sum += MATCH * Math.log(given[l]!)
+  mixture.classes.forEach(({ levels }, c) =>
+    levels.forEach((given, f) => {
+      const last = Math.min(free[c]![f]!, given.length - 1)
+      for (let l = 1; l <= last; l++) {
+        sum += smoothClass(mixture.strangers[f]![l]!, scale) * Math.log(given[l]!)
+      }
+    }),
+  )
+  return sum
+}
+
+/** The largest change of a level's share among matches, or a fiftieth of the relative change of a prior. */
+export function changeOf(before: Mixture, after: Mixture, rows: number, space: number): number {
+  let change = (0.02 * Math.abs(after.prior - before.prior)) / before.prior
+  before.classes.forEach(({ prior }, c) => {
+    const now = after.classes[c]!.prior
+    // A class that hardly any record is in may go on changing.
+    const matter = Math.min(1, (now * space) / Math.max(1, rows))
+    change = Math.max(change, (0.02 * matter * Math.abs(now - prior)) / prior)
+  })
+  return Math.max(change, largestStep(before.match, after.match))
+}
+
+function largestStep(before: LevelShares, after: LevelShares): number {
+  let step = 0
+  before.forEach((given, f) => {
+    for (let l = 1; l < given.length; l++) step = Math.max(step, Math.abs(given[l]! - after[f]![l]!))
+  })
+  return step
+}

@@ -1,0 +1,88 @@
+import { NEAR } from '../compare/levels.js'
+import type { Field, Prepared } from '../prepared.js'
+import type { PairClass } from './classes.js'
+import type { LevelShares } from './randomLevels.js'
+
+/** How rare a field's values are, and what agreeing on one adds to the log-odds of a match. */
+export type FieldRarity = {
+  /** One a code: the natural logarithm of the value's share. */
+  readonly logShare: Float64Array
+  /** By level, what `logShare` is subtracted from, the common case; and what the difference is multiplied with. */
+  readonly base: Float64Array
+  readonly weight: Float64Array
+}
+
+/**
+ * Term frequency (Winkler 1989): that two records agree on Smith says less than that they agree on Zykov. For equal values
+ * the adjustment is ln u − ln f, u being the share of random pairs that agree and f the value's own; for values that are
+ * nearly the same (level 3 and up) it is the mean of ln f less that of the more frequent of the two.
+ *
+ * `shares` has the value's share by code where it is not the one among these records.
+ */
+export function rarityOf(
+  field: Field,
+  top: number,
+  same: number,
+  rows: number,
+  shares: Float64Array = field.frequency,
+): FieldRarity {
+  const rarest = 1 / Math.max(1, rows)
+  const logShare = new Float64Array(shares.length)
+  let sum = 0
+  let all = 0
+  for (let v = 0; v < shares.length; v++) {
+    logShare[v] = Math.log(Math.max(shares[v]!, rarest))
+    sum += shares[v]! * logShare[v]!
+    all += shares[v]!
+  }
+  const base = new Float64Array(8).fill(all > 0 ? sum / all : 0)
+  base[top] = Math.log(same)
+  const weight = new Float64Array(8)
+  for (let l = Math.min(NEAR, top); l <= top; l++) weight[l] = 1
+  return { logShare, base, weight }
+}
+
+/** `rarityOf` for all fields, `strangers` being the levels of strangers (u). */
+export function fieldRarities({ fields, rows }: Prepared, strangers: LevelShares): FieldRarity[] {
+  return fields.map((field, f) => {
+    const top = strangers[f]!.length - 1
+    return rarityOf(field, top, strangers[f]![top]!, rows)
+  })
+}
+
+/**
+ * Adds up what the rarity of values says about a pair: `out[0]` for a match, `out[c + 1]` for class c, in natural logarithms. The
+ * parts are those of the fields that each class counts as rare.
+ */
+export type RarityOffsets = (pattern: number, a: number, b: number, out: Float64Array) => void
+
+/** What gives a pair's offsets; where `rarities` has undefined the field has none. */
+export function rarityOffsets(
+  { fields }: Prepared,
+  rarities: readonly (FieldRarity | undefined)[],
+  classes: readonly PairClass[],
+): RarityOffsets {
+  const used = rarities.flatMap((rarity, f) =>
+    rarity === undefined
+      ? []
+      : [
+          {
+            ...rarity,
+            shift: 3 * f,
+            codes: fields[f]!.codes,
+            places: classes.flatMap(({ rare }, c) => (rare.includes(fields[f]!.kind) ? [c + 1] : [])),
+          },
+        ],
+  )
+  return (pattern, a, b, out) => {
+    out.fill(0)
+    for (let f = 0; f < used.length; f++) {
+      const { shift, codes, logShare, base, weight, places } = used[f]!
+      const level = (pattern >>> shift) & 7
+      if (weight[level] === 0) continue
+      const value = weight[level]! * (base[level]! - Math.max(logShare[codes[a]!]!, logShare[codes[b]!]!))
+      out[0]! += value
+      for (let i = 0; i < places.length; i++) out[places[i]!]! += value
+    }
+  }
+}
