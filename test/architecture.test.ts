@@ -13,6 +13,7 @@ const below: Record<string, readonly string[]> = {
   classify: ['table', 'numeric', 'parallel', 'learn'],
   segment: ['table', 'numeric', 'parallel', 'learn', 'classify'],
   churn: ['table', 'numeric', 'parallel', 'value', 'learn', 'classify'],
+  identify: ['table', 'numeric', 'parallel', 'learn'],
   io: ['table'],
   interop: ['table', 'numeric', 'learn', 'classify', 'segment'],
   report: ['table', 'numeric', 'value', 'learn', 'segment', 'classify'],

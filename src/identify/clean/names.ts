@@ -1,0 +1,48 @@
+import type { Script } from '../international/script.js'
+import { plainLetters } from './letters.js'
+import { cut, saysNothing, tidy } from './text.js'
+import { withoutHonorific, withoutTitles } from './titles.js'
+
+/** Names are shorter than other text. */
+const LONGEST_NAME = 60
+
+/** What the words of a text are compared by: Latin letters and digits where these can be had, one space between words. */
+export function plainWords(text: string, script: Script): readonly string[] {
+  return plainLetters(script(text))
+    .replace(/'/g, '')
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter((word) => word !== '')
+}
+
+/** A given name: without titles, a nickname as the name that it stands for. */
+export function cleanGivenName(raw: string, script: Script, nicknames: ReadonlyMap<string, string>): string {
+  const [first, ...others] = nameWords(raw, script)
+  if (first === undefined) return ''
+  return cut([nicknames.get(first) ?? first, ...others].join(' '), LONGEST_NAME)
+}
+
+/** A surname: without titles; O' and Mc belong to what follows. */
+export function cleanSurname(raw: string, script: Script): string {
+  return cut(
+    nameWords(raw, script)
+      .join(' ')
+      .replace(/(?<=^| )(o|mc|mac) (?=\p{L}{3})/gu, '$1'),
+    LONGEST_NAME,
+  )
+}
+
+function nameWords(raw: string, script: Script): readonly string[] {
+  const text = tidy(raw)
+  if (saysNothing(text)) return []
+  return joinSyllables(withoutTitles(plainWords(withoutHonorific(text), script)))
+}
+
+const PINYIN =
+  /^(?:[bpmfdtnlgkhjqxzcsrwy]|zh|ch|sh)?(?:a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)$/
+
+/** Chinese names in Latin letters with or without a space or hyphen: 'jian guo' is 'jianguo'. */
+function joinSyllables(words: readonly string[]): readonly string[] {
+  const isPinyin =
+    words.length > 1 && words.length <= 3 && words.every((word) => word.length > 1 && PINYIN.test(word))
+  return isPinyin ? [words.join('')] : words
+}
