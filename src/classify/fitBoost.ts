@@ -21,7 +21,7 @@ const WHO = 'fitBoost'
  *
  * **Features.** Numbers are cut where it gains most, and missing values sent to the side where they gain more; where none was
  * missing at fit, to the side with more rows. Categories (text, booleans) are split in two sets, by the order of their
- * gradients, G / (H + 10), where missing is a category of its own; with more than four labels sets are shrunk by another 10 of
+ * gradients, G / (H + 10), where missing is a category of its own; with more than three labels sets are shrunk by another 10 of
  * `l2`. Labels that were not there at fit count as missing.
  *
  * @param table - one row a customer, with the target and the features

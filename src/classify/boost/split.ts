@@ -28,7 +28,7 @@ export interface SearchRules {
 }
 
 /** Sets of categories of which there are more than so many are shrunk harder: they were ordered by what they are to explain. */
-const FEW_LABELS = 4
+const FEW_LABELS = 3
 const CATEGORY_L2 = 10
 
 const order = new Int32Array(CELLS)

@@ -3,7 +3,8 @@ import { readTable } from 'clientele/io'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { sharedFile } from '../../shared.js'
-import { madeTable, targets } from './made.js'
+import { takeRows } from '#src/table/take'
+import { coarseTable, madeTable, targets, uniform } from './made.js'
 
 /** What LightGBM 4.7 finds with the same settings, and with a few bins less: written by golden.py. */
 const golden = JSON.parse(readFileSync(new URL('golden.json', import.meta.url), 'utf8'))
@@ -24,6 +25,8 @@ const loss: { [kind: string]: (y: number, row: any) => number } = {
   tweedie: (y, { predicted: p }) => 2 * (Math.sqrt(y) / -0.25 + (2 * y) / Math.sqrt(p) + 2 * Math.sqrt(p)),
 }
 
+const meanOf = (list: number[]) => list.reduce((a, b) => a + b) / list.length
+
 describe('boosting beside LightGBM', () => {
   it.each(cases)('%s: as small a loss as with 255, 250, 240 or 230 bins', (kind, own) => {
     const { train, test, targetSum } = golden[kind]
@@ -33,6 +36,14 @@ describe('boosting beside LightGBM', () => {
     const mean = rows.reduce((sum, row) => sum + loss[kind]!(row.y, row), 0) / rows.length
     expect(model.fit.loss.train.at(-1)! / Math.max(...train)).toBeLessThan(1.01)
     expect(mean / Math.max(...test)).toBeLessThan(1.01)
+  })
+
+  it('learns the same twenty trees where bins are the same and leaves are bounded by hessian alone', () => {
+    const table = coarseTable()
+    const model = fitBoost(table, { target: 'y', minLeafRows: 1, minLeafHessian: 20, trees: 20 })
+    expect(model.fit.loss.train.at(-1)).toBeCloseTo(golden.same.logLoss, 6)
+    const rows = toRows(model.predict(table))
+    golden.same.probability.forEach((p: number, i: number) => expect(rows[i]!.probability).toBeCloseTo(p, 5))
   })
 
   const path = sharedFile('telco/Telco-Customer-Churn.csv')
@@ -56,6 +67,32 @@ describe('boosting beside LightGBM', () => {
       expect(mean('brier')).toBeLessThan(0.136)
       expect(mean('topDecileLift')).toBeGreaterThan(2.8)
       expect(mean('topFifthGain')).toBeGreaterThan(0.5)
+    },
+  )
+
+  it.skipIf(!path)(
+    'Telco, dealt out to five folds in ten ways: the same mean log loss within .0005',
+    async () => {
+      const table = await readTable(path!)
+      const churned = Array.from(table.getChild('Churn')!, (v) => Number(v === 'Yes'))
+      const losses = golden.telco.dealt.map((_: number, deal: number) => {
+        const drawn = uniform(100 + deal)
+        const seen = [0, 0]
+        const fold: number[] = []
+        const order = Array.from(churned.keys()).sort((a, b) => drawn[a]! - drawn[b]!)
+        for (const row of order) fold[row] = seen[churned[row]!]!++ % 5
+        const each = [0, 1, 2, 3, 4].map((k) => {
+          const part = (isTest: boolean) =>
+            Int32Array.from(fold.keys()).filter((i) => (fold[i] === k) === isTest)
+          const model = fitBoost(takeRows(table, part(false)), { target: 'Churn', rate: 0.05, leaves: 15 })
+          const test = part(true)
+          const p: Float64Array = model.predict(takeRows(table, test)).getChild('probability')!.toArray()
+          const loss = Array.from(test, (row, i) => -Math.log(churned[row] ? p[i]! : 1 - p[i]!))
+          return loss.reduce((a, b) => a + b) / loss.length
+        })
+        return each.reduce((a, b) => a + b) / 5
+      })
+      expect(Math.abs(meanOf(losses) - meanOf(golden.telco.dealt))).toBeLessThan(0.0005)
     },
   )
 })

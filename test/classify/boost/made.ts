@@ -40,3 +40,11 @@ export function madeTable(target: keyof typeof targets, odd: 0 | 1) {
   const columns = Object.fromEntries(features.map((values, j) => [`x${j}`, half(values)]))
   return fromColumns({ ...columns, y: half(targets[target]) } as { [name: string]: Float64Array })
 }
+
+/** All rows, with numbers of 40 different values. */
+export function coarseTable() {
+  const columns = [0, 1, 2, 3, 4].map((j) => [`x${j}`, uniform(j).map((v) => Math.floor(40 * v))])
+  return fromColumns(
+    Object.fromEntries([...columns, ['y', targets.binary]]) as { [name: string]: Float64Array },
+  )
+}
