@@ -18,7 +18,7 @@ const below: Record<string, readonly string[]> = {
   interop: ['table', 'numeric', 'learn', 'classify', 'segment'],
   report: ['table', 'numeric', 'value', 'learn', 'segment', 'classify'],
   sql: ['table', 'numeric', 'parallel', 'value', 'learn', 'segment', 'classify', 'churn'],
-  cli: ['table', 'numeric', 'parallel', 'value', 'segment', 'classify', 'churn', 'io', 'report'],
+  cli: ['table', 'numeric', 'parallel', 'value', 'segment', 'classify', 'churn', 'identify', 'io', 'report'],
 }
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })

@@ -1,0 +1,113 @@
+import { type Clustering, makeSettled } from './agglomerate.js'
+import { findComponents } from './components.js'
+import { type Expected, expectedF1 } from './expectedF1.js'
+import type { ClusterInput } from './input.js'
+import { inParts, LOWEST_THRESHOLD, logOddsOf, PARTS, probabilityOf } from './merging.js'
+import { type Problem, problems } from './problem.js'
+import { type Solution, solve } from './solve.js'
+
+/** What is expected of the clusters at one threshold. */
+export type CurvePoint = {
+  readonly threshold: number
+  readonly clusters: number
+  readonly expected: Expected
+}
+
+/** The thresholds of the curve. */
+export const THRESHOLDS: readonly number[] = [
+  LOWEST_THRESHOLD,
+  0.1,
+  0.15,
+  0.2,
+  0.25,
+  0.3,
+  0.35,
+  0.4,
+  0.45,
+  0.5,
+  0.55,
+  0.6,
+  0.65,
+  0.7,
+  0.75,
+  0.8,
+  0.85,
+  0.9,
+  0.95,
+  0.99,
+]
+
+/**
+ * Clusters at the threshold that lets expect the highest F1. Putting n pairs together that are right with probability p raises the expected
+ * F1 if p is more than half of it, so the best threshold is half of the best F1 (Lipton, Elkan and Naryanaswamy 2014).
+ */
+export function clusterBest(
+  input: ClusterInput,
+  { reach = 1, certain = false }: { readonly reach?: number; readonly certain?: boolean } = {},
+): Clustering & { readonly curve: readonly CurvePoint[] } {
+  const components = findComponents(input)
+  const pose = problems(input, components)
+  const settled = makeSettled(input, components, certain)
+  const sums = THRESHOLDS.map(() => ({ merges: 0, together: 0, right: 0, kept: 0 }))
+  const unsettled: number[] = []
+  for (let c = 0; c < components.count; c++) {
+    const problem = pose(c)
+    const solutions = solveAll(problem)
+    const own = components.pairs.subarray(components.pairStart[c], components.pairStart[c + 1])
+    let kept = 0
+    solutions.forEach((solution, t) => {
+      const sum = sums[t]!
+      if (solution !== solutions[t - 1]) kept = partsKept(input, own, components.place, solution)
+      sum.merges += solution.merges
+      sum.together += solution.together
+      sum.right += solution.right
+      sum.kept += kept
+    })
+    if (solutions[0] === solutions.at(-1)) settled.add(c, problem, solutions[0]!)
+    else unsettled.push(c)
+  }
+  let all = 0
+  for (let p = 0; p < input.pairs.length; p++) all += inParts(probabilityOf(input.scores[p]!))
+  const curve = sums.map(({ merges, together, right, kept }, t) => {
+    const expected = expectedF1({ together, right: right / PARTS, lost: (all - kept) / PARTS }, reach)
+    return { threshold: THRESHOLDS[t]!, clusters: input.rows - merges, expected }
+  })
+  const threshold = bestThreshold(curve)
+  for (const c of unsettled) {
+    const problem = pose(c)
+    settled.add(c, problem, solve(problem, logOddsOf(threshold)))
+  }
+  return { ...settled.finish(threshold), curve }
+}
+
+/** Half of the best F1, in whole hundredths below it. */
+function bestThreshold(curve: readonly CurvePoint[]): number {
+  const best = Math.max(...curve.map(({ expected }) => expected.f1))
+  return Math.max(LOWEST_THRESHOLD, Math.floor(50 * best) / 100)
+}
+
+/** The solutions at each threshold; most components have the same at all. */
+function solveAll(problem: Problem): Solution[] {
+  const solutions: Solution[] = []
+  for (const threshold of THRESHOLDS) {
+    const cut = logOddsOf(threshold)
+    const last = solutions.at(-1)
+    solutions.push(last && cut <= last.accepted ? last : solve(problem, cut))
+  }
+  return solutions
+}
+
+/** How many of a component's pairs that are in one cluster are expected to be right, each by itself, in parts. */
+function partsKept(
+  { pairs, scores }: ClusterInput,
+  own: Int32Array,
+  place: Int32Array,
+  { cluster }: Solution,
+): number {
+  let kept = 0
+  for (const p of own) {
+    if (cluster[place[pairs.a[p]!]!] === cluster[place[pairs.b[p]!]!])
+      kept += inParts(probabilityOf(scores[p]!))
+  }
+  return kept
+}

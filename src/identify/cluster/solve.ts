@@ -1,0 +1,124 @@
+import { makeHeap } from './heap.js'
+import { inParts, LOWEST_MEAN, mergeLogOdds, PARTS, probabilityOf } from './merging.js'
+import type { Problem } from './problem.js'
+import { makeRivals } from './rivals.js'
+
+/** How a component falls into clusters. */
+export type Solution = {
+  /** One a member: a member that names its cluster. */
+  readonly cluster: Int32Array
+  /** The log-odds of the least sure merge that was made: a higher cut up to it gives the same clusters. */
+  readonly accepted: number
+  readonly merges: number
+  /** Pairs of members in one cluster. */
+  readonly together: number
+  /** How many of these are expected to be right, in parts of a pair. */
+  readonly right: number
+}
+
+/** Scored cross pairs of two clusters: how many, and the sum of their bounded log-odds. */
+type Edge = { sum: number; count: number }
+
+/** More cross pairs than this are not all scored, but some that are drawn evenly from them. */
+const MOST_CROSS = 1024
+const SAMPLED = 32
+
+/**
+ * Average link: of all pairs of clusters those merge first whose cross pairs have the highest mean log-odds, as long as the merge is
+ * surer than the cut. Means begin with the pairs that were proposed; before two clusters merge, all their cross pairs are scored.
+ */
+export function solve(problem: Problem, cut: number): Solution {
+  const { size, start, value } = problem
+  const members = Array.from({ length: size }, (): number[] => [])
+  for (let i = 0; i < size; i++) members[start[i]!]!.push(i)
+  const rivals = makeRivals(problem)
+  const near = neighbours(problem)
+  const version = new Int32Array(size)
+  const heap = makeHeap()
+  const offer = (a: number, b: number, { sum, count }: Edge): void => {
+    if (sum / count >= LOWEST_MEAN) heap.push(sum / count, a, b, version[a]! + version[b]!)
+  }
+  near.forEach((edges, a) => edges.forEach((edge, b) => a < b && offer(a, b, edge)))
+  let [accepted, merges, together] = [Infinity, 0, 0]
+  for (const { length } of members) together += (length * (length - 1)) / 2
+  let right = together * PARTS
+  while (heap.pop()) {
+    const { mean, a, b, stamp } = heap.top
+    const [own, other] = [members[a]!, members[b]!]
+    if (own.length === 0 || other.length === 0 || stamp !== version[a]! + version[b]!) continue
+    if (!rivals.mayMerge(a, b)) continue
+    const edge = near[a]!.get(b)!
+    const cross = own.length * other.length
+    if (edge.count < cross) {
+      Object.assign(edge, { sum: sumCross(own, other, value), count: cross })
+      // Those that were not proposed have lowered it: it must wait for its turn.
+      if (edge.sum / cross < mean) {
+        offer(a, b, edge)
+        continue
+      }
+    }
+    const logOdds = mergeLogOdds(edge.sum, cross)
+    if (logOdds < cut) continue
+    accepted = Math.min(accepted, logOdds)
+    merges++
+    together += cross
+    right += cross * inParts(probabilityOf(logOdds))
+    const kept = other.length > own.length ? b : a
+    const gone = a + b - kept
+    for (const member of members[gone]!) members[kept]!.push(member)
+    members[gone] = []
+    version[kept]!++
+    rivals.merged(kept, gone)
+    moveEdges(near, kept, gone)
+    near[kept]!.forEach((joined, c) => offer(kept, c, joined))
+  }
+  const cluster = new Int32Array(size)
+  members.forEach((own, name) => own.forEach((member) => (cluster[member] = name)))
+  return { cluster, accepted, merges, together, right }
+}
+
+function neighbours({ size, start, edges }: Problem): Map<number, Edge>[] {
+  const near = Array.from({ length: size }, () => new Map<number, Edge>())
+  for (let i = 0; i < edges.length; i += 3) {
+    const [a, b] = [start[edges[i]!]!, start[edges[i + 1]!]!]
+    if (a !== b) connect(near, a, b, edges[i + 2]!, 1)
+  }
+  return near
+}
+
+function connect(near: Map<number, Edge>[], a: number, b: number, sum: number, count: number): void {
+  const known = near[a]!.get(b)
+  if (known) {
+    known.sum += sum
+    known.count += count
+  } else {
+    const edge = { sum, count }
+    near[a]!.set(b, edge)
+    near[b]!.set(a, edge)
+  }
+}
+
+function moveEdges(near: Map<number, Edge>[], kept: number, gone: number): void {
+  const old = near[gone]!
+  near[gone] = new Map()
+  near[kept]!.delete(gone)
+  for (const [c, { sum, count }] of old) {
+    if (c === kept) continue
+    near[c]!.delete(gone)
+    connect(near, kept, c, sum, count)
+  }
+}
+
+/** The sum over all cross pairs; beyond a few thousand estimated from some of them, spread evenly. */
+function sumCross(own: readonly number[], other: readonly number[], value: Problem['value']): number {
+  const all = own.length * other.length
+  const [some, others] = all <= MOST_CROSS ? [own, other] : [spread(own), spread(other)]
+  let sum = 0
+  for (const a of some) for (const b of others) sum += value(a, b)
+  return all <= MOST_CROSS ? sum : Math.round((sum / (some.length * others.length)) * all)
+}
+
+function spread(members: readonly number[]): readonly number[] {
+  if (members.length <= SAMPLED) return members
+  return Array.from({ length: SAMPLED }, (_, i) => members[Math.floor((i * members.length) / SAMPLED)]!)
+}
