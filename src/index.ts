@@ -344,3 +344,4 @@ export {
   type TransitionColumns,
 } from './churn/lifecycleStages.js'
 export { retentionPlan, type RetentionPlanColumns, type RetentionPlanOptions } from './churn/retentionPlan.js'
+export { clusterPairs, type ClusterPairsOptions, type IdentityColumns } from './identify/clusterPairs.js'

@@ -10,6 +10,7 @@ import { badNumbers, isTable, plain, unordered } from './answers.js'
 import { type Case, cases as tableCases, others } from './cases.js'
 import { churnCases } from './churnCases.js'
 import { classifyCases } from './classifyCases.js'
+import { identifyCases } from './identifyCases.js'
 import { lifetimeCases } from './lifetimeCases.js'
 import { linearCases } from './linearCases.js'
 import { treeCases } from './treeCases.js'
@@ -23,6 +24,7 @@ const cases = [
   ...treeCases,
   ...lifetimeCases,
   ...churnCases,
+  ...identifyCases,
   ...reportCases,
 ]
 

@@ -1,8 +1,9 @@
+import { probabilityOf } from '../link/scorer.js'
 import type { Components } from './components.js'
 import { findComponents } from './components.js'
 import { certaintyOf } from './certainty.js'
 import type { ClusterInput } from './input.js'
-import { inParts, logOddsOf, PARTS, probabilityOf } from './merging.js'
+import { inParts, cutOf, PARTS } from './merging.js'
 import { type Problem, problems } from './problem.js'
 import { type Solution, solve } from './solve.js'
 
@@ -38,7 +39,7 @@ export type ExpectedPairs = {
 export function agglomerate(input: ClusterInput, threshold: number, certain = false): Clustering {
   const components = findComponents(input)
   const pose = problems(input, components)
-  const cut = logOddsOf(threshold)
+  const cut = cutOf(threshold)
   const settled = makeSettled(input, components, certain)
   for (let c = 0; c < components.count; c++) {
     const problem = pose(c)

@@ -1,4 +1,5 @@
-import { mergeLogOdds, probabilityOf } from './merging.js'
+import { probabilityOf } from '../link/scorer.js'
+import { mergeLogOdds } from './merging.js'
 import type { Problem } from './problem.js'
 
 /** Beside as many others of its cluster a record is judged; more are drawn evenly. */

@@ -1,8 +1,9 @@
+import { probabilityOf } from '../link/scorer.js'
 import { type Clustering, makeSettled } from './agglomerate.js'
 import { findComponents } from './components.js'
 import { type Expected, expectedF1 } from './expectedF1.js'
 import type { ClusterInput } from './input.js'
-import { inParts, LOWEST_THRESHOLD, logOddsOf, PARTS, probabilityOf } from './merging.js'
+import { inParts, LOWEST_THRESHOLD, cutOf, PARTS } from './merging.js'
 import { type Problem, problems } from './problem.js'
 import { type Solution, solve } from './solve.js'
 
@@ -75,7 +76,7 @@ export function clusterBest(
   const threshold = bestThreshold(curve)
   for (const c of unsettled) {
     const problem = pose(c)
-    settled.add(c, problem, solve(problem, logOddsOf(threshold)))
+    settled.add(c, problem, solve(problem, cutOf(threshold)))
   }
   return { ...settled.finish(threshold), curve }
 }
@@ -90,7 +91,7 @@ function bestThreshold(curve: readonly CurvePoint[]): number {
 function solveAll(problem: Problem): Solution[] {
   const solutions: Solution[] = []
   for (const threshold of THRESHOLDS) {
-    const cut = logOddsOf(threshold)
+    const cut = cutOf(threshold)
     const last = solutions.at(-1)
     solutions.push(last && cut <= last.accepted ? last : solve(problem, cut))
   }

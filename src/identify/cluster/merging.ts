@@ -30,11 +30,12 @@ export function mergeLogOdds(sum: number, n: number): number {
 export const LOWEST_THRESHOLD = 0.05
 export const LOWEST_MEAN: number = UNIT * (logOddsOf(LOWEST_THRESHOLD) / 2 - BONUS)
 
-export function probabilityOf(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds))
+/** The log-odds that a merge must have; those of a pair at just the threshold may be off by what its score was rounded. */
+export function cutOf(threshold: number): number {
+  return logOddsOf(threshold) - 1e-6
 }
 
-export function logOddsOf(probability: number): number {
+function logOddsOf(probability: number): number {
   return Math.log(probability / (1 - probability))
 }
 

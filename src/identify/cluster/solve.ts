@@ -1,5 +1,6 @@
+import { probabilityOf } from '../link/scorer.js'
 import { makeHeap } from './heap.js'
-import { inParts, LOWEST_MEAN, mergeLogOdds, PARTS, probabilityOf } from './merging.js'
+import { inParts, LOWEST_MEAN, mergeLogOdds, PARTS } from './merging.js'
 import type { Problem } from './problem.js'
 import { makeRivals } from './rivals.js'
 
