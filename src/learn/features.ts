@@ -112,10 +112,13 @@ export function readFeature(who: string, table: Table, name: string): Feature {
   const sorted = [...labels].sort()
   const place = new Map(sorted.map((label, i) => [label, i]))
   const to = Int32Array.from(labels, (label) => place.get(label)!)
-  return {
-    info: { name, kind: 'category', labels: Object.freeze(sorted) },
-    codes: codes.map((code) => (code < 0 ? -1 : to[code]!)),
-  }
+  renumber(codes, to)
+  return { info: { name, kind: 'category', labels: Object.freeze(sorted) }, codes }
+}
+
+/** Other numbers for codes, in place; −1 stays. A plain loop, since a function a value takes as long as learning a tree. */
+function renumber(codes: Int32Array, to: Int32Array): void {
+  for (let i = 0; i < codes.length; i++) if (codes[i]! >= 0) codes[i] = to[codes[i]!]!
 }
 
 /** Reads the columns that a model learned from; a label that it has not seen counts as missing. */
@@ -142,7 +145,8 @@ export function readFeaturesAgain(who: string, table: Table, infos: readonly Fea
     }
     const place = new Map(info.labels.map((label, i) => [label, i]))
     const to = Int32Array.from(feature.info.labels, (label) => place.get(label) ?? -1)
-    return { info, codes: feature.codes.map((code) => (code < 0 ? -1 : to[code]!)) }
+    renumber(feature.codes, to)
+    return { info, codes: feature.codes }
   })
 }
 

@@ -1,6 +1,6 @@
 import { binOf, chooseCuts } from './cuts.js'
 import type { Feature } from './features.js'
-import { takeFeature, takeTarget } from './take.js'
+import { takeRows, takeTarget } from './take.js'
 import type { ClassTarget, NumberTarget } from './target.js'
 
 /** A feature that alone foretells the target so well that it probably came to be known after it. */
@@ -33,35 +33,66 @@ export function findLeakage(
   features: readonly Feature[],
 ): readonly Leakage[] {
   const screen = sampler(target, FEW)
-  const whole = sampler(target, SAMPLE)
+  const screens = isEnough(screen.target)
+  let whole: Sampler | undefined
   const found: Leakage[] = []
   for (const feature of features) {
-    if (isEnough(screen.target) && screen.score(feature) <= SUSPICIOUS) continue
+    if (screens && screen.score(feature) <= SUSPICIOUS) continue
+    whole ??= sampler(target, SAMPLE)
     const score = whole.score(feature)
     if (score > TOO_GOOD) found.push(Object.freeze({ feature: feature.info.name, score }))
   }
   return Object.freeze(found.sort((a, b) => b.score - a.score))
 }
 
+interface Sampler {
+  readonly target: ClassTarget | NumberTarget
+  readonly score: (feature: Feature) => number
+}
+
 /** What scores features on so many evenly spread rows. */
-function sampler(target: ClassTarget | NumberTarget, most: number) {
-  const n = 'codes' in target ? target.codes.length : target.values.length
-  const rows = n <= most ? undefined : Int32Array.from({ length: most }, (_, s) => Math.floor((s * n) / most))
-  const own = rows ? takeTarget(target, rows) : target
-  let outcomes: Float64Array[] | undefined
+function sampler(target: ClassTarget | NumberTarget, most: number): Sampler {
+  const { rows, middle } = drawHalves('codes' in target ? target.codes.length : target.values.length, most)
+  const own = takeTarget(target, rows)
+  const outcomes = 'codes' in own ? classOutcomes(own) : [own.values]
   const score = (feature: Feature) => {
-    const { codes, size } = codesOf(rows ? takeFeature(feature, rows) : feature)
-    if (!('codes' in own)) return explained(codes, size, own.values)
-    return classScore(codes, size, (outcomes ??= classOutcomes(own)))
+    const { codes, size } = codesOf(feature, rows)
+    const halves = (outcome: Float64Array) =>
+      [half(codes, size, outcome, 0, middle), half(codes, size, outcome, middle, rows.length)] as const
+    if (!('codes' in own)) return explained(codes, halves(own.values), own.values, middle)
+    return classScore(outcomes.map(halves))
   }
   return { target: own, score }
+}
+
+/** So many evenly spread rows, those of one half before those of the other, which begin at `middle`. */
+function drawHalves(all: number, most: number): { rows: Int32Array; middle: number } {
+  const count = Math.min(all, most)
+  const rows = new Int32Array(count)
+  let [first, last] = [0, count]
+  for (let s = 0; s < count; s++) {
+    const row = count < all ? Math.floor((s * all) / count) : s
+    if (halfOf(s) === 0) rows[first++] = row
+    else rows[--last] = row
+  }
+  rows.subarray(last).reverse()
+  return { rows, middle: first }
+}
+
+/** Which half a row is in: as good as by lot, whatever the order of rows. */
+function halfOf(row: number): number {
+  // The last steps of MurmurHash3.
+  let h = Math.imul(row ^ (row >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) & 1
 }
 
 /** Whether a few rows hold enough of every class to say that a feature is innocent. */
 function isEnough(target: ClassTarget | NumberTarget): boolean {
   if (!('codes' in target)) return true
   const counts = new Int32Array(target.info.classes.length)
-  for (const code of target.codes) counts[code]!++
+  const { codes } = target
+  for (let i = 0; i < codes.length; i++) counts[codes[i]!]!++
   return counts.every((count) => count >= 4 * LEAST)
 }
 
@@ -76,49 +107,43 @@ function classOutcomes({ codes, info }: ClassTarget): Float64Array[] {
   })
 }
 
-/** For each row the number of its bin or label, 0 where missing. */
-function codesOf(feature: Feature): { codes: Int32Array; size: number } {
+/** For each of those rows the number of its bin or label, 0 where missing. */
+function codesOf(feature: Feature, rows: Int32Array): { codes: Int32Array; size: number } {
   if ('codes' in feature) {
-    return { codes: feature.codes.map((code) => code + 1), size: feature.info.labels.length + 1 }
+    const codes = takeRows(feature.codes, rows)
+    for (let i = 0; i < codes.length; i++) codes[i]!++
+    return { codes, size: feature.info.labels.length + 1 }
   }
-  const { values } = feature
+  const values = takeRows(feature.values, rows)
   const cuts = chooseCuts(values, BINS)
   const codes = new Int32Array(values.length)
   for (let i = 0; i < codes.length; i++) codes[i] = Number.isNaN(values[i]!) ? 0 : binOf(values[i]!, cuts) + 1
   return { codes, size: cuts.length + 2 }
 }
 
-/** Which half a row is in: as good as by lot, whatever the order of rows. */
-function halfOf(row: number): number {
-  // The last steps of MurmurHash3.
-  let h = Math.imul(row ^ (row >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return (h ^ (h >>> 16)) & 1
-}
-
-/** Counts and sums of outcomes by code, of the rows of one half. */
-function half(codes: Int32Array, size: number, outcomes: Float64Array, which: number) {
+/** Counts and sums of outcomes by code, of the rows from one place to another. */
+function half(codes: Int32Array, size: number, outcomes: Float64Array, from: number, to: number) {
   const counts = new Float64Array(size)
   const sums = new Float64Array(size)
-  for (let i = 0; i < codes.length; i++) {
-    if (halfOf(i) !== which) continue
+  for (let i = from; i < to; i++) {
     counts[codes[i]!]!++
     sums[codes[i]!]! += outcomes[i]!
   }
-  return { counts, sums, count: sum(counts), sum: sum(sums) }
+  return { counts, sums, count: to - from, sum: sum(sums) }
 }
 
 type Half = ReturnType<typeof half>
 
 function sum(values: Float64Array): number {
-  return values.reduce((total, v) => total + v, 0)
+  let total = 0
+  for (let c = 0; c < values.length; c++) total += values[c]!
+  return total
 }
 
 /** The mean over classes, by how frequent they are, and over both halves. */
-function classScore(codes: Int32Array, size: number, outcomes: readonly Float64Array[]): number {
+function classScore(classes: readonly (readonly [Half, Half])[]): number {
   let [score, weight] = [0, 0]
-  for (const outcome of outcomes) {
-    const halves = [half(codes, size, outcome, 0), half(codes, size, outcome, 1)] as const
+  for (const halves of classes) {
     const rare = Math.min(...halves.flatMap((one) => [one.sum, one.count - one.sum]))
     if (rare < LEAST) continue
     const own = halves[0].sum + halves[1].sum
@@ -148,14 +173,18 @@ function aucAcross(learned: Half, held: Half): number {
 }
 
 /** How much of the variance in one half the means of the other explain. */
-function explained(codes: Int32Array, size: number, values: Float64Array): number {
+function explained(
+  codes: Int32Array,
+  halves: readonly [Half, Half],
+  values: Float64Array,
+  atMiddle: number,
+): number {
   if (values.length < 4 * LEAST) return 0
-  const halves = [half(codes, size, values, 0), half(codes, size, values, 1)]
-  const middle = (halves[0]!.sum + halves[1]!.sum) / values.length
+  const middle = (halves[0].sum + halves[1].sum) / values.length
   const means = halves.map(({ counts, sums }) => sums.map((total, c) => (total + middle) / (counts[c]! + 1)))
   let [errors, spread] = [0, 0]
   for (let i = 0; i < values.length; i++) {
-    const other = means[1 - halfOf(i)]!
+    const other = means[i < atMiddle ? 1 : 0]!
     errors += (values[i]! - other[codes[i]!]!) ** 2
     spread += (values[i]! - middle) ** 2
   }

@@ -135,10 +135,12 @@ function identifyCodes({ name, chunks, length }: Column, who: string): Ids {
   for (const chunk of chunks) {
     const codes = dictionaryCodes(chunk)
     const start = chunk.dictionary ? starts.get(chunk.dictionary)! : 0
-    const nullable = hasNulls(chunk)
-    for (let i = 0; i < chunk.length; i++) {
-      ids[row++] = nullable && !isPresent(chunk, i) ? known.limit : known.ids[start + codes[i]!]!
-    }
+    const own = known.ids.subarray(start)
+    if (hasNulls(chunk)) {
+      for (let i = 0; i < chunk.length; i++)
+        ids[row + i] = isPresent(chunk, i) ? own[codes[i]!]! : known.limit
+    } else for (let i = 0; i < chunk.length; i++) ids[row + i] = own[codes[i]!]!
+    row += chunk.length
   }
   return { ids, limit: known.limit }
 }

@@ -1,8 +1,7 @@
 import { makeShared } from '../../parallel/shared.js'
-import { float64 } from '../../table/build.js'
-import { asColumn } from '../../table/column.js'
-import { sortRows } from '../../table/sort.js'
+import { sortNumbers } from '../../table/sort.js'
 import { type BinnedMatrix, binFeatures, MOST_BINS } from '../bins/binnedMatrix.js'
+import { fillBins } from '../bins/fillBins.js'
 import type { Feature } from '../../learn/features.js'
 
 /** The features as trees look at them while they grow. */
@@ -48,7 +47,7 @@ export function treeColumns(
     sorts && 'values' in feature ? sortedColumn(feature.values) : binnedColumn(feature, rows),
   )
   columns.forEach(({ codes }, f) => {
-    if (codes) for (let i = 0, o = f; i < rows; i++, o += stride) cells[o] = codes[i]!
+    if (codes) copyCells(codes, cells, f, stride)
   })
   return {
     rows,
@@ -66,24 +65,29 @@ interface TreeColumn {
   readonly kind: ColumnKind
 }
 
+function copyCells(codes: Uint8Array, cells: Uint8Array, f: number, stride: number): void {
+  for (let i = 0, o = f; i < codes.length; i++, o += stride) cells[o] = codes[i]!
+}
+
 /** A number whose values are kept apart. */
 function sortedColumn(values: Float64Array): TreeColumn {
-  const vector = float64(values)
-  const order = sortRows([{ column: asColumn('', vector.type, vector.data) }])
+  const distinct = fewDistinct(values)
+  if (!distinct) return { codes: undefined, bins: 0, kind: { order: sortNumbers(values), values } }
   const codes = new Uint8Array(values.length)
-  const distinct: number[] = []
-  let i = 0
-  for (; i < order.length; i++) {
-    const v = values[order[i]!]!
-    if (Number.isNaN(v)) break
-    if (v !== distinct.at(-1) && distinct.push(v) > MOST_BINS) {
-      return { codes: undefined, bins: 0, kind: { order, values } }
-    }
-    codes[order[i]!] = distinct.length - 1
+  // As many cuts below a value as there are lesser ones.
+  fillBins(values, distinct.subarray(0, -1), codes)
+  if (distinct.length === 0) codes.fill(0)
+  return { codes, bins: distinct.length, kind: { low: distinct, high: distinct } }
+}
+
+/** The different values, ascending; undefined where they are more than bins. */
+function fewDistinct(values: Float64Array): Float64Array | undefined {
+  const known = new Set<number>()
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i]!
+    if (!Number.isNaN(v) && known.add(v).size > MOST_BINS) return undefined
   }
-  for (; i < order.length; i++) codes[order[i]!] = distinct.length
-  const low = Float64Array.from(distinct)
-  return { codes, bins: distinct.length, kind: { low, high: low } }
+  return Float64Array.from(known).sort()
 }
 
 function binnedColumn(feature: Feature, rows: number): TreeColumn {

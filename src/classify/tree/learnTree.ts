@@ -1,4 +1,5 @@
 import type { Learned } from '../../learn/learn.js'
+import { inTurn } from '../../table/sort.js'
 import { treeColumns } from './columns.js'
 import { chooseCost, crossPrune, type PruneStep } from './crossPrune.js'
 import { type Grown, growTree } from './grow.js'
@@ -44,8 +45,7 @@ export function learnTree(
   const columns = treeColumns(features, rows, { exact, shared: false })
   const response = makeResponse(outcome, forSplits)
   const growPlan = { ...plan, entropy: plan.criterion === 'entropy' }
-  const all = Int32Array.from({ length: rows }, (_, i) => i)
-  let grown = growTree(columns, response, all, growPlan)
+  let grown = growTree(columns, response, inTurn(rows), growPlan)
   let [cost, steps]: [number, PruneStep[] | null] = [0, null]
   if (plan.prune !== 0) {
     const leafCost = leafCosts(grown)
@@ -96,10 +96,14 @@ export function gainsByFeature({ nodes, gains }: Grown, features: number): numbe
 
 /** How many rows lack a feature. */
 export function countMissing(feature: Learned['features'][number]): number {
-  const isNumber = 'values' in feature
-  const values = isNumber ? feature.values : feature.codes
   let count = 0
-  for (let i = 0; i < values.length; i++) if (isNumber ? Number.isNaN(values[i]!) : values[i]! < 0) count++
+  if ('values' in feature) {
+    const { values } = feature
+    for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i]!)) count++
+  } else {
+    const { codes } = feature
+    for (let i = 0; i < codes.length; i++) if (codes[i]! < 0) count++
+  }
   return count
 }
 
