@@ -1,98 +1,135 @@
+import { packWords, unpackWords } from './packedDays.js'
+
 /**
- * The days on which each customer bought: a bit a day over the window that most rows lie in, a set of
- * numbers for the few days outside of it, so that one date of 1900 does not cost memory for each customer.
+ * The days on which each customer bought. Those near the rows that are summed up have a bit each, in windows of 32 days
+ * that have a word for each customer; windows that a stream has left behind are packed. The few days outside of
+ * either are in a set of numbers, so that one date of 1900 does not cost memory for each customer.
  */
 export interface DaySets {
+  /** Window after window. */
   bits: Int32Array
-  /** Words of bits that each customer has. */
-  stride: number
-  /** The day of the first bit. */
-  low: number
-  far: Set<number> | undefined
+  /** How many windows are open, and the number of the first: the day of its first bit by 32. */
+  windows: number
+  first: number
+  /** Words that each window has. */
+  customers: number
+  /** By number the windows that are not open: packed, or words again where a late row needed them. */
+  readonly left: Map<number, Uint8Array | Int32Array>
+  readonly far: Set<number>
 }
 
-/** The widest window, in words of 32 days: 45 years. */
+/** The most windows that are open: 45 years. */
 const WIDEST = 512
 
 export function makeDaySets(): DaySets {
-  return { bits: new Int32Array(0), stride: 0, low: 0, far: undefined }
+  return { bits: new Int32Array(0), windows: 0, first: 0, customers: 0, left: new Map(), far: new Set() }
 }
 
 /**
- * Makes room for that many customers, and for those days as far as the window may grow. Sets that are empty
- * use the memory `reuse`, if it is large enough.
+ * Opens the windows of these days for that many customers, and the one before for rows that come late. Uses the memory
+ * `reuse`, if it is large enough, and returns what is free then.
  */
-export function growDaySets(
+export function openDays(
   sets: DaySets,
-  groups: number,
+  customers: number,
   lowDay: number,
   highDay: number,
-  reuse?: Int32Array,
-): void {
-  let { low, stride } = sets
-  if (stride === 0) low = lowDay & -32
-  const high = low + 32 * stride - 1
-  const before = lowDay < low ? (low - (lowDay & -32)) / 32 : 0
-  let after = highDay > high ? Math.ceil((highDay - high) / 32) : 0
-  // Streams usually go on in time: some room spares moving all bits each time.
-  if (sets.stride > 0 && after > 0) after += 1 + (sets.stride >> 3)
-  if (stride + after <= WIDEST) stride += after
-  if (stride + before <= WIDEST) {
-    stride += before
-    low -= 32 * before
-  }
-  if (stride === 0) stride = 1
-  if (stride === sets.stride && groups * stride <= sets.bits.length) return
-  const words = groups * stride
-  const fits = sets.stride === 0 && reuse !== undefined && reuse.length >= words
-  const bits = fits ? reuse.fill(0, 0, words) : new Int32Array(words)
-  const shift = sets.stride === 0 ? 0 : (sets.low - low) / 32
-  const known = sets.stride === 0 ? 0 : sets.bits.length / sets.stride
-  if (stride === sets.stride) bits.set(sets.bits)
-  else {
-    for (let g = 0; g < known; g++) {
-      for (let w = 0; w < sets.stride; w++) bits[g * stride + shift + w] = sets.bits[g * sets.stride + w]!
-    }
-  }
-  const isWider = stride !== sets.stride
-  sets.bits = bits
-  sets.stride = stride
-  sets.low = low
-  if (isWider) takeIn(sets)
+  reuse: Int32Array,
+): Int32Array {
+  const isFresh = sets.windows === 0
+  const last = highDay >> 5
+  const first = Math.max((lowDay >> 5) - (isFresh ? 0 : 1), last - WIDEST + 1)
+  const isOpen = first >= sets.first && last < sets.first + sets.windows
+  // What lies before may stay open for a while: moving costs time too.
+  const isNear = isOpen && first - sets.first <= 2 + (sets.windows >> 1)
+  if (isNear && customers <= sets.customers) return reuse
+  if (isNear) return moveTo(sets, customers, sets.first, sets.windows, reuse)
+  return moveTo(sets, customers, first, last - first + 1, reuse)
 }
 
-/** Sets the bit of a customer whose bits start at word `start`; 1 where it was not set, else 0. */
-export function addBit(bits: Int32Array, start: number, bit: number): number {
-  const word = start + (bit >>> 5)
+function moveTo(
+  sets: DaySets,
+  customers: number,
+  first: number,
+  windows: number,
+  reuse: Int32Array,
+): Int32Array {
+  const { bits: old, windows: known, customers: width, left } = sets
+  const words = windows * customers
+  const isEnough = reuse.length >= words
+  const bits = isEnough ? reuse.fill(0, 0, words) : new Int32Array(words)
+  for (let w = 0; w < known; w++) {
+    const number = sets.first + w
+    const window = old.subarray(w * width, (w + 1) * width)
+    if (number >= first && number < first + windows) bits.set(window, (number - first) * customers)
+    else left.set(number, packWords(window))
+  }
+  for (let w = 0; w < windows && left.size > 0; w++) {
+    const window = left.get(first + w)
+    if (!window) continue
+    bits.set(wordsOf(window, customers), w * customers)
+    left.delete(first + w)
+  }
+  Object.assign(sets, { bits, windows, first, customers })
+  takeIn(sets)
+  return isEnough || old.length > reuse.length ? old : reuse
+}
+
+/** Gives far days that a window has come to a bit. */
+function takeIn(sets: DaySets): void {
+  const { far } = sets
+  for (const key of far) {
+    const customer = Math.floor(key / FAR_DAYS)
+    const day = key - customer * FAR_DAYS - FAR_DAYS / 2
+    if (isOpen(sets, day)) {
+      addOpen(sets, customer, day)
+      far.delete(key)
+    }
+  }
+}
+
+function isOpen({ first, windows }: DaySets, day: number): boolean {
+  return day >> 5 >= first && day >> 5 < first + windows
+}
+
+function addOpen({ bits, first, customers }: DaySets, customer: number, day: number): number {
+  return addBit(bits, ((day >> 5) - first) * customers + customer, day)
+}
+
+/** Sets the day's bit of a word; 1 where it was not set, else 0. */
+export function addBit(bits: Int32Array, word: number, day: number): number {
   const known = bits[word]!
-  bits[word] = known | (1 << (bit & 31))
-  return 1 - ((known >>> (bit & 31)) & 1)
+  bits[word] = known | (1 << (day & 31))
+  return 1 - ((known >>> (day & 31)) & 1)
 }
 
 /** Days that a calendar can have: 273,790 years around 1970. */
 const DAYS_IN_RANGE = 1e8
 
 /** Adds any day; 1 where the customer has not bought on it, 0 where so, −1 where no calendar has it. */
-export function addDay(sets: DaySets, group: number, day: number): number {
-  const { bits, stride, low } = sets
-  if (day >= low && day < low + 32 * stride) return addBit(bits, group * stride, day - low)
+export function addDay(sets: DaySets, customer: number, day: number): number {
+  if (isOpen(sets, day)) return addOpen(sets, customer, day)
   if (Math.abs(day) > DAYS_IN_RANGE) return -1
-  sets.far ??= new Set()
-  const before = sets.far.size
-  return sets.far.add(group * FAR_DAYS + (day + FAR_DAYS / 2)).size - before
+  const { left, far, customers } = sets
+  const window = left.get(day >> 5)
+  if (window) {
+    const words =
+      customer < window.length && window instanceof Int32Array ? window : wordsOf(window, customers)
+    if (words !== window) left.set(day >> 5, words)
+    return addBit(words, customer, day)
+  }
+  const before = far.size
+  return far.add(customer * FAR_DAYS + (day + FAR_DAYS / 2)).size - before
 }
 
 const FAR_DAYS = 268_435_456
 
-/** Gives far days that the window has come to a bit. */
-function takeIn({ bits, stride, low, far }: DaySets): void {
-  for (const key of far ?? []) {
-    const group = Math.floor(key / FAR_DAYS)
-    const day = key - group * FAR_DAYS - FAR_DAYS / 2
-    if (day < low || day >= low + 32 * stride) continue
-    addBit(bits, group * stride, day - low)
-    far!.delete(key)
-  }
+/** The words of a window that has been left, for that many customers. */
+function wordsOf(window: Uint8Array | Int32Array, customers: number): Int32Array {
+  if (window instanceof Uint8Array) return unpackWords(window, customers)
+  const words = new Int32Array(customers)
+  words.set(window)
+  return words
 }
 
 /**

@@ -33,6 +33,20 @@ export function reuseSlots(table: KeyTable, slots: Int32Array): void {
   if (table.size === 0 && slots.length > table.slots.length) table.slots = slots.fill(0)
 }
 
+/** What `touch…` functions found: nobody asks, but what nobody keeps need not be read. */
+export const touched = { trace: 0 }
+
+/**
+ * Reads the slots where the keys of rows are looked for first. In a large table they are far away: reads that wait for
+ * nothing are under way at the same time, while those of a search wait until each comparison is decided.
+ */
+export function touchSlots({ slots }: KeyTable, { cells }: Scratch, from: number, to: number): void {
+  const mask = (slots.length >> 2) - 1
+  let trace = 0
+  for (let i = from; i < to; i++) trace ^= slots[4 * (cells[4 * i]! & mask)]!
+  touched.trace = trace
+}
+
 /** The number of each row's key, for keys of bytes; rows from `from` to `to` of the scratch memory. */
 export function groupBytes(
   table: KeyTable,

@@ -1,9 +1,17 @@
-import { ENTRY, groupBytes, groupShort, type KeyTable, makeKeyTable, reuseSlots } from './keyTable.js'
+import {
+  ENTRY,
+  groupBytes,
+  groupShort,
+  type KeyTable,
+  makeKeyTable,
+  reuseSlots,
+  touchSlots,
+} from './keyTable.js'
 import { makeShared } from '../../parallel/shared.js'
 import { makePairSet, type PairSet } from './pairSet.js'
-import { type DaySets, growDaySets, makeDaySets } from './days.js'
+import { type DaySets, openDays, makeDaySets } from './days.js'
 import { sumRows } from './rows.js'
-import { clearStates, settleReturn, WIDTH } from './states.js'
+import { clearStates, settleReturn, touchStates, WIDTH } from './states.js'
 import type { Setup } from './kernel.js'
 import { type Block, ROW_BITS } from './partition.js'
 
@@ -68,13 +76,14 @@ export function makePart(setup: Setup, p: number): Part {
 /** Memory that a thread uses for one partition after the other. */
 export interface Pool {
   groups: Int32Array
-  /** Where partitions are summed up once and for all: the memory of the last one's days and keys. */
-  bits: Int32Array | undefined
+  /** Memory for days, which another partition no longer needs. */
+  bits: Int32Array
+  /** Where partitions are summed up once and for all: the memory of the last one's keys. */
   slots: Int32Array | undefined
 }
 
 export function makePool(): Pool {
-  return { groups: new Int32Array(0), bits: undefined, slots: undefined }
+  return { groups: new Int32Array(0), bits: new Int32Array(0), slots: undefined }
 }
 
 /** Adds the rows of the blocks that belong to partition `p`: finds out whose they are, then sums them up. */
@@ -96,6 +105,7 @@ export function addBlocks(
     const from = scratch.starts[p]!
     const to = from + sizes[b]!
     const own = groups ? groups.subarray(at, (at += sizes[b]!)) : scratch.cells.subarray(from, to)
+    if (!setup.once) touchStates(part.states, own)
     sumRows(part, setup, scratch, own, from, to, counts)
   })
   if (!setup.once) return
@@ -122,6 +132,7 @@ function numberBlocks(
     const from = scratch.starts[p]!
     const out = pool.groups.subarray(at, (at += sizes[b]!))
     const number = keys.kind === 'short' ? groupShort : groupBytes
+    if (!setup.once) touchSlots(keys, scratch, from, from + sizes[b]!)
     number(keys, scratch, from, from + sizes[b]!, out)
     if (keys.size > part.firstRows.length) {
       const size = setup.once ? keys.size : Math.ceil(1.125 * keys.size)
@@ -155,7 +166,7 @@ function growPart(part: Part, setup: Setup, blocks: readonly Block[], pool: Pool
   }
   const lowDay = Math.min(...blocks.map((block) => block.lowDay))
   const highDay = Math.max(...blocks.map((block) => block.highDay))
-  growDaySets(part.daySets, size, lowDay, highDay, pool.bits)
+  pool.bits = openDays(part.daySets, size, lowDay, highDay, pool.bits)
 }
 
 /** A larger copy; in shared memory where other threads are to see it. */

@@ -18,8 +18,9 @@ export function sumRows(
   const { states, daySets } = part
   const { values, days } = scratch
   const { lastTick } = setup
-  const { bits, stride, low } = daySets
-  const high = Math.min(low + 32 * stride - 1, setup.lastDay, setup.calibrationEnd)
+  const { bits, windows, first, customers } = daySets
+  const low = 32 * first
+  const high = Math.min(low + 32 * windows - 1, setup.lastDay, setup.calibrationEnd)
   const least = setup.refunds === 'keep' ? -Infinity : 0
   let greatest = counts.lastDay
   for (let i = from; i < to; i++) {
@@ -32,7 +33,8 @@ export function sumRows(
       continue
     }
     if (day > greatest) greatest = day
-    addPurchase(states, WIDTH * group, tick, day, amount, addBit(bits, group * stride, day - low))
+    const word = Math.imul((day >> 5) - first, customers) + group
+    addPurchase(states, WIDTH * group, tick, day, amount, addBit(bits, word, day))
   }
   if (greatest > counts.lastDay) counts.lastDay = greatest
   if (part.lastDays) noteLastDays(part.lastDays, setup, scratch, groups, from, to)

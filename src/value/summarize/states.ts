@@ -16,6 +16,19 @@ export function clearStates(states: Float64Array, from: number): void {
   }
 }
 
+/** What `touchStates` found: nobody asks, but what nobody keeps need not be read. */
+export const touched = { trace: 0 }
+
+/** Reads the states of these customers, see `touchSlots`. */
+export function touchStates(states: Float64Array, customers: Int32Array): void {
+  let trace = 0
+  for (let i = 0; i < customers.length; i++) {
+    const at = WIDTH * customers[i]!
+    trace += states[at]! + states[at + WIDTH - 1]!
+  }
+  touched.trace = trace
+}
+
 /**
  * Adds a purchase to the state that begins at `at`; `isNew` is 1 on a day without another, else 0. Nobody can foresee
  * whether it is the customer's first so far, so there is no branch that could be guessed wrong: what is no news is
