@@ -345,3 +345,20 @@ export {
 } from './churn/lifecycleStages.js'
 export { retentionPlan, type RetentionPlanColumns, type RetentionPlanOptions } from './churn/retentionPlan.js'
 export { clusterPairs, type ClusterPairsOptions, type IdentityColumns } from './identify/clusterPairs.js'
+export {
+  type CleanColumns,
+  type CleaningOptions,
+  cleanRecords,
+  type CleanRecordsOptions,
+} from './identify/cleanRecords.js'
+export { loadInternational, type LoadedInternational } from './identify/loadInternational.js'
+export type { FieldsOption, FieldSpec } from './identify/fields/readFields.js'
+export type { Nicknames } from './identify/fields/readNicknames.js'
+export type { NameOrder, Recipe, RecipeField } from './identify/fields/recipe.js'
+export type { DateForm } from './identify/clean/dates.js'
+export type { FieldKind } from './identify/prepared.js'
+export type {
+  International,
+  ParsedPhone,
+  Part as InternationalPart,
+} from './identify/international/international.js'

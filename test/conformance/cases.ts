@@ -64,6 +64,16 @@ function segmentCases(): Case[] {
   ]
 }
 
+/** Records of persons, some of one person. */
+const persons = (): Table =>
+  lib.fromRows(
+    Array.from({ length: 24 }, (_, i) => ({
+      given_name: ['Ann', 'Bob', 'Cem', 'Eve', 'ann'][i % 5]!,
+      surname: ['Lee', 'Ray', 'Öz'][i % 3]!,
+      mail: `p${i % 9}@example.org`,
+    })),
+  ) as Table
+
 export const cases: Case[] = [
   {
     name: 'about',
@@ -249,6 +259,15 @@ export const cases: Case[] = [
     order: 'free',
     strange: () => lib.profile(lib.segmentBy(customers(), rules), odd),
   },
+  {
+    name: 'cleanRecords',
+    table: persons,
+    call: (t) =>
+      lib.cleanRecords(t, { fields: { given_name: 'given_name', surname: 'surname', mail: 'email' } }),
+    reads: { given_name: 'key', surname: 'key', mail: 'key' },
+    order: 'free',
+    strange: () => lib.cleanRecords(persons(), odd),
+  },
 ]
 
 /** Functions whose first argument is not a table, or that are tested otherwise, each with the reason. */
@@ -265,6 +284,7 @@ export const others: { readonly [name: string]: string } = {
   readBatches: 'takes a file: test/io/source.test.ts',
   readTable: 'takes a file: test/io/source.test.ts',
   nameSegments: 'takes a profile: test/segment/nameSegments.test.ts',
+  loadInternational: 'takes nothing: test/identify/international.test.ts',
   loadModel: 'takes JSON: test/loadModel.test.ts; every learner here goes through it',
   reportOutcome: 'takes an outcome: test/report/outcome.test.ts',
   simulateLifetime: 'takes parameters: test/value/lifetimeModels.test.ts',

@@ -1,15 +1,48 @@
 import type { Recipe, RecipeField } from '../fields/recipe.js'
-import type { Script } from '../international/script.js'
+import type { International } from '../international/international.js'
+import { type ScriptNeeds, scriptOf } from '../international/script.js'
+import type { FieldKind } from '../prepared.js'
 import { cleanCode, cleanEmail, cleanPhone, cleanPostcode } from './contacts.js'
 import { cleanDate } from './dates.js'
 import { cleanGivenName, cleanSurname } from './names.js'
+import { isPlain, saysNothing } from './text.js'
 import { cleanExact, cleanStreet, cleanWords } from './places.js'
 
 /** Gives the form of a value that is compared; '' where the value says nothing. */
 export type Cleaner = (raw: string) => string
 
-/** How the values of one field are cleaned. */
-export function cleanerOf(field: RecipeField, { nicknames }: Recipe, script: Script): Cleaner {
+/** How the values of one field are cleaned; `needs` notes which functions of other packages that takes. */
+export function cleanerOf(
+  field: RecipeField,
+  recipe: Recipe,
+  international: International,
+  needs: ScriptNeeds,
+): Cleaner {
+  return settled(cleanerOfKind(field, recipe, international, needs))
+}
+
+/**
+ * Cleaning what is clean changes nothing. Cutting and rare letters can bring out something that cleaning would change, so these are cleaned again.
+ */
+function settled(clean: Cleaner): Cleaner {
+  return (raw) => {
+    let value = clean(raw)
+    for (let times = 0; times < 5 && (value.length > 18 || !isPlain(value)); times++) {
+      const again = clean(value)
+      if (again === value) break
+      value = again
+    }
+    return saysNothing(value) ? '' : value
+  }
+}
+
+function cleanerOfKind(
+  field: RecipeField,
+  { nicknames, country }: Recipe,
+  international: International,
+  needs: ScriptNeeds,
+): Cleaner {
+  const script = scriptOf(international, needs)
   switch (field.kind) {
     case 'given_name': {
       const known = new Map(nicknames)
@@ -20,7 +53,7 @@ export function cleanerOf(field: RecipeField, { nicknames }: Recipe, script: Scr
     case 'email':
       return cleanEmail
     case 'phone':
-      return cleanPhone
+      return phoneCleaner(international, country, needs)
     case 'date_of_birth':
       return (raw) => cleanDate(raw, field.dates ?? { order: 'day_first', pivot: 10 })
     case 'postcode':
@@ -35,4 +68,24 @@ export function cleanerOf(field: RecipeField, { nicknames }: Recipe, script: Scr
     default:
       return (raw) => cleanWords(raw, script)
   }
+}
+
+function phoneCleaner({ parsePhone }: International, country: string | null, { used }: ScriptNeeds): Cleaner {
+  if (parsePhone === undefined) return (raw) => cleanPhone(raw)
+  const parse = (text: string): string | undefined => {
+    const found = parsePhone(text, country ?? undefined)
+    return found?.isPossible() ? found.nationalNumber : undefined
+  }
+  return (raw) => {
+    const plain = cleanPhone(raw)
+    const known = cleanPhone(raw, parse)
+    if (known !== plain) used.add('parsePhone')
+    return known
+  }
+}
+
+/** The cleaned form of one value of a kind, by the first field of that kind in the recipe. */
+export function cleanValue(recipe: Recipe, kind: FieldKind, international: International = {}): Cleaner {
+  const field = recipe.fields.find((one) => one.kind === kind) ?? { column: kind, kind, from: kind }
+  return cleanerOf(field, recipe, international, { used: new Set(), wanted: new Set() })
 }

@@ -42,9 +42,12 @@ const SHORT_CODES = /^(?:1|7|20|27|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-5
 /**
  * A telephone number as its national number: without the country's code, the 0 before area codes and the extension. So
  * '+49 (0)30 1234-567', '0049 30 1234567' and '030 1234567' are one. '' with fewer than five digits, or all the same.
+ * `parse` knows the rules of each country.
  */
-export function cleanPhone(raw: string): string {
+export function cleanPhone(raw: string, parse?: (text: string) => string | undefined): string {
   const text = firstPhone(raw)
+  const parsed = parse?.(text.replace(/^\W*00(?=[1-9])/, '+'))
+  if (parsed !== undefined) return plausiblePhone(parsed)
   const isInternational = /^\W*\+|^\W*00[1-9]/.test(text)
   let digits = text.replace(/\D/g, '')
   if (isInternational) {
@@ -55,14 +58,14 @@ export function cleanPhone(raw: string): string {
 }
 
 /** The first of several numbers in one value, without extension. */
-export function firstPhone(raw: string): string {
+function firstPhone(raw: string): string {
   const text = tidy(raw).replace(/(?<=\d)\s*(?:ext|extension|durchwahl|доб|poste|x|#)\W*\d{1,6}\W*$/u, '')
   const [first = '', ...others] = text.split(/[/;,|]| or | oder | ou /)
   return others.length > 0 && first.replace(/\D/g, '').length >= 7 ? first : text
 }
 
 /** The national number without zeros before it, '' for what is none. */
-export function plausiblePhone(digits: string): string {
+function plausiblePhone(digits: string): string {
   const number = digits.replace(/^0+/, '').slice(0, 20)
   return number.length < 5 || /^(\d)\1*$/.test(number) ? '' : number
 }

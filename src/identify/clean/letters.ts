@@ -1,9 +1,11 @@
+import { isPlain } from './text.js'
+
 /**
  * Letters as plain Latin ones: accents off; letters that are no letter with an accent written out; Cyrillic by the
  * romanisation of passports (Bulgarian where languages differ), Greek by ELOT 743. Other scripts stay as they are.
  */
 export function plainLetters(text: string): string {
-  if (/^[\0-\x7f]*$/.test(text)) return text
+  if (isPlain(text)) return text
   return text
     .normalize('NFC')
     .replace(COMPOSED_LETTERS, (letter) => COMPOSED.get(letter)!)

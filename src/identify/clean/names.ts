@@ -7,8 +7,8 @@ import { withoutHonorific, withoutTitles } from './titles.js'
 const LONGEST_NAME = 60
 
 /** What the words of a text are compared by: Latin letters and digits where these can be had, one space between words. */
-export function plainWords(text: string, script: Script): readonly string[] {
-  return plainLetters(script(text))
+export function plainWords(text: string, script: Script, isSurname: boolean = false): readonly string[] {
+  return plainLetters(script(text, isSurname))
     .replace(/'/g, '')
     .split(/[^\p{L}\p{N}\p{M}]+/u)
     .filter((word) => word !== '')
@@ -24,25 +24,28 @@ export function cleanGivenName(raw: string, script: Script, nicknames: ReadonlyM
 /** A surname: without titles; O' and Mc belong to what follows. */
 export function cleanSurname(raw: string, script: Script): string {
   return cut(
-    nameWords(raw, script)
+    nameWords(raw, script, true)
       .join(' ')
       .replace(/(?<=^| )(o|mc|mac) (?=\p{L}{3})/gu, '$1'),
     LONGEST_NAME,
   )
 }
 
-function nameWords(raw: string, script: Script): readonly string[] {
+function nameWords(raw: string, script: Script, isSurname: boolean = false): readonly string[] {
   const text = tidy(raw)
   if (saysNothing(text)) return []
-  return joinSyllables(withoutTitles(plainWords(withoutHonorific(text), script)))
+  return joinSyllables(withoutTitles(plainWords(withoutHonorific(text), script, isSurname)))
 }
 
 const PINYIN =
   /^(?:[bpmfdtnlgkhjqxzcsrwy]|zh|ch|sh)?(?:a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)$/
 
-/** Chinese names in Latin letters with or without a space or hyphen: 'jian guo' is 'jianguo'. */
+const KOREAN =
+  /^(?:[bcghjkmnprstyw]|ch|kk|pp|tt|ss|jj|sh)?(?:ya|yae|yeo|yo|yu|wa|wae|wo|we|wi|a|ae|e|eo|eu|i|o|oe|u|ui|oo|ee|ou)(?:k|n|t|l|m|p|ng|g|b)?$/
+
+/** Chinese and Korean names in Latin letters with or without a space or hyphen: 'jian guo' is 'jianguo', 'min-jun' 'minjun'. */
 function joinSyllables(words: readonly string[]): readonly string[] {
-  const isPinyin =
-    words.length > 1 && words.length <= 3 && words.every((word) => word.length > 1 && PINYIN.test(word))
-  return isPinyin ? [words.join('')] : words
+  const areAll = (syllable: RegExp) => words.every((word) => word.length > 1 && syllable.test(word))
+  const isOne = (words.length === 2 && areAll(KOREAN)) || ([2, 3].includes(words.length) && areAll(PINYIN))
+  return isOne ? [words.join('')] : words
 }

@@ -15,8 +15,9 @@ const OTHER_DIGITS: RegExp = new RegExp(`[${[...DIGITS.keys()].join('')}]`, 'g')
  * compatible forms as plain ones, digits of any script as 0 to 9, one space between words, one kind of apostrophe.
  */
 export function tidy(raw: string): string {
-  return raw
-    .slice(0, LONGEST_RAW)
+  const short = raw.length > LONGEST_RAW ? raw.slice(0, LONGEST_RAW) : raw
+  if (isPlain(short)) return short.toLowerCase().replace(/`/g, "'").replace(/ {2,}/g, ' ').trim()
+  return short
     .replace(/[\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu, '')
     .replace(/\p{Cc}/gu, ' ')
     .replace(/[´`’‘ʼʻ′]/g, "'")
@@ -34,6 +35,11 @@ export function cut(text: string, longest: number = LONGEST): string {
     .slice(0, longest)
     .replace(/\p{Cs}$/u, '')
     .trimEnd()
+}
+
+/** Whether there is nothing but ASCII without control characters. */
+export function isPlain(text: string): boolean {
+  return /^[ -~]*$/.test(text)
 }
 
 /** What people type where they have nothing to say. */

@@ -11,12 +11,20 @@ import type { NameOrder, Recipe, RecipeField } from './recipe.js'
 /** A column that was used or left out, as what, and why. */
 export type UsedField = { readonly column: string; readonly kind: FieldKind | null; readonly why: string }
 
+/** What decides about a recipe besides the table. */
+export type PlanOptions = {
+  /** Kinds by column; guessed where left out. */
+  readonly fields?: unknown
+  readonly nicknames?: Recipe['nicknames'] | undefined
+  readonly country?: string | undefined
+}
+
 /** The recipe for a table: from the option `fields`, or guessed. */
 export function planFields(
   who: string,
   columns: readonly { readonly name: string; readonly isNumeric: boolean }[],
   read: (column: string) => Categories,
-  given: unknown,
+  { fields: given, nicknames = NICKNAMES, country }: PlanOptions,
 ): { recipe: Recipe; used: UsedField[] } {
   const names = columns.map(({ name }) => name)
   const guesses =
@@ -41,7 +49,7 @@ export function planFields(
     const note = notes.get(column)
     return { column, kind: kind ?? null, why: note === undefined ? why : `${why}; ${note}` }
   })
-  return { recipe: { version: 1, fields, nicknames: NICKNAMES }, used }
+  return { recipe: { version: 1, fields, nicknames, country: country ?? null, international: [] }, used }
 }
 
 type Chosen = { readonly column: string; readonly kind: FieldKind; readonly order?: NameOrder }

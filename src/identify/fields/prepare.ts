@@ -2,22 +2,23 @@ import type { Table } from '../../table/arrow.js'
 import { type Categories, readCategories } from '../../table/categories.js'
 import { allColumns, findColumn } from '../../table/column.js'
 import { isNumeric } from '../../table/numbers.js'
-import { cleanerOf } from '../clean/cleanValue.js'
+import { type Cleaner, cleanerOf } from '../clean/cleanValue.js'
 import { splitName } from '../clean/fullName.js'
-import type { Script } from '../international/script.js'
+import { type International, onlyThose, type Part } from '../international/international.js'
+import type { ScriptNeeds } from '../international/script.js'
 import type { Field, Prepared } from '../prepared.js'
-import { planFields, type UsedField } from './planFields.js'
+import { planFields, type PlanOptions, type UsedField } from './planFields.js'
 import type { Recipe, RecipeField } from './recipe.js'
 import { makeValueList, type Numbering, numbering } from './valueList.js'
 
 /** What `prepare` can be told. */
-export type PrepareOptions = {
-  /** Kinds by column; guessed where left out. */
-  readonly fields?: unknown
+export type PrepareOptions = PlanOptions & {
   /** The column of sources that have no duplicates within. */
   readonly source?: string | undefined
   /** Clean as these records were cleaned; `fields` is then not looked at. */
   readonly recipe?: Recipe | undefined
+  /** Functions of optional packages, as `loadInternational` gives them. */
+  readonly international?: International | undefined
   /** The function that is named in errors. */
   readonly who?: string
 }
@@ -28,6 +29,8 @@ export type PreparedRecords = {
   /** Every column that was used, or left out in guessing (`kind: null`), and why. */
   readonly fields: readonly UsedField[]
   readonly recipe: Recipe
+  /** Functions for want of which values were left in their own script. */
+  readonly wanted: readonly Part[]
 }
 
 /**
@@ -35,7 +38,7 @@ export type PreparedRecords = {
  * few microseconds for each distinct value.
  */
 export function prepare(table: Table, options: PrepareOptions = {}): PreparedRecords {
-  const { fields: given, source, who = 'identify' } = options
+  const { source, who = 'identify', international = {} } = options
   const known = new Map<string, Categories>()
   const read = (name: string): Categories => {
     let found = known.get(name)
@@ -44,10 +47,18 @@ export function prepare(table: Table, options: PrepareOptions = {}): PreparedRec
   }
   const { recipe, used } = options.recipe
     ? { recipe: options.recipe, used: usedBy(options.recipe) }
-    : planFields(who, flatColumns(table, who), read, given)
-  const prepared: Prepared = { rows: table.numRows, fields: codeFields(recipe, read) }
+    : planFields(who, flatColumns(table, who), read, options)
+  const needs: ScriptNeeds = { used: new Set(), wanted: new Set() }
+  const functions = options.recipe ? onlyThose(who, international, recipe.international) : international
+  const clean: CleanerOf = (field) => cleanerOf(field, recipe, functions, needs)
+  const prepared: Prepared = { rows: table.numRows, fields: codeFields(recipe.fields, clean, read) }
   const sources = source === undefined ? {} : { source: read(source).codes }
-  return { prepared: { ...prepared, ...sources }, fields: used, recipe }
+  return {
+    prepared: { ...prepared, ...sources },
+    fields: used,
+    recipe: options.recipe ?? { ...recipe, international: [...needs.used].toSorted() },
+    wanted: [...needs.wanted].toSorted(),
+  }
 }
 
 function usedBy({ fields }: Recipe): UsedField[] {
@@ -60,15 +71,17 @@ function flatColumns(table: Table, who: string): { name: string; isNumeric: bool
     .map(({ name, type }) => ({ name, isNumeric: isNumeric(type) }))
 }
 
-function codeFields(recipe: Recipe, read: (column: string) => Categories): Field[] {
+type CleanerOf = (field: RecipeField) => Cleaner
+type Read = (column: string) => Categories
+
+function codeFields(fields: readonly RecipeField[], cleaner: CleanerOf, read: Read): Field[] {
   const names = numbering()
-  const coded = recipe.fields.map((field) => {
+  const coded = fields.map((field) => {
     const values = field.kind === 'given_name' || field.kind === 'surname' ? names : numbering()
-    const part = field.part
-    return { field, values, codes: codesOf(field, recipe, read(field.from), values, part) }
+    return { field, values, codes: codesOf(field, cleaner, read(field.from), values, field.part) }
   })
   const gaps = coded.filter(({ field }) => field.otherwise !== undefined)
-  if (gaps.length > 0) fillGaps(gaps, recipe, read)
+  if (gaps.length > 0) fillGaps(gaps, cleaner, read)
   const lists = new Map(coded.map(({ values }) => [values, makeValueList(values.values)]))
   return coded.map(({ field, values, codes }) => {
     const list = lists.get(values)!
@@ -77,17 +90,15 @@ function codeFields(recipe: Recipe, read: (column: string) => Categories): Field
   })
 }
 
-const asWritten: Script = (text) => text
-
 /** The codes of one field: each distinct value of the column is cleaned once. */
 function codesOf(
   field: RecipeField,
-  recipe: Recipe,
+  cleaner: CleanerOf,
   { codes, labels }: Categories,
   { codeOf }: Numbering,
   part: RecipeField['part'],
 ): Int32Array {
-  const clean = cleanerOf(field, recipe, asWritten)
+  const clean = cleaner(field)
   const made = Int32Array.from(labels, (label) =>
     codeOf(clean(part === undefined ? label : splitName(label, field.order)[part])),
   )
@@ -97,8 +108,8 @@ function codesOf(
 /** Names of records that have neither given name nor surname, from their full name. */
 function fillGaps(
   gaps: readonly { field: RecipeField; values: Numbering; codes: Int32Array }[],
-  recipe: Recipe,
-  read: (column: string) => Categories,
+  cleaner: CleanerOf,
+  read: Read,
 ): void {
   const rows = gaps[0]!.codes.length
   const empty = Uint8Array.from({ length: rows }, (_, i) =>
@@ -107,7 +118,7 @@ function fillGaps(
   if (!empty.includes(1)) return
   for (const { field, values, codes } of gaps) {
     const part = field.kind === 'given_name' ? 'given' : 'surname'
-    const filled = codesOf(field, recipe, read(field.otherwise!), values, part)
+    const filled = codesOf(field, cleaner, read(field.otherwise!), values, part)
     for (let i = 0; i < rows; i++) if (empty[i] === 1) codes[i] = filled[i]!
   }
 }

@@ -1,4 +1,5 @@
 import type { DateForm } from '../clean/dates.js'
+import type { Part } from '../international/international.js'
 import type { FieldKind } from '../prepared.js'
 
 /** How one field is made of a record. */
@@ -26,6 +27,10 @@ export type Recipe = {
   readonly version: 1
   readonly fields: readonly RecipeField[]
   readonly nicknames: readonly (readonly [nickname: string, name: string])[]
+  /** Where telephone numbers without a country's code are from, as an ISO 3166 code. */
+  readonly country: string | null
+  /** The functions of optional packages that changed a value, and that new records therefore need. */
+  readonly international: readonly Part[]
 }
 
 export const KINDS: readonly FieldKind[] = [
