@@ -331,7 +331,15 @@ export {
 export { fitChurn, type FitChurnOptions } from './churn/fitChurn.js'
 export type { ChurnFit, ChurnModel, ChurnSources, ChurnState } from './churn/score/model.js'
 export type { ChurnPredictOptions } from './churn/score/predict.js'
-export type { ChurnCalibration, ChurnComparison, ChurnQuality, HoldoutReport } from './churn/score/report.js'
+export type {
+  CalibrationGroup,
+  ChurnCalibration,
+  ChurnComparison,
+  ChurnQuality,
+  HoldoutReport,
+  LiftTenth,
+} from './churn/score/report.js'
+export type { DriverLang } from './churn/score/words/driverWords.js'
 export { type AlertColumns, churnAlerts, type ChurnAlertsOptions } from './churn/churnAlerts.js'
 export { churnProfit, type ChurnProfit, type ChurnProfitOptions } from './churn/churnProfit.js'
 export { drift, type Drift, type DriftColumns, type DriftOptions, type DriftVerdict } from './churn/drift.js'

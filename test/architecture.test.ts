@@ -16,7 +16,7 @@ const below: Record<string, readonly string[]> = {
   identify: ['table', 'numeric', 'parallel', 'learn'],
   io: ['table'],
   interop: ['table', 'numeric', 'learn', 'classify', 'segment'],
-  report: ['table', 'numeric', 'value', 'learn', 'segment', 'classify'],
+  report: ['table', 'numeric', 'value', 'learn', 'segment', 'classify', 'churn'],
   sql: ['table', 'numeric', 'parallel', 'value', 'learn', 'segment', 'classify', 'churn'],
   cli: ['table', 'numeric', 'parallel', 'value', 'segment', 'classify', 'churn', 'identify', 'io', 'report'],
 }

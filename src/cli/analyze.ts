@@ -4,6 +4,7 @@ import { ClienteleError } from '../error.js'
 import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
 import { compose, type Composed } from '../report/compose.js'
+import { type ChurnOutlook, churnOutlook } from '../report/churnOutlook.js'
 import { type CustomerGroups, groupCustomers } from '../report/groupCustomers.js'
 import { lifetimeOutlook, type LifetimeOutlook } from '../report/lifetimeOutlook.js'
 import { reportFigures } from '../report/reportFigures.js'
@@ -78,8 +79,10 @@ async function analyzeInto(given: AnalyzeArguments): Promise<void> {
   if (gone) out.say(gone)
   const outlook = lookAhead(orders, scored, given, out)
   const groups = findGroups(outlook?.customers ?? scored, given, out)
-  const customers = groups?.customers ?? outlook?.customers ?? scored
-  const data = { orders, customers, audit, outlook, groups }
+  const grouped = groups?.customers ?? outlook?.customers ?? scored
+  const churn = findLeaving(orders, grouped, given, out)
+  const customers = churn?.customers ?? grouped
+  const data = { orders, customers, audit, outlook, groups, churn }
   if (!isReported) {
     printFigures({ source: name, columns, ...reportFigures(data) })
     return
@@ -161,6 +164,18 @@ function findGroups(
   return groupCustomers(customers, { threads, ...(groups !== 'any' && { k: groups }) })
 }
 
+/** Who is leaving, unless told to leave it out. */
+function findLeaving(
+  orders: Table,
+  customers: Table,
+  { churn, product, lang, threads = availableParallelism() }: AnalyzeArguments,
+  out: Console,
+): ChurnOutlook | undefined {
+  if (churn === undefined) return undefined
+  out.step('Learning who is leaving')
+  return churnOutlook({ orders, customers }, { horizon: churn, product, lang, threads })
+}
+
 /** Quantity × price becomes a column; where 'amount' is something else already, under another name. */
 function freeName(table: Table, columns: { readonly [role in Role]?: string }): { as?: { amount: string } } {
   const isTaken = columns.amount === undefined && hasColumn(table, 'amount')
@@ -172,7 +187,14 @@ function richestFirst(customers: Table): Table {
   return takeRows(customers, sortRows([{ column: revenue, descending: true }]))
 }
 
-const ROUNDED = ['revenue', 'monetary_value', 'first_day_revenue', 'p_alive', 'expected_purchases', 'clv']
+const ROUNDED = [
+  'revenue',
+  'monetary_value',
+  'first_day_revenue',
+  'p_alive',
+  'expected_purchases',
+  'clv',
+].concat(['churn_probability', 'value_at_risk'])
 
 /** Sums of cents as doubles end in dust (8554.800000000001), which nobody wants to see in a spreadsheet. */
 function withoutDust(customers: Table): Table {

@@ -1,17 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
-import { churnAlerts } from '../churn/churnAlerts.js'
-import { fitChurn } from '../churn/fitChurn.js'
-import type { ChurnModel } from '../churn/score/model.js'
 import { ClienteleError } from '../error.js'
 import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
+import { type ChurnFound, type ChurnOutlook, churnOutlook } from '../report/churnOutlook.js'
+import { leavingFigures } from '../report/figures/leaving.js'
+import { makeFormat } from '../report/format.js'
 import { lifetimeOutlook } from '../report/lifetimeOutlook.js'
+import { composeChurn } from '../report/reportChurn.js'
 import type { Table } from '../table/arrow.js'
-import { findColumn, hasColumn } from '../table/column.js'
+import { hasColumn } from '../table/column.js'
 import { about } from '../table/metadata.js'
-import { sortRows } from '../table/sort.js'
-import { takeRows } from '../table/take.js'
 import { where } from '../table/where.js'
 import { cleanOrders } from '../value/cleanOrders.js'
 import { rfm } from '../value/rfm.js'
@@ -27,7 +26,7 @@ const OUT = 'clientele-churn'
 
 /** Orders in, who is leaving out. */
 export async function churn(given: ChurnArguments): Promise<void> {
-  const made = given.json && given.out === undefined ? [] : await makeFolder(given.out ?? OUT)
+  const made = given.json && given.out === undefined ? [] : await makeFolder(join(given.out ?? OUT, 'charts'))
   try {
     await churnInto(given)
   } catch (error) {
@@ -38,38 +37,68 @@ export async function churn(given: ChurnArguments): Promise<void> {
 
 async function churnInto(given: ChurnArguments): Promise<void> {
   const out = openConsole(given.quiet)
+  const { lang, currency, enter, days, product, threads = availableParallelism() } = given
+  makeFormat(lang, currency, 'churn')
   const name = basename(given.file)
   out.step(`Reading ${name}`)
-  const { delimiter, decimal, thousands, comment, types, threads = availableParallelism() } = given
+  const { delimiter, decimal, thousands, comment, types } = given
   const reading = { delimiter, decimal, thousands, comment, ...(Object.keys(types).length > 0 && { types }) }
   const table = await readTable(given.file, reading)
   const previous = given.previous === undefined ? undefined : await readTable(given.previous)
   out.say(`Read ${counted(table.numRows, 'row')} of ${name}.`)
   const orders = ordersOf(table, given, out)
   out.step('Learning')
-  const model = fitChurn(orders as never, {
-    horizon: { days: given.days },
-    product: given.product as never,
-    threads,
-  })
-  for (const line of String(model).split('\n')) out.say(line)
-  const customers = scored(orders, model, given, previous, threads)
-  const alerts = where(customers as never, { alert: true }) as Table
+  const customers = valued(orders, threads)
+  const options = { horizon: { days }, enter, previous, product, lang, threads }
+  const outlook = churnOutlook({ orders, customers }, options)
+  const { found } = outlook
+  if (!found) throw nothingFound(outlook)
+  for (const line of String(found.model).split('\n')) out.say(line)
+  const { churnAlerts: alerts } = about(found.scores).counts
   if (given.json) {
-    const { churnAlerts: counts } = about(customers).counts
-    process.stdout.write(
-      `${JSON.stringify({ horizon: given.days, fit: model.fit, alerts: counts }, undefined, 2)}\n`,
-    )
+    const figures = { ...leavingFigures(outlook, 'churn'), alerts }
+    process.stdout.write(`${JSON.stringify(figures, undefined, 2)}\n`)
   }
   if (given.json && given.out === undefined) return
   const folder = given.out ?? OUT
-  await writeTable(customers, join(folder, 'customers.parquet'))
-  await writeTable(customers, join(folder, 'customers.csv'))
-  await writeTable(alerts, join(folder, 'alerts.csv'))
-  await writeText(join(folder, 'model.json'), JSON.stringify(model))
+  await writeAll(folder, outlook, found, { lang, currency, source: name })
   out.say(
-    `${counted(customers.numRows, 'customer')}, ${counted(alerts.numRows, 'warning')}: open ${join(folder, 'alerts.csv')}`,
+    `${counted(found.scores.numRows, 'customer')}, ${counted(Number(alerts!['alerts']), 'warning')}: open ${join(folder, 'report.html')}`,
   )
+}
+
+/** Why nothing can be said, as an error: the file is not what the command asks for. */
+function nothingFound({ gap, horizon }: ChurnOutlook): ClienteleError {
+  const { got, needs, sentence } = gap!
+  return new ClienteleError(
+    'rows-too-few',
+    sentence ??
+      `churn: orders span ${got} days, which leaves no past before the two horizons of ${horizon} days that are learned from and tested on; at least ${needs} days are needed; say fewer --days, or give a longer history.`,
+  )
+}
+
+async function writeAll(
+  folder: string,
+  outlook: ChurnOutlook,
+  { model, scores }: ChurnFound,
+  options: { readonly lang: 'en' | 'zh'; readonly currency: string | undefined; readonly source: string },
+): Promise<void> {
+  const { page, charts } = await composeChurn(outlook, options, 'churn')
+  await writeTable(scores, join(folder, 'customers.parquet'))
+  await writeTable(scores, join(folder, 'customers.csv'))
+  await writeTable(where(scores as never, { alert: true }) as Table, join(folder, 'alerts.csv'))
+  await writeText(join(folder, 'model.json'), JSON.stringify(model))
+  for (const [id, chart] of Object.entries(charts)) {
+    await writeText(join(folder, 'charts', `${id}.vl.json`), `${JSON.stringify(chart, null, 1)}\n`)
+  }
+  await writeText(join(folder, 'report.html'), page)
+}
+
+/** The customers with what they will be worth, where that can be told. */
+function valued(orders: Table, threads: number): Table {
+  const customers = rfm(summarize(orders, { threads }))
+  const options = { horizon: { months: 12 }, discountRate: 0.1, threads }
+  return lifetimeOutlook({ orders, customers }, options).customers
 }
 
 /** The lines that count, up to the last that is not in the future. */
@@ -93,25 +122,4 @@ function ordersOf(table: Table, given: ChurnArguments, out: Console): Table {
     'rows-too-few',
     `churn: no line of ${basename(given.file)} counts: ${whyLeftOut(audit)}.`,
   )
-}
-
-/** Today's customers with their risk, what is at stake, and who is on the list; the list first. */
-function scored(
-  orders: Table,
-  model: ChurnModel,
-  given: ChurnArguments,
-  previous: Table | undefined,
-  threads: number,
-): Table {
-  const customers = rfm(summarize(orders, { threads }))
-  const outlook = lifetimeOutlook(
-    { orders, customers },
-    { horizon: { months: 12 }, discountRate: 0.1, threads },
-  )
-  const values = outlook.gap === undefined || outlook.gap === null ? outlook.customers : undefined
-  const predicted = model.predict(orders, values && { values })
-  const listed = churnAlerts(predicted as Table, { enter: given.enter, previous }) as unknown as Table
-  const by = hasColumn(listed, 'value_at_risk') ? 'value_at_risk' : 'churn_probability'
-  const keys = ['alert_rank', by].map((name) => findColumn(listed, name, 'churn'))
-  return takeRows(listed, sortRows([{ column: keys[0]! }, { column: keys[1]!, descending: true }]))
 }

@@ -77,6 +77,10 @@ Groups in the customer base: cluster and group of each, found by who is alike
   --groups N          how many; default: found out, from 3 to 6
   --no-groups         leave them out
 
+Who is leaving: stage, churn_probability, churn_drivers and value_at_risk of each
+  --days N            days without an order that count as having left; default: 90
+  --no-churn          leave it out
+
 Results
   -o, --out DIR       where to write; default: clientele-report
   --json              print the figures to stdout as JSON; nothing is written
@@ -136,9 +140,11 @@ FILE is a CSV (also gzipped), Parquet or Arrow file of orders or order lines. Le
 past who does not come back, tests that on customers whom it has not seen, and scores those of today.
 
 Writes into clientele-churn/:
+  report.html         how many are leaving, whom to contact first, why, and how far to believe it
   alerts.csv          the warning list: who is likely to leave, by value at risk
   customers.csv       all customers: stage, probability, reasons; .parquet the same
   model.json          the model, for loadModel
+  charts/*.vl.json    the pictures as Vega-Lite specifications
 
 Who counts as leaving
   --days N            days without an order: default 90
@@ -155,8 +161,10 @@ Columns: found by name and type; say which where that fails
 ${READING}
 Results
   -o, --out DIR       where to write; default: clientele-churn
-  --json              print how good the model is to stdout as JSON; nothing is written
-                      unless --out says where
+  --json              print the figures and how good the model is to stdout as JSON; nothing
+                      is written unless --out says where
+  --lang LANG         language of the report and of reasons: en (default) or zh
+  --currency CODE     currency of amounts, such as EUR; default: plain numbers
   --threads N         default: as many as there are processors
   -q, --quiet         say nothing but errors
 

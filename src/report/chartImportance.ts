@@ -59,8 +59,11 @@ export function chartImportance(table: TableLike, options: ChartImportanceOption
 export function drawImportance(
   rows: readonly { feature: string; value: number; deviation: number }[],
   { words, width }: Scene,
+  { title, about }: { readonly title: string; readonly about: string } = {
+    title: words.classify.charts.importance,
+    about: words.classify.charts.importanceAbout,
+  },
 ): Chart {
-  const { charts } = words.classify
   const fontSize = width < 480 ? 11 : 12
   const values = rows.map(({ feature, value, deviation }) => {
     const spread = Number.isFinite(deviation) ? { low: value - deviation, high: value + deviation } : {}
@@ -77,9 +80,9 @@ export function drawImportance(
     // Without a screen Vega takes labels for wider than they are.
     axis: { labelLimit: Math.ceil(1.4 * room), minExtent: room + 8, maxExtent: room + 8, grid: false },
   }
-  const x = { field: 'value', type: 'quantitative', title: charts.importance, axis: { tickCount: 5 } }
+  const x = { field: 'value', type: 'quantitative', title, axis: { tickCount: 5 } }
   const known = values.filter((row) => 'low' in row)
-  return makeChart(charts.importanceAbout, width, {
+  return makeChart(about, width, {
     height: Math.max(60, 24 * values.length),
     encoding: { y },
     layer: [

@@ -4,7 +4,14 @@ import { type Curve, curveColor, type Curves, readCurves, shareAxis, thinned } f
 import { type Scene, sceneOf } from './scene.js'
 
 const WHO = 'chartSurvival'
-const COLUMNS = ['time', 'at_risk', 'survival', 'survival_low', 'survival_high']
+/** The columns of `kaplanMeier` that are drawn. */
+export const SURVIVAL_COLUMNS: readonly string[] = [
+  'time',
+  'at_risk',
+  'survival',
+  'survival_low',
+  'survival_high',
+]
 
 /**
  * How long do customers stay? Falling steps of the share still there (up) by time (right), with their interval as a band, and below, how many customers are still
@@ -29,7 +36,7 @@ const COLUMNS = ['time', 'at_risk', 'survival', 'survival_low', 'survival_high']
  */
 export function chartSurvival(curve: Curves, options: ChartOptions = {}): Chart {
   const scene = sceneOf(WHO, options, undefined)
-  return drawSurvival(readCurves(WHO, curve, COLUMNS), scene)
+  return drawSurvival(readCurves(WHO, curve, SURVIVAL_COLUMNS), scene)
 }
 
 const HEIGHT = 320
@@ -37,7 +44,12 @@ const HEIGHT = 320
 const GAP = 58
 const LINE = 18
 
-function drawSurvival(curves: readonly Curve[], { words, format, width }: Scene): Chart {
+/** The picture of curves that are already read; `title` says what time is. */
+export function drawSurvival(
+  curves: readonly Curve[],
+  { words, format, width }: Scene,
+  title: string = words.churn.charts.time,
+): Chart {
   const { charts } = words.churn
   for (const curve of curves) checkOne(curve)
   const last = Math.max(...curves.map(({ columns }) => columns['time']!.at(-1) ?? 0))
@@ -61,7 +73,7 @@ function drawSurvival(curves: readonly Curve[], { words, format, width }: Scene)
   const x = {
     field: 'x',
     type: 'quantitative',
-    title: charts.time,
+    title,
     scale: { domain: [0, last], nice: false },
     axis: { values: ticks, format: '.3~g', grid: false },
   }

@@ -18,6 +18,8 @@ export interface Format {
   share(value: number): string
   /** 1 December 2010, from '2010-12-01' */
   date(iso: string): string
+  /** 1 Dec 2010, from '2010-12-01' */
+  shortDate(iso: string): string
   /** Dec 2010, from '2010-12-01' */
   month(iso: string): string
 }
@@ -52,6 +54,7 @@ export function makeFormat(lang: Lang, currency: string | undefined, who: string
       return Math.abs(value) < 0.0995 ? percentFine(value) : percent(value)
     },
     date: day({ dateStyle: 'long' }),
+    shortDate: day({ year: 'numeric', month: 'short', day: 'numeric' }),
     month: day({ year: 'numeric', month: 'short' }),
   }
 }

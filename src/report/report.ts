@@ -26,7 +26,7 @@ export interface ReportOptions extends ReportFiguresOptions {
  * and no customer's name or number (the map of groups some hundred dots without one), and it loads nothing and runs no script. It adapts to phones, to dark screens and to paper.
  *
  * @param data - `orders` (from `cleanOrders`), `customers` (from `rfm(summarize(orders))`), the `audit`, and what customers will be worth
- *   (`outlook`, from `lifetimeOutlook`) and which groups they fall into (`groups`, from `groupCustomers`) where there are
+ *   (`outlook`, from `lifetimeOutlook`) and which groups they fall into (`groups`, from `groupCustomers`), and who is leaving (`churn`, from `churnOutlook`), where there are
  * @param options - `lang` ('en'), `currency`, `source`, `columns`, `timeZone`, the orders' roles, and `sections`:
  *   functions that each make a section from the figures, so that a page can be shortened or added to
  * @returns the page as a string

@@ -9,6 +9,7 @@ import { concentration, type ConcentrationFigures } from './figures/concentratio
 import { readCustomers } from './figures/customers.js'
 import { dayNumber, iso, spanOf } from './figures/periods.js'
 import { type GroupsFigures, groupsFigures } from './figures/groups.js'
+import { type LeavingFigures, leavingFigures } from './figures/leaving.js'
 import { type LifetimeFigures, lifetimeFigures } from './figures/lifetime.js'
 import { readLines } from './figures/lines.js'
 import { type RevenueFigures, revenueFigures } from './figures/revenue.js'
@@ -16,6 +17,7 @@ import { type RfmField, rfmMap } from './figures/rfmMap.js'
 import { type SegmentFigures, segmentFigures } from './figures/segments.js'
 import { checkSameCustomers } from './figures/sameCustomers.js'
 import { type TotalFigures, totalFigures } from './figures/totals.js'
+import type { ChurnOutlook } from './churnOutlook.js'
 import type { CustomerGroups } from './groupCustomers.js'
 import type { GroupGap } from './groups/gap.js'
 import type { LifetimeOutlook } from './lifetimeOutlook.js'
@@ -34,6 +36,8 @@ export interface ReportData {
   readonly outlook?: LifetimeOutlook | undefined
   /** The groups that were found: `groupCustomers(customers)`. */
   readonly groups?: CustomerGroups | undefined
+  /** Who is leaving: `churnOutlook({orders, customers})`. */
+  readonly churn?: ChurnOutlook | undefined
 }
 
 /** Options of `reportFigures`: the columns of orders, where the table does not know them. */
@@ -61,6 +65,10 @@ export interface ReportFigures {
   readonly lifetime?: LifetimeFigures
   /** Why there is no forecast. */
   readonly lifetimeGap?: OutlookGap
+  /** Missing where it was not looked for who leaves, or could not be told. */
+  readonly churn?: LeavingFigures
+  /** Why it could not be told who leaves. */
+  readonly churnGap?: OutlookGap
   /** Missing where no groups were given, or none were found. */
   readonly groups?: GroupsFigures
   /** Why no groups were found. */
@@ -112,7 +120,7 @@ export function reportFigures(data: ReportData, options: ReportFiguresOptions = 
 
 /** The figures of tables that are checked already. */
 export function figuresOf(tables: ReportTables, options: ReportFiguresOptions, who: string): ReportFigures {
-  const { orders, customers, audit, outlook, groups } = tables
+  const { orders, customers, audit, outlook, groups, churn } = tables
   const lines = readLines(orders, options, who)
   checkSameCustomers(customers, lines, who)
   const [first, last] = spanOf(lines, who)
@@ -121,6 +129,7 @@ export function figuresOf(tables: ReportTables, options: ReportFiguresOptions, w
   const columns = readCustomers(customers, who)
   const pareto = concentration(customers)
   const lifetime = outlook && lifetimeFigures(outlook, who)
+  const leaving = churn && leavingFigures(churn, who)
   const grouped = groups && groupsFigures(groups, who)
   return {
     period: { from: iso(first), to: iso(last), days: last - first + 1, asOf },
@@ -132,6 +141,8 @@ export function figuresOf(tables: ReportTables, options: ReportFiguresOptions, w
     cohorts: cohortFigures(orders, last - first + 1, { ...options, asOf: iso(lastDay) }),
     ...(lifetime && { lifetime }),
     ...(outlook?.gap && { lifetimeGap: outlook.gap }),
+    ...(leaving && { churn: leaving }),
+    ...(churn?.gap && { churnGap: churn.gap }),
     ...(grouped && { groups: grouped }),
     ...(groups?.gap && { groupsGap: groups.gap }),
     ...(audit && { audit: auditFigures(audit, who) }),

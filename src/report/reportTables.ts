@@ -2,6 +2,7 @@ import { ClienteleError } from '../error.js'
 import { adopt, describe } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import { list } from '../table/column.js'
+import type { ChurnOutlook } from './churnOutlook.js'
 import type { CustomerGroups } from './groupCustomers.js'
 import type { LifetimeOutlook } from './lifetimeOutlook.js'
 import type { ReportData } from './reportFigures.js'
@@ -13,12 +14,13 @@ export interface ReportTables {
   readonly audit?: Table
   readonly outlook?: LifetimeOutlook
   readonly groups?: CustomerGroups
+  readonly churn?: ChurnOutlook
 }
 
 const TABLES = ['orders', 'customers', 'audit'] as const
-const PARTS: ReadonlySet<string> = new Set([...TABLES, 'outlook', 'groups'])
+const PARTS: ReadonlySet<string> = new Set([...TABLES, 'outlook', 'groups', 'churn'])
 const NEEDS =
-  'needs {orders, customers}, and audit, outlook (of lifetimeOutlook) and groups (of groupCustomers) where there are; say report({orders, customers})'
+  'needs {orders, customers}, and audit, outlook (of lifetimeOutlook), groups (of groupCustomers) and churn (of churnOutlook) where there are; say report({orders, customers})'
 
 /** What a report was given, checked part by part. */
 export function readData(data: ReportData, who: string): ReportTables {
@@ -28,10 +30,11 @@ export function readData(data: ReportData, who: string): ReportTables {
   if (stray.length > 0) throw wrong(`${list(stray)} too`, who)
   const missing = (['orders', 'customers'] as const).filter((part) => data[part] === undefined)
   if (missing.length > 0) throw wrong(`no ${missing.join(' and no ')}`, who)
-  const { outlook, groups } = data
+  const { outlook, groups, churn } = data
   if (outlook !== undefined && !isFound(outlook, 'forecast'))
     throw wrong(`${describe(outlook)} as outlook`, who)
   if (groups !== undefined && !isFound(groups, 'found')) throw wrong(`${describe(groups)} as groups`, who)
+  if (churn !== undefined && !isFound(churn, 'found')) throw wrong(`${describe(churn)} as churn`, who)
   const table = (part: (typeof TABLES)[number]) => adopt(data[part]!, `${who}: ${part}`)
   return {
     orders: table('orders'),
@@ -39,6 +42,7 @@ export function readData(data: ReportData, who: string): ReportTables {
     ...(data.audit !== undefined && { audit: table('audit') }),
     ...(outlook !== undefined && { outlook }),
     ...(groups !== undefined && { groups }),
+    ...(churn !== undefined && { churn }),
   }
 }
 

@@ -169,6 +169,7 @@ describe('what customers will be worth', () => {
         'concentration',
         'group-profile',
         'groups',
+        'leaving',
         'revenue',
         'rfm',
         'segments',

@@ -22,10 +22,16 @@ test('churn writes the warning list, all customers and the model, and knows the 
   const out = join(folder, 'clientele-churn')
   expect((await readdir(out)).sort()).toEqual([
     'alerts.csv',
+    'charts',
     'customers.csv',
     'customers.parquet',
     'model.json',
+    'report.html',
   ])
+  expect((await readdir(join(out, 'charts'))).sort()).toContain('honest.vl.json')
+  expect(await readFile(join(out, 'report.html'), 'utf8')).toMatch(
+    /current customers will not be back within 60 days/,
+  )
   const scored = toRows(await readTable(join(out, 'customers.parquet'))) as any[]
   expect(scored.length).toBe(240)
   const listed = scored.filter((row) => row.alert)
@@ -43,14 +49,15 @@ test('churn writes the warning list, all customers and the model, and knows the 
     'clientele-churn/customers.parquet',
     '--json',
   ]
-  const { alerts } = JSON.parse((await clientele(again, folder)).out)
+  const { alerts, fit, horizon } = JSON.parse((await clientele(again, folder)).out)
+  expect([horizon, fit.models[0].model]).toEqual([60, 'boost'])
   expect(alerts).toMatchObject({ alerts: listed.length, new: 0, ongoing: listed.length, cleared: 0 })
 })
 
 test.each([
   [['churn'], /churn needs a file/, 2],
   [['churn', 'orders.csv', '--enter', '7'], /probability from 0 to 1/, 2],
-  [['churn', 'orders.csv', '--days', '300'], /leave no past/, 1],
+  [['churn', 'orders.csv', '--days', '300'], /leaves no past/, 1],
   [['churn', 'orders.csv', '--nothing'], /clientele churn --help/, 2],
 ])('%o is explained', async (args, says, code) => {
   const run = await clientele(args as string[], folder)
@@ -61,4 +68,12 @@ test.each([
 test('help on churn names its options', async () => {
   const { out } = await clientele(['churn', '--help'], folder)
   for (const option of ['--days', '--enter', '--previous', '--as-of']) expect(out).toContain(option)
+})
+
+test('--lang writes page and reasons in Chinese', async () => {
+  const args = ['churn', 'orders.csv', '--days', '60', '--lang', 'zh', '-q', '--out', 'zh']
+  expect((await clientele(args, folder)).code).toBe(0)
+  expect(await readFile(join(folder, 'zh/report.html'), 'utf8')).toContain('谁在流失')
+  const [first] = toRows(await readTable(join(folder, 'zh/alerts.csv'))) as any[]
+  expect(first.churn_drivers).toMatch(/天|订单/)
 })

@@ -48,6 +48,14 @@ export const leaving = (): Table =>
     })),
   ) as Table
 
+const alerts = (): Table =>
+  lib.churnAlerts(
+    lib.fromRows([
+      { customer_id: 'a', churn_probability: 0.9 },
+      { customer_id: 'b', churn_probability: 0.1 },
+    ]),
+  ) as Table
+
 export const reportCases: Case[] = [
   {
     name: 'explainOutcome',
@@ -246,6 +254,23 @@ export const reportCases: Case[] = [
     reads: lineReads,
     order: 'free',
     strange: () => pages.lifetimeOutlook({ orders: orderLines(), customers: customers() }, odd),
+  },
+  {
+    name: 'churnOutlook',
+    table: orderLines,
+    // Too short a history, which is an answer too; scores are in test/report/churn.test.ts.
+    call: (t) => pages.churnOutlook({ orders: t, customers: customers() }, roles),
+    reads: lineReads,
+    order: 'free',
+    strange: () => pages.churnOutlook({ orders: orderLines(), customers: customers() }, odd),
+  },
+  {
+    name: 'chartAlerts',
+    table: alerts,
+    call: (t) => pages.chartAlerts({ '2025-01-31': t }),
+    reads: { alert_change: 'key' },
+    order: 'free',
+    strange: () => pages.chartAlerts({ '2025-01-31': alerts() }, odd),
   },
   {
     name: 'reportFigures',

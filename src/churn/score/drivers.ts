@@ -5,7 +5,8 @@ import { dictionary, utf8 } from '../../table/build.js'
 import { readCategories } from '../../table/categories.js'
 import { findColumn } from '../../table/column.js'
 import { isNumeric, readNumbers } from '../../table/numbers.js'
-import { reasonOf, wordsFor } from './words.js'
+import { plainWords, reasonOf, wordsFor } from './words.js'
+import type { DriverWords } from './words/driverWords.js'
 
 const MOST = 3
 
@@ -17,13 +18,16 @@ export function driverColumns(
   who: string,
   table: Table,
   model: BoostModel,
-  ordersMode: boolean,
+  words: DriverWords,
+  /** What is known of customers themselves; undefined with contracts, where all columns are. */
+  attributes: ReadonlySet<string> | undefined,
 ): { churn_driver: Vector; churn_drivers: Vector } {
   const explained = shapValues(table, { model, replace: true }) as unknown as Table
   const names = model.features.map(({ name }) => name)
   const values = names.map((name) => readNumbers(findColumn(explained, `shap_${name}`, who), who))
-  const reasons = [...new Set(names.map((name) => (ordersMode ? reasonOf(name) : name)))]
-  const places = names.map((name) => reasons.indexOf(ordersMode ? reasonOf(name) : name))
+  const reasonsOf = names.map((name) => (attributes ? reasonOf(name, attributes) : name))
+  const reasons = [...new Set(reasonsOf)]
+  const places = reasonsOf.map((reason) => reasons.indexOf(reason))
   const cell = cellReader(who, table)
   const first = new Int32Array(table.numRows).fill(-1)
   const texts: (string | null)[] = []
@@ -37,9 +41,11 @@ export function driverColumns(
       order
         .map((r) => {
           const name = names[tops[r]!]!
-          return ordersMode ? wordsFor(name, (of) => cell(of, i)) : plainWords(name, cell(name, i))
+          return attributes
+            ? wordsFor(name, reasons[r]!, (of) => cell(of, i), words)
+            : plainWords(name, cell(name, i), words)
         })
-        .join('; ') || null,
+        .join(words.between) || null,
     )
   }
   return { churn_driver: dictionary(first, reasons), churn_drivers: utf8(texts) }
@@ -89,9 +95,4 @@ function cellReader(who: string, table: Table): (name: string, row: number) => C
     if (!read) known.set(name, (read = open(name)))
     return read(row)
   }
-}
-
-function plainWords(name: string, value: Cell): string {
-  if (value === null) return `${name} is missing`
-  return `${name} is ${typeof value === 'number' ? Number(value.toPrecision(4)) : value}`
 }

@@ -19,6 +19,8 @@ import { applySigmoid } from './learn.js'
 import type { ChurnParts, ChurnSources, ChurnState } from './model.js'
 import { tableAt, withAlive } from './orderTables.js'
 import { percentileOf } from './percentiles.js'
+import { driverWords } from './words.js'
+import type { DriverLang } from './words/driverWords.js'
 
 /** What a churn model can be asked to predict. */
 export interface ChurnPredictOptions extends HistoryOptions {
@@ -29,6 +31,8 @@ export interface ChurnPredictOptions extends HistoryOptions {
   readonly values?: TableLike | undefined
   /** Adds `churn_driver` and `churn_drivers`. Default true. */
   readonly drivers?: boolean | undefined
+  /** The language of `churn_drivers`. Default 'en'. */
+  readonly lang?: DriverLang | undefined
   /** With contracts: overwrite columns that are there. */
   readonly replace?: boolean | undefined
 }
@@ -44,9 +48,10 @@ export function predictOrders(
   parts: ChurnParts,
   options: ChurnPredictOptions,
 ): Table {
-  checkOptions(WHO, options, [...HISTORY_OPTIONS, 'tickets', 'contacts', 'values', 'drivers'])
+  checkOptions(WHO, options, [...HISTORY_OPTIONS, 'tickets', 'contacts', 'values', 'drivers', 'lang'])
   const sources = state.sources!
-  const { tickets, contacts, values, drivers = true } = options
+  const { tickets, contacts, values, drivers = true, lang = 'en' } = options
+  const words = driverWords(WHO, lang)
   for (const [name, given, needed] of [
     ['tickets', tickets, sources.tickets],
     ['contacts', contacts, sources.contacts],
@@ -81,7 +86,7 @@ export function predictOrders(
       probability,
       (i) => state.percentiles.stages[STAGES[stages[i]!]!] ?? state.percentiles.all,
     ),
-    ...(drivers && driverColumns(WHO, features, parts.boost, true)),
+    ...(drivers && driverColumns(WHO, features, parts.boost, words, new Set())),
   }
   const scored = markPredicted(addColumns(base, added, WHO), base)
   return values === undefined ? scored : withValues(scored, values)
@@ -94,8 +99,9 @@ export function predictContracts(
   parts: ChurnParts,
   options: ChurnPredictOptions,
 ): Table {
-  checkOptions(WHO, options, ['values', 'drivers', 'replace'])
-  const { values, drivers = true, replace } = options
+  checkOptions(WHO, options, ['values', 'drivers', 'lang', 'replace'])
+  const { values, drivers = true, lang = 'en', replace } = options
+  const words = driverWords(WHO, lang)
   if (values !== undefined) throw invalid(WHO, 'values are for orders; join them to the contracts before')
   const table = adopt(given, WHO)
   const probability = probabilityOf(table, state, parts)
@@ -103,7 +109,7 @@ export function predictContracts(
   const added: { [name: string]: Vector } = {
     churn_probability: float64(probability),
     churn_percentile: percentileColumn(probability, () => state.percentiles.all),
-    ...(drivers && driverColumns(WHO, table, parts.boost, false)),
+    ...(drivers && driverColumns(WHO, table, parts.boost, words, undefined)),
     ...(hasValue && { value_at_risk: atRisk(table, probability) }),
   }
   return markPredicted(addColumns(table, added, WHO, { replace }), table)

@@ -2,6 +2,7 @@ import { evaluate } from '../../classify/evaluate.js'
 import { calibrationCurve } from '../../classify/calibrationCurve.js'
 import { compareModels } from '../../classify/compareModels.js'
 import { fitLogistic } from '../../classify/fitLogistic.js'
+import { liftTable } from '../../classify/liftTable.js'
 import { ClienteleError } from '../../error.js'
 import { chiSquareTail } from '../../numeric/normal.js'
 import { brief } from '../../print.js'
@@ -43,6 +44,29 @@ export interface ChurnCalibration {
   readonly observed: number
   /** Of ten groups; a small p says that probabilities are off. */
   readonly hosmerLemeshow: { readonly statistic: number; readonly freedom: number; readonly p: number }
+  /** Ten groups of as many customers, from the least to the most probable; fewer where probabilities tie. */
+  readonly groups: readonly CalibrationGroup[]
+}
+
+/** Customers of about one probability. */
+export interface CalibrationGroup {
+  readonly rows: number
+  /** The mean probability, and the share who left with its 95 % interval. */
+  readonly predicted: number
+  readonly observed: number
+  readonly observedLow: number
+  readonly observedHigh: number
+}
+
+/** A tenth of the customers, the most probable first. */
+export interface LiftTenth {
+  readonly rows: number
+  /** How many of them left, and how many times as many as among all. */
+  readonly left: number
+  readonly lift: number
+  /** Of all customers, and of all who left, those up to here. */
+  readonly cumulativeShare: number
+  readonly cumulativeGain: number
 }
 
 /** What the holdout says. */
@@ -50,6 +74,8 @@ export interface HoldoutReport {
   readonly models: readonly ChurnQuality[]
   readonly comparisons: readonly ChurnComparison[]
   readonly calibration: ChurnCalibration
+  /** How many of those who left are found among the most probable customers. */
+  readonly lift: readonly LiftTenth[]
   /** The model with the greatest AUC. */
   readonly best: string
   /** In a sentence, whether boosting beats recency, and what predicts best. */
@@ -75,7 +101,21 @@ export function judge(test: Table, target: string, names: readonly string[]): Ho
     }))
   const best = models.reduce((a, b) => (b.auc > a.auc ? b : a)).model
   const calibration = calibrationOf(test, target, `p_${own}`)
-  return { models, comparisons, calibration, best, verdict: verdictOf(models, comparisons, best) }
+  const lift = tenthsOf(test, target, `p_${own}`)
+  return { models, comparisons, calibration, lift, best, verdict: verdictOf(models, comparisons, best) }
+}
+
+function tenthsOf(test: Table, target: string, probability: string): LiftTenth[] {
+  const tenths = toRows(liftTable(test as never, { target, probability } as never)) as any[]
+  return tenths
+    .filter(({ rows }) => rows > 0)
+    .map((row): LiftTenth => ({
+      rows: row.rows,
+      left: row.responders,
+      lift: row.lift,
+      cumulativeShare: row.cumulative_share,
+      cumulativeGain: row.cumulative_gain,
+    }))
 }
 
 function qualityOf(test: Table, target: string, model: string): ChurnQuality {
@@ -95,10 +135,17 @@ function calibrationOf(test: Table, target: string, probability: string): ChurnC
   const bins = toRows(
     calibrationCurve(test as never, { target, probability, bins: 10, method: 'quantile' } as never),
   ) as any[]
-  let [statistic, groups, rows, predicted, observed] = [0, 0, 0, 0, 0]
+  let [statistic, rows, predicted, observed] = [0, 0, 0, 0]
+  const groups: CalibrationGroup[] = []
   for (const bin of bins) {
     if (!(bin.rows > 0)) continue
-    groups++
+    groups.push({
+      rows: bin.rows,
+      predicted: bin.predicted,
+      observed: bin.observed,
+      observedLow: bin.observed_low,
+      observedHigh: bin.observed_high,
+    })
     rows += bin.rows
     predicted += bin.rows * bin.predicted
     observed += bin.rows * bin.observed
@@ -106,9 +153,10 @@ function calibrationOf(test: Table, target: string, probability: string): ChurnC
     statistic += (bin.observed - bin.predicted) ** 2 / Math.max(variance, 1e-12)
   }
   // On rows that were not learned from, as many degrees of freedom as groups.
-  const hosmerLemeshow = { statistic, freedom: groups, p: chiSquareTail(statistic, groups) }
+  const freedom = groups.length
+  const hosmerLemeshow = { statistic, freedom, p: chiSquareTail(statistic, freedom) }
   const { slope, intercept } = slopeOf(test, target, probability)
-  return { slope, intercept, predicted: predicted / rows, observed: observed / rows, hosmerLemeshow }
+  return { slope, intercept, predicted: predicted / rows, observed: observed / rows, hosmerLemeshow, groups }
 }
 
 function slopeOf(

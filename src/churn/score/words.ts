@@ -1,4 +1,18 @@
+import { invalid } from '../../options.js'
+import { describe } from '../../table/adopt.js'
 import type { Cell } from './drivers.js'
+import type { DriverLang, DriverWords } from './words/driverWords.js'
+import { driverEn } from './words/en.js'
+import { driverZh } from './words/zh.js'
+
+const LANGUAGES: Readonly<Record<DriverLang, DriverWords>> = { en: driverEn, zh: driverZh }
+
+/** The words of a language, or an error that lists those there are. */
+export function driverWords(who: string, lang: unknown): DriverWords {
+  if (typeof lang === 'string' && Object.hasOwn(LANGUAGES, lang)) return LANGUAGES[lang as DriverLang]
+  const names = Object.keys(LANGUAGES).join(', ')
+  throw invalid(who, `lang must be one of ${names}, but got ${describe(lang)}`)
+}
 
 /** Features that say the same, and what they say. Those of a window end in its days. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
@@ -16,92 +30,67 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^(T|recency)$/, 'tenure'],
 ]
 
-/** The reason that a feature belongs to. */
-export function reasonOf(feature: string): string {
+/** The reason that a feature belongs to. What is known of customers themselves is its own. */
+export function reasonOf(feature: string, attributes: ReadonlySet<string>): string {
+  if (attributes.has(feature)) return feature
   return REASONS.find(([pattern]) => pattern.test(feature))?.[1] ?? feature
 }
 
 /** A reason in words, by its strongest feature and what else is known of the customer. */
-export function wordsFor(feature: string, cell: (name: string) => Cell): string {
-  const value = cell(feature)
+export function wordsFor(
+  feature: string,
+  reason: string,
+  cell: (name: string) => Cell,
+  words: DriverWords,
+): string {
   const number = (name: string): number => Number(cell(name) ?? NaN)
+  const own = number(feature)
   const days = /_(\d+)$/.exec(feature)?.[1]
-  switch (reasonOf(feature)) {
+  switch (reason) {
     case 'silence':
-      return silenceWords(number('days_since_last'), number('gap_mean'))
+      return words.silence(number('days_since_last'), number('gap_mean'))
     case 'falling':
-      return fallingWords(feature, Number(value ?? NaN), days!)
+      return words.falling(feature.startsWith('orders') ? 'orders' : 'revenue', own, days!)
     case 'few orders':
-      if (days === undefined) return `${count(number('orders'), 'order')} in all`
-      return `${count(number(feature), 'order')} in the last ${days} days`
+      return words.orders(days === undefined ? number('orders') : own, days)
     case 'spend':
-      if (days !== undefined) return `${money(number(feature))} spent in the last ${days} days`
-      return feature === 'revenue'
-        ? `${money(number('revenue'))} spent in all`
-        : `${money(number('average_order'))} an order`
+      return feature === 'average_order' ? words.anOrder(own) : words.spent(own, days)
     case 'breadth':
-      if (days !== undefined) return `${count(number(feature), 'product')} in the last ${days} days`
-      return feature === 'products_last'
-        ? `${count(number(feature), 'product')} in the last order`
-        : `${count(number('products'), 'different product')} in all`
+      if (days !== undefined) return words.products(own, { days })
+      return words.products(own, feature === 'products_last' ? 'last' : 'all')
     case 'returns':
-      return number('returns') > 0 ? `${count(number('returns'), 'return')}` : 'no returns'
+      return words.returns(number('returns'))
     case 'discounts':
-      return `${share(number('discount_share'))} of purchases at a discount`
+      return words.discounts(number('discount_share'))
     case 'late delivery':
-      return feature === 'late_last' && value === 1
-        ? 'the last delivery came late'
-        : `${count(number('late_deliveries'), 'late delivery', 'late deliveries')}`
+      return feature === 'late_last' && own === 1 ? words.lateLast : words.late(number('late_deliveries'))
     case 'service':
-      return serviceWords(number('tickets'), number('tickets_unresolved'))
+      return ticketWords(feature, own, days, number, words)
     case 'campaigns':
-      return `${count(number('contacts'), 'campaign contact')}${Number.isNaN(number('responses')) ? '' : `, ${count(number('responses'), 'response')}`}`
+      return words.contacts(number('contacts'), number('responses'))
     case 'channel':
-      return `orders through ${value ?? 'an unknown channel'}`
+      return words.channel(cell(feature) as string | null)
     case 'tenure':
-      return `a customer for ${count(number('T'), 'day')}`
+      return words.tenure(number('T'))
     default:
-      return `${feature} is ${value ?? 'missing'}`
+      return plainWords(feature, cell(feature), words)
   }
 }
 
-function silenceWords(since: number, gap: number): string {
-  const silent = since === 0 ? 'ordered today' : `no order for ${count(since, 'day')}`
-  if (Number.isNaN(gap)) return `${silent}, and only one day with orders`
-  const times = since / gap
-  return times >= 1.5
-    ? `${silent}, ${rounded(times)} times the usual gap of ${count(Math.round(gap), 'day')}`
-    : `${silent}, usual gap ${count(Math.round(gap), 'day')}`
+function ticketWords(
+  feature: string,
+  own: number,
+  days: string | undefined,
+  number: (name: string) => number,
+  words: DriverWords,
+): string {
+  if (feature.startsWith('tickets_unresolved') && own > 0) return words.unresolved(own, days)
+  const unresolved = number('tickets_unresolved')
+  return unresolved > 0 ? words.unresolved(unresolved, undefined) : words.tickets(number('tickets'))
 }
 
-function fallingWords(feature: string, trend: number, days: string): string {
-  const what = feature.startsWith('orders') ? 'orders' : 'revenue'
-  if (Number.isNaN(trend)) return `no ${what} to compare with the ${days} days before`
-  if (trend <= -1) return `no ${what} in the last ${days} days, after some in the ${days} before`
-  const ratio = (1 + trend) / (1 - trend)
-  if (trend >= 1) return `all ${what} in the last ${days} days, none in the ${days} before`
-  const change = Math.round(100 * (ratio - 1))
-  return `${what} ${change < 0 ? 'fell' : 'rose'} by ${Math.abs(change)} % in the last ${days} days`
-}
-
-function serviceWords(tickets: number, unresolved: number): string {
-  if (unresolved > 0) return `${count(unresolved, 'unresolved ticket')}`
-  return tickets > 0 ? `${count(tickets, 'service ticket')}` : 'no service tickets'
-}
-
-function count(n: number, one: string, many: string = `${one}s`): string {
-  if (Number.isNaN(n)) return `unknown ${many}`
-  return `${n === 0 ? 'no' : n.toLocaleString('en-US')} ${n === 1 ? one : many}`
-}
-
-function money(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 })
-}
-
-function share(value: number): string {
-  return `${Math.round(100 * value)} %`
-}
-
-function rounded(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 })
+/** A column and its value. */
+export function plainWords(name: string, value: Cell, words: DriverWords): string {
+  if (value === null) return words.missing(name)
+  return words.value(name, typeof value === 'number' ? String(Number(value.toPrecision(4))) : value)
 }

@@ -29,6 +29,8 @@ export interface AnalyzeArguments extends CommonArguments {
   readonly lifetime: { readonly months: number; readonly discountRate: number } | undefined
   /** How many groups of customers are looked for; undefined to leave them out. */
   readonly groups: number | 'any' | undefined
+  /** Who is leaving: days without an order that count as having left; undefined to leave it out. */
+  readonly churn: { readonly days: number } | undefined
 }
 
 const OPTIONS = {
@@ -51,6 +53,8 @@ const OPTIONS = {
   'no-lifetime': flag,
   groups: text,
   'no-groups': flag,
+  days: text,
+  'no-churn': flag,
 } as const
 
 /** Reads the command line of `analyze`. */
@@ -70,6 +74,7 @@ export function readAnalyze(args: readonly string[]): AnalyzeArguments {
     test: readTest(values.test),
     lifetime: readLifetime(values),
     groups: values['no-groups'] === true ? undefined : (wholeNumber('groups', values.groups, 50, 2) ?? 'any'),
+    churn: values['no-churn'] === true ? undefined : { days: wholeNumber('days', values.days, 999) ?? 90 },
   }
 }
 

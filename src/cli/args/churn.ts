@@ -16,6 +16,7 @@ export interface ChurnArguments extends CommonArguments {
   readonly product: string | undefined
   readonly asOf: string | undefined
   readonly timeZone: string | undefined
+  readonly currency: string | undefined
   /** Days without an order that count as having left. */
   readonly days: number
   /** From which probability on a customer is on the warning list. */
@@ -35,6 +36,7 @@ const OPTIONS = {
   product: text,
   'as-of': text,
   'time-zone': text,
+  currency: text,
   days: text,
   enter: text,
   previous: text,
@@ -54,6 +56,7 @@ export function readChurn(args: readonly string[]): ChurnArguments {
     product: values.product,
     asOf: values['as-of'],
     timeZone: values['time-zone'],
+    currency: values.currency?.toUpperCase(),
     days: wholeNumber('days', values.days, 999) ?? 90,
     enter: Number(enter),
     previous: values.previous,

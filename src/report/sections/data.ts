@@ -19,6 +19,7 @@ export function dataSection({ figures, words, format }: ReportContext): Section 
     howToRead: text.read,
     text: [
       ...(figures.lifetimeGap ? [words.worth.gap(figures.lifetimeGap)] : []),
+      ...(figures.churnGap ? [words.churn.gap(figures.churnGap)] : []),
       ...(figures.groupsGap ? [words.grouping.gap(figures.groupsGap)] : []),
     ],
     table: {

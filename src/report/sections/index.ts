@@ -2,6 +2,7 @@ import type { SectionMaker } from '../section.js'
 import { cohortSection } from './cohorts.js'
 import { dataSection } from './data.js'
 import { apartSection, groupSection } from './groups.js'
+import { leavingSection } from './leaving.js'
 import { methodSection } from './methods.js'
 import { paretoSection } from './pareto.js'
 import { revenueSection } from './revenue.js'
@@ -13,7 +14,7 @@ import { worthSection } from './worth.js'
 
 /**
  * What a report is made of, in this order: revenue over time, segments, the RFM map, the groups that were found and what sets them apart, the 80/20 curve, cohorts, what the
- * customers will be worth, who is slipping away, how far to trust that, what was left out, methods. Each is a function of the report's figures that gives a section, or nothing where its data is
+ * customers will be worth, who is slipping away, who is leaving, how far to trust that, what was left out, methods. Each is a function of the report's figures that gives a section, or nothing where its data is
  * missing. Give `report` a list of your own to add to it or leave out.
  *
  * @example
@@ -43,6 +44,7 @@ export const reportSections: readonly SectionMaker[] = Object.freeze([
   cohortSection,
   worthSection,
   slippingSection,
+  leavingSection,
   trialSection,
   dataSection,
   methodSection,

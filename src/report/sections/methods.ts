@@ -17,6 +17,7 @@ export function methodSection({ figures, words, customers, currency, roles }: Re
       ...text.lines,
       ...(figures.groups ? [words.grouping.method(figures.groups)] : []),
       ...(figures.lifetime ? [words.worth.method(figures.lifetime)] : []),
+      ...(figures.churn ? [words.churn.method(figures.churn)] : []),
     ],
   }
 }

@@ -1,7 +1,7 @@
 import type { Format } from '../format.js'
 import type { PeriodUnit } from '../figures/periods.js'
 import type { Standing, Words } from './words.js'
-import { churnEn } from './churnWords.js'
+import { churnEn } from './churnEn.js'
 import { classifyEn } from './classifyEn.js'
 import { groupsEn } from './groupsEn.js'
 import { treeEn } from './treeEn.js'
@@ -197,7 +197,7 @@ export function en(f: Format): Words {
     grouping: groupsEn(f),
     outcome: outcomeEn(f),
     classify: classifyEn(f),
-    churn: churnEn,
+    churn: churnEn(f, { customers, days }),
     tree: treeEn,
     worth: worthEn(f, { spell, customers, days }),
     data: {

@@ -1,7 +1,7 @@
 import type { Format } from '../format.js'
 import type { PeriodUnit } from '../figures/periods.js'
 import type { Standing, Words } from './words.js'
-import { churnZh } from './churnWords.js'
+import { churnZh } from './churnZh.js'
 import { classifyZh } from './classifyZh.js'
 import { groupsZh } from './groupsZh.js'
 import { treeZh } from './treeZh.js'
@@ -183,7 +183,7 @@ export function zh(f: Format): Words {
     grouping: groupsZh(f),
     outcome: outcomeZh(f),
     classify: classifyZh(f),
-    churn: churnZh,
+    churn: churnZh(f),
     tree: treeZh,
     worth: worthZh(f),
     data: {
