@@ -370,3 +370,12 @@ export type {
   ParsedPhone,
   Part as InternationalPart,
 } from './identify/international/international.js'
+  evaluateLinkage,
+  type EvaluateLinkageOptions,
+  type LinkageCounts,
+  type LinkageEvaluation,
+  type LinkageFigures,
+  type TrueCurveColumns,
+} from './identify/evaluateLinkage.js'
+export type { LinkageCurveColumns } from './identify/cluster/curveTable.js'
+export type { ShareEstimate } from './identify/truth/estimates.js'

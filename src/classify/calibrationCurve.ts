@@ -8,7 +8,7 @@ import { rankRows } from './evaluation/ranking.js'
 import { binaryScores, checkProbabilities } from './evaluation/scoredTable.js'
 import { readScored } from './evaluation/readScored.js'
 import { SCORE_OPTIONS, type ScoreOptions } from './evaluation/scoreOptions.js'
-import { wilson } from './evaluation/wilson.js'
+import { wilson } from '../numeric/wilson.js'
 
 /** What `calibrationCurve` can be told. */
 export interface CalibrationCurveOptions<Names extends string = string> extends ScoreOptions<Names> {

@@ -25,6 +25,15 @@ const scoredPairs = (): Table =>
 
 const clusters = (t: any, more = {}) => lib.clusterPairs(t, { records: people(), ...more })
 
+/** Records with who they are and who they were found to be. */
+const found = (): Table =>
+  lib.fromRows(
+    [0, 0, 1, 2, 2, 2, 3].map((person, i) => ({
+      person: `p${person}`,
+      customer_id: [0, 0, 0, 1, 1, 2, 3][i]!,
+    })),
+  ) as Table
+
 export const identifyCases: Case[] = [
   {
     name: 'clusterPairs',
@@ -33,5 +42,13 @@ export const identifyCases: Case[] = [
     reads: { row_a: 'number', row_b: 'number', match_weight: 'number' },
     order: 'free',
     strange: () => clusters(scoredPairs(), odd),
+  },
+  {
+    name: 'evaluateLinkage',
+    table: found,
+    call: (t) => lib.evaluateLinkage(t, { truth: 'person' }),
+    reads: { person: 'key', customer_id: 'key' },
+    order: 'free',
+    strange: () => lib.evaluateLinkage(found(), { truth: 'person', ...odd }),
   },
 ]

@@ -38,33 +38,42 @@ export const THRESHOLDS: readonly number[] = [
   0.99,
 ]
 
+/** Sees the clusters of each component, and from which threshold on up to before which these hold. */
+export type Watch = (members: Int32Array, solution: Solution, from: number, to: number) => void
+
 /**
  * Clusters at the threshold that lets expect the highest F1. Putting n pairs together that are right with probability p raises the expected
  * F1 if p is more than half of it, so the best threshold is half of the best F1 (Lipton, Elkan and Naryanaswamy 2014).
  */
 export function clusterBest(
   input: ClusterInput,
-  { reach = 1, certain = false }: { readonly reach?: number; readonly certain?: boolean } = {},
+  {
+    reach = 1,
+    certain = false,
+    watch,
+  }: { readonly reach?: number; readonly certain?: boolean; readonly watch?: Watch } = {},
 ): Clustering & { readonly curve: readonly CurvePoint[] } {
   const components = findComponents(input)
+  const { members, memberStart, pairStart } = components
   const pose = problems(input, components)
   const settled = makeSettled(input, components, certain)
   const sums = THRESHOLDS.map(() => ({ merges: 0, together: 0, right: 0, kept: 0 }))
   const unsettled: number[] = []
   for (let c = 0; c < components.count; c++) {
     const problem = pose(c)
+    const own = components.pairs.subarray(pairStart[c], pairStart[c + 1])
     const solutions = solveAll(problem)
-    const own = components.pairs.subarray(components.pairStart[c], components.pairStart[c + 1])
-    let kept = 0
-    solutions.forEach((solution, t) => {
-      const sum = sums[t]!
-      if (solution !== solutions[t - 1]) kept = partsKept(input, own, components.place, solution)
-      sum.merges += solution.merges
-      sum.together += solution.together
-      sum.right += solution.right
-      sum.kept += kept
-    })
-    if (solutions[0] === solutions.at(-1)) settled.add(c, problem, solutions[0]!)
+    for (const { solution, from, to } of solutions) {
+      const kept = partsKept(input, own, components.place, solution)
+      for (const sum of sums.slice(from, to)) {
+        sum.merges += solution.merges
+        sum.together += solution.together
+        sum.right += solution.right
+        sum.kept += kept
+      }
+      watch?.(members.subarray(memberStart[c], memberStart[c + 1]), solution, from, to)
+    }
+    if (solutions.length === 1) settled.add(c, problem, solutions[0]!.solution)
     else unsettled.push(c)
   }
   let all = 0
@@ -87,15 +96,16 @@ function bestThreshold(curve: readonly CurvePoint[]): number {
   return Math.max(LOWEST_THRESHOLD, Math.floor(50 * best) / 100)
 }
 
-/** The solutions at each threshold; most components have the same at all. */
-function solveAll(problem: Problem): Solution[] {
-  const solutions: Solution[] = []
-  for (const threshold of THRESHOLDS) {
+/** The solutions, and the thresholds that each is for: from a place in the list on, up to before another. Most components have only one. */
+function solveAll(problem: Problem): { solution: Solution; from: number; to: number }[] {
+  const found: { solution: Solution; from: number; to: number }[] = []
+  for (const [t, threshold] of THRESHOLDS.entries()) {
     const cut = cutOf(threshold)
-    const last = solutions.at(-1)
-    solutions.push(last && cut <= last.accepted ? last : solve(problem, cut))
+    const last = found.at(-1)
+    if (last && cut <= last.solution.accepted) last.to = t + 1
+    else found.push({ solution: solve(problem, cut), from: t, to: t + 1 })
   }
-  return solutions
+  return found
 }
 
 /** How many of a component's pairs that are in one cluster are expected to be right, each by itself, in parts. */

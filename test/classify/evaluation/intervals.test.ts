@@ -1,6 +1,6 @@
 import { evaluate, fromRows } from 'clientele'
 import { describe, expect, it, test } from 'vitest'
-import { wilson } from '#src/classify/evaluation/wilson'
+import { wilson } from '#src/numeric/wilson'
 import { studentReach, studentTails } from '#src/numeric/student'
 import { madeBinary } from './made.js'
 

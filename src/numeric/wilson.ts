@@ -1,4 +1,4 @@
-import { normalQuantile } from '../../numeric/normal.js'
+import { normalQuantile } from './normal.js'
 
 /** The bounds of Wilson's score interval (1927) for a share `hits` of `rows`. */
 export function wilson(hits: number, rows: number, interval: number): [number, number] {
