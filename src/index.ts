@@ -353,6 +353,11 @@ export {
 } from './churn/lifecycleStages.js'
 export { retentionPlan, type RetentionPlanColumns, type RetentionPlanOptions } from './churn/retentionPlan.js'
 export { clusterPairs, type ClusterPairsOptions, type IdentityColumns } from './identify/clusterPairs.js'
+export { evaluateLinkage, type EvaluateLinkageOptions } from './identify/evaluateLinkage.js'
+export type { LinkageCounts, LinkageEvaluation, LinkageFigures } from './identify/evaluateLinkage.js'
+export type { TrueCurveColumns } from './identify/evaluateLinkage.js'
+export type { LinkageCurveColumns } from './identify/cluster/curveTable.js'
+export type { ShareEstimate } from './identify/truth/estimates.js'
 export {
   type CleanColumns,
   type CleaningOptions,
@@ -370,12 +375,3 @@ export type {
   ParsedPhone,
   Part as InternationalPart,
 } from './identify/international/international.js'
-  evaluateLinkage,
-  type EvaluateLinkageOptions,
-  type LinkageCounts,
-  type LinkageEvaluation,
-  type LinkageFigures,
-  type TrueCurveColumns,
-} from './identify/evaluateLinkage.js'
-export type { LinkageCurveColumns } from './identify/cluster/curveTable.js'
-export type { ShareEstimate } from './identify/truth/estimates.js'
