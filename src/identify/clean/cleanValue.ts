@@ -18,16 +18,27 @@ export function cleanerOf(
   international: International,
   needs: ScriptNeeds,
 ): Cleaner {
-  return settled(cleanerOfKind(field, recipe, international, needs))
+  return settled(cleanerOfKind(field, recipe, international, needs), CUT[field.kind] ?? 115)
+}
+
+/** Values that are shorter than this were surely not cut. */
+const CUT: { readonly [kind in FieldKind]?: number } = {
+  given_name: 55,
+  surname: 55,
+  phone: 15,
+  date_of_birth: 15,
+  postcode: 15,
+  id: 35,
+  street_number: 35,
 }
 
 /**
  * Cleaning what is clean changes nothing. Cutting and rare letters can bring out something that cleaning would change, so these are cleaned again.
  */
-function settled(clean: Cleaner): Cleaner {
+function settled(clean: Cleaner, cutFrom: number): Cleaner {
   return (raw) => {
     let value = clean(raw)
-    for (let times = 0; times < 5 && (value.length > 18 || !isPlain(value)); times++) {
+    for (let times = 0; times < 5 && (value.length >= cutFrom || !isPlain(value)); times++) {
       const again = clean(value)
       if (again === value) break
       value = again

@@ -21,10 +21,7 @@ const NOBODY = new Set('none noemail no-email nomail unknown nobody noreply no-r
  */
 export function cleanEmail(raw: string): string {
   const text = tidy(raw)
-    .replace(/^[^<]*<([^<>]+@[^<>]+)>.*$/, '$1')
-    .replace(/^(?:mailto:)+/, '')
-    .replace(/\s+/g, '')
-  const bare = text.replace(/^[^\p{L}\p{N}_+]+|[^\p{L}\p{N}]+$/gu, '')
+  const bare = /^[a-z0-9][a-z0-9._+-]*@[a-z0-9.-]*[a-z0-9]$/.test(text) ? text : bareAddress(text)
   if (saysNothing(text) || bare === '') return ''
   const at = bare.lastIndexOf('@')
   if (at < 1) return cut(bare)
@@ -34,6 +31,15 @@ export function cleanEmail(raw: string): string {
   if (DOTLESS.has(provider)) mailbox = mailbox.replace(/(?<=.)\./g, '')
   if (NOBODY.has(mailbox)) return ''
   return cut(`${mailbox}@${provider}`)
+}
+
+/** The address in 'Jo Doe <jo@example.com>', 'mailto:jo@example.com;' and the like. */
+function bareAddress(text: string): string {
+  return text
+    .replace(/^[^<]*<([^<>]+@[^<>]+)>.*$/, '$1')
+    .replace(/^(?:mailto:)+/, '')
+    .replace(/\s+/g, '')
+    .replace(/^[^\p{L}\p{N}_+]+|[^\p{L}\p{N}]+$/gu, '')
 }
 
 /** Codes of countries in telephone numbers; all others have three digits. */

@@ -29,7 +29,8 @@ export function splitName(raw: string, order: NameOrder = 'given_first'): NamePa
   const rest = after.filter((part) => part !== '' && withoutTitles(['a', ...part.split(/[. ]+/)]).length > 1)
   if (rest.length > 0) return { given: rest.join(' '), surname: before! }
   const bare = before!.replace(/·/g, ' ')
-  if (isEastAsian(bare)) return splitEastAsian(bare)
+  const letters = bare.replace(/\./g, '').trim()
+  if (isEastAsian(letters)) return splitEastAsian(letters)
   const words = withoutTitles(
     bare.split(/(?<=\.)(?=\p{L})| /u).map((word) => word.replace(/(?<=\p{L}{2})\.$/u, '')),
   )

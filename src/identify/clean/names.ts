@@ -34,8 +34,13 @@ export function cleanSurname(raw: string, script: Script): string {
 function nameWords(raw: string, script: Script, isSurname: boolean = false): readonly string[] {
   const text = tidy(raw)
   if (saysNothing(text)) return []
-  return joinSyllables(withoutTitles(plainWords(withoutHonorific(text), script, isSurname)))
+  // An initial is one letter also where two Latin ones stand for it.
+  const initials = text.replace(LONE_LETTER, (letter) => plainLetters(script(letter))[0] ?? letter)
+  return joinSyllables(withoutTitles(plainWords(withoutHonorific(initials), script, isSurname)))
 }
+
+const LONE_LETTER =
+  /(?<![\p{L}\p{M}])[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Arabic}](?![\p{L}\p{M}])/gu
 
 const PINYIN =
   /^(?:[bpmfdtnlgkhjqxzcsrwy]|zh|ch|sh)?(?:a|ai|an|ang|ao|e|ei|en|eng|er|i|ia|ian|iang|iao|ie|in|ing|iong|iu|o|ong|ou|u|ua|uai|uan|uang|ue|ui|un|uo|v|ve)$/

@@ -6,7 +6,7 @@ import type { FieldKind } from '../prepared.js'
 const NAMES: readonly (readonly [FieldKind, RegExp])[] = [
   ['given_name', /^((given|first|fore|christian|pre)_?names?|fname|f_name|vorname|prenom|nombre|imie|nome|voornaam|given|first)$/],
   ['surname', /^((sur|last|family)_?names?|lname|l_name|nachname|familienname|nom|nom_de_famille|apellidos?|nazwisko|cognome|achternaam|last|family)$/],
-  ['full_name', /^((full|customer|client|contact|person|complete|display)_?name|names?|name_full|customer|kunde|kundenname)$/],
+  ['full_name', /^((full|customer|client|contact|person|complete|display)_?name|names?|name_full|kundenname)$/],
   ['email', /(^|_)(e_?mail|mail)(_?(address|adresse|addr))?(_\d)?$/],
   ['phone', /(^|_)(tele)?(phone|fon|tel|mobile|cell|handy|telefon|telefono)(_?(number|no|nr|num|nummer))?(_\d)?$/],
   ['date_of_birth', /(^|_)(dob|d_o_b|birth_?da(te|y)|date_of_birth|birth_?dt|born(_on)?|bday|geburtsdatum|geburtstag|geb_?datum|date_naissance|date_de_naissance|fecha_nacimiento|year_of_birth|birth_?year)$/],

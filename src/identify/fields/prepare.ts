@@ -1,3 +1,4 @@
+import { freezeDeep } from '../../freeze.js'
 import type { Table } from '../../table/arrow.js'
 import { type Categories, readCategories } from '../../table/categories.js'
 import { allColumns, findColumn } from '../../table/column.js'
@@ -56,7 +57,7 @@ export function prepare(table: Table, options: PrepareOptions = {}): PreparedRec
   return {
     prepared: { ...prepared, ...sources },
     fields: used,
-    recipe: options.recipe ?? { ...recipe, international: [...needs.used].toSorted() },
+    recipe: freezeDeep(options.recipe ?? { ...recipe, international: [...needs.used].toSorted() }),
     wanted: [...needs.wanted].toSorted(),
   }
 }

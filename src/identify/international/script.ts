@@ -32,6 +32,8 @@ export function scriptOf(international: International, needs: ScriptNeeds): Scri
   const other = (run: string): string => {
     used.add('anyAscii')
     const latin = anyAscii!(run).toLowerCase()
+    // Signs alone would be no name.
+    if (!/[a-z0-9]/.test(latin)) return run
     return KANA.test(run) ? latin.replace(/ou|oo/g, 'o').replaceAll('uu', 'u') : latin
   }
   return (text, isSurname = false) => {

@@ -16,6 +16,8 @@ const CASES: { readonly [kind: string]: readonly (readonly [string, string])[] }
     ['Jean-Luc', 'jean luc'],
     ['ＡＮＮＡ', 'anna'],
     ['R.', 'r'],
+    ['Ц.', 't'],
+    ['Χ. Ψ.', 'c p'],
     ['Łukasz', 'lukasz'],
     ['Işık', 'isik'],
     ['İBRAHİM', 'ibrahim'],
