@@ -375,3 +375,5 @@ export type {
   ParsedPhone,
   Part as InternationalPart,
 } from './identify/international/international.js'
+export { goldenRecord, type GoldenRecordOptions } from './identify/goldenRecord.js'
+export type { GoldenCandidate, GoldenChoice, GoldenRule } from './identify/golden/readRules.js'

@@ -4,6 +4,7 @@ import { adopt } from '../table/adopt.js'
 import type { Float64, Int32, Table } from '../table/arrow.js'
 import { addColumns, float64, int32, type NamingOptions } from '../table/build.js'
 import { addCounts } from '../table/metadata.js'
+import { markPredicted } from '../table/predicted.js'
 import type { Columns, TableLike, With } from '../table/types.js'
 import { agglomerate } from './cluster/agglomerate.js'
 import { clusterBest } from './cluster/clusterBest.js'
@@ -90,7 +91,8 @@ export function clusterPairs<R extends Columns = any>(
     customer_id: int32(numberCustomers(found, records, id, WHO)),
     match_probability: float64(found.certainty),
   }
-  return addCounts(addColumns(records, added, WHO, { as, replace }) as Table, WHO, {
+  const result = markPredicted(addColumns(records, added, WHO, { as, replace }), records)
+  return addCounts(result as Table, WHO, {
     customers: found.clusters,
     pairs_together: found.expected.together,
     threshold: found.threshold,

@@ -34,7 +34,34 @@ const found = (): Table =>
     })),
   ) as Table
 
+/** Records of three customers, in several sources. */
+const sources = (): Table =>
+  lib.fromRows(
+    Array.from({ length: 7 }, (_, i) => ({
+      customer_id: i % 3,
+      name: ['Rob', 'Robert', 'Eve'][(i * 2) % 3]!,
+      city: i % 4 ? `city ${i % 2}` : null,
+      seen: new Date(Date.UTC(2025, 0, 1 + ((i * 5) % 17))),
+      record: `r${i}`,
+    })),
+  ) as Table
+const golden = (t: any, more = {}) =>
+  lib.goldenRecord(t, {
+    time: 'seen',
+    id: 'record',
+    rules: { name: 'longest', city: ['recent', 'complete'] },
+    ...more,
+  })
+
 export const identifyCases: Case[] = [
+  {
+    name: 'goldenRecord',
+    table: sources,
+    call: (t) => golden(t),
+    reads: { customer_id: 'key', name: 'key', city: 'key', seen: 'time', record: 'key' },
+    order: 'free',
+    strange: () => golden(sources(), odd),
+  },
   {
     name: 'clusterPairs',
     table: scoredPairs,
