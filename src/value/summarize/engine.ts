@@ -104,7 +104,7 @@ function makeSetup(input: Input, rules: Rules, rows: number, threads: number): S
 
 /** How many words the keys of a chunk take at most. */
 function wordsOf({ offsets, rows }: Chunk): number {
-  return offsets ? Math.ceil((offsets[rows]! - offsets[0]! + 3 * rows) / 4) : 0
+  return offsets ? Math.ceil((offsets[rows]! - offsets[0]!) / 4) + rows : 0
 }
 
 /** Chunks, cut and put together so that each block has at most that many rows. */

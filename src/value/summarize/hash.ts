@@ -7,9 +7,17 @@ export function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
+/** Integers that a row takes before its key's words. */
+export const CELLS = 3
+
+/** How many words a key of that many bytes takes: one at least. */
+export function keyWords(bytes: number): number {
+  return bytes > 4 ? (bytes + 3) >>> 2 : 1
+}
+
 /**
  * Hashes keys four bytes at a time, the last four overlapping; up to three bytes make one word. Counts rows and
- * key words by partition, which is the top eight bits of the hash under `mask`.
+ * cells by partition, which is the top eight bits of the hash under `mask`.
  */
 export function hashBytes(
   offsets: Int32Array,
@@ -20,7 +28,7 @@ export function hashBytes(
   row: number,
   mask: number,
   rows: Int32Array,
-  words: Int32Array,
+  cells: Int32Array,
 ): void {
   const shift = row - from
   for (let i = from; i < to; i++) {
@@ -41,7 +49,7 @@ export function hashBytes(
     hash[i + shift] = h
     const partition = (h >>> 24) & mask
     rows[partition]!++
-    words[partition]! += (length + 3) >>> 2
+    cells[partition]! += CELLS + keyWords(length)
   }
 }
 

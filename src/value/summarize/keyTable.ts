@@ -1,8 +1,11 @@
-import { hashShort } from './hash.js'
-import type { Scratch } from './partition.js'
+import { CELLS, hashShort, keyWords } from './hash.js'
+import { ROW_BITS } from './partition.js'
 
 /** Words that `entries` has for each key. */
 export const ENTRY = 4
+
+/** The most bytes of a key that is told by its two words; they overlap where it has less, and are the same up to four. */
+export const SHORT = 8
 
 /** A growing table of keys with open addressing; keys are numbered in order of first appearance. */
 export interface KeyTable {
@@ -10,7 +13,7 @@ export interface KeyTable {
   size: number
   /** Four words a slot: an entry's first three, and one more than the key's number. */
   slots: Int32Array
-  /** By key: its two words, or its hash and where its words start; its bytes; the place where it was found. */
+  /** By key: its two words where it is short, else its hash and where its words start; its bytes; the row where it was found. */
   entries: Int32Array
   /** The words of keys that are not short. */
   words: Int32Array
@@ -23,7 +26,7 @@ export function makeKeyTable(kind: 'short' | 'bytes'): KeyTable {
     size: 0,
     slots: new Int32Array(4 * 1024),
     entries: new Int32Array(ENTRY * 512),
-    words: new Int32Array(kind === 'bytes' ? 1024 : 0),
+    words: new Int32Array(0),
     used: 0,
   }
 }
@@ -33,88 +36,71 @@ export function reuseSlots(table: KeyTable, slots: Int32Array): void {
   if (table.size === 0 && slots.length > table.slots.length) table.slots = slots.fill(0)
 }
 
-/** What `touch…` functions found: nobody asks, but what nobody keeps need not be read. */
-export const touched = { trace: 0 }
-
 /**
- * Reads the slots where the keys of rows are looked for first. In a large table they are far away: reads that wait for
- * nothing are under way at the same time, while those of a search wait until each comparison is decided.
+ * The number of each row's key, for keys of any length: so many rows as `out` has, whose cells begin at `start`.
  */
-export function touchSlots({ slots }: KeyTable, { cells }: Scratch, from: number, to: number): void {
-  const mask = (slots.length >> 2) - 1
-  let trace = 0
-  for (let i = from; i < to; i++) trace ^= slots[4 * (cells[4 * i]! & mask)]!
-  touched.trace = trace
-}
-
-/** The number of each row's key, for keys of bytes; rows from `from` to `to` of the scratch memory. */
-export function groupBytes(
-  table: KeyTable,
-  scratch: Scratch,
-  from: number,
-  to: number,
-  out: Int32Array,
-): void {
-  const { cells, words } = scratch
+export function groupBytes(table: KeyTable, cells: Int32Array, start: number, out: Int32Array): void {
   let { slots } = table
   let mask = (slots.length >> 2) - 1
-  for (let i = from; i < to; i++) {
-    const hash = cells[4 * i]!
-    const start = cells[4 * i + 1]!
-    const bytes = cells[4 * i + 2]!
+  let at = start
+  for (let i = 0; i < out.length; i++) {
+    const hash = cells[at]!
+    const bytes = cells[at + 1]!
+    const size = keyWords(bytes)
+    const isShort = bytes <= SHORT
+    const first = isShort ? cells[at + CELLS]! : hash
+    const last = cells[at + CELLS - 1 + size]!
     let j = hash & mask
     for (;;) {
       const slot = 4 * j
       const number = slots[slot + 3]!
       if (number === 0) {
-        out[i - from] = addBytes(table, slot, hash, words, start, bytes, i)
+        const second = isShort ? last : keepWords(table, cells, at + CELLS, size)
+        out[i] = addEntry(table, slot, first, second, bytes, cells[at + 2]!)
         slots = table.slots
         mask = (slots.length >> 2) - 1
         break
       }
-      if (slots[slot] === hash && slots[slot + 2] === bytes) {
-        const known = table.words
-        const other = slots[slot + 1]!
-        const size = (bytes + 3) >>> 2
-        let k = 0
-        while (k < size && words[start + k] === known[other + k]) k++
-        if (k === size) {
-          out[i - from] = number - 1
+      if (slots[slot] === first && slots[slot + 2] === bytes) {
+        const second = slots[slot + 1]!
+        if (isShort ? second === last : isSame(table.words, second, cells, at + CELLS, size)) {
+          out[i] = number - 1
           break
         }
       }
       j = (j + 1) & mask
     }
+    at += CELLS + size
   }
 }
 
+function isSame(words: Int32Array, start: number, others: Int32Array, other: number, size: number): boolean {
+  let k = 0
+  while (k < size && words[start + k] === others[other + k]) k++
+  return k === size
+}
+
 /** As `groupBytes`, for keys of up to eight bytes. */
-export function groupShort(
-  table: KeyTable,
-  scratch: Scratch,
-  from: number,
-  to: number,
-  out: Int32Array,
-): void {
-  const { cells } = scratch
+export function groupShort(table: KeyTable, cells: Int32Array, start: number, out: Int32Array): void {
   let { slots } = table
   let mask = (slots.length >> 2) - 1
-  for (let i = from; i < to; i++) {
-    const first = cells[4 * i + 1]!
-    const last = cells[4 * i + 2]!
-    const bytes = cells[4 * i + 3]! >>> 24
-    let j = cells[4 * i]! & mask
+  let at = start
+  for (let i = 0; i < out.length; i++, at += 4) {
+    const first = cells[at + 1]!
+    const last = cells[at + 2]!
+    const bytes = cells[at + 3]! >>> 24
+    let j = cells[at]! & mask
     for (;;) {
       const slot = 4 * j
       const number = slots[slot + 3]!
       if (number === 0) {
-        out[i - from] = addEntry(table, slot, first, last, bytes, i)
+        out[i] = addEntry(table, slot, first, last, bytes, cells[at + 3]! & ROW_BITS)
         slots = table.slots
         mask = (slots.length >> 2) - 1
         break
       }
       if (slots[slot] === first && slots[slot + 1] === last && slots[slot + 2] === bytes) {
-        out[i - from] = number - 1
+        out[i] = number - 1
         break
       }
       j = (j + 1) & mask
@@ -122,21 +108,13 @@ export function groupShort(
   }
 }
 
-function addBytes(
-  table: KeyTable,
-  slot: number,
-  hash: number,
-  words: Int32Array,
-  start: number,
-  bytes: number,
-  place: number,
-): number {
-  const size = (bytes + 3) >>> 2
-  if (table.used + size > table.words.length) table.words = larger(table.words, table.used + size)
-  for (let k = 0; k < size; k++) table.words[table.used + k] = words[start + k]!
-  const used = table.used
+/** Copies the words of a key to the table; where they start there. */
+function keepWords(table: KeyTable, words: Int32Array, from: number, size: number): number {
+  const start = table.used
   table.used += size
-  return addEntry(table, slot, hash, used, bytes, place)
+  if (table.used > table.words.length) table.words = larger(table.words, table.used)
+  for (let k = 0; k < size; k++) table.words[start + k] = words[from + k]!
+  return start
 }
 
 /** Numbers the key in the slot, and makes the table larger when it is half full. */
@@ -146,7 +124,7 @@ function addEntry(
   first: number,
   second: number,
   bytes: number,
-  place: number,
+  row: number,
 ): number {
   const number = table.size++
   if (ENTRY * table.size > table.entries.length) table.entries = larger(table.entries, ENTRY * table.size)
@@ -158,7 +136,7 @@ function addEntry(
   entries[ENTRY * number] = first
   entries[ENTRY * number + 1] = second
   entries[ENTRY * number + 2] = bytes
-  entries[ENTRY * number + 3] = place
+  entries[ENTRY * number + 3] = row
   if (8 * table.size > slots.length) rehash(table)
   return number
 }
@@ -173,11 +151,11 @@ function rehash(table: KeyTable): void {
   const old = table.slots
   const slots = new Int32Array(2 * old.length)
   const mask = (slots.length >> 2) - 1
-  const isShort = table.kind === 'short'
   for (let slot = 0; slot < old.length; slot += 4) {
     if (old[slot + 3] === 0) continue
     const first = old[slot]!
-    let j = (isShort ? hashShort(first, old[slot + 1]!, old[slot + 2]!) : first) & mask
+    const bytes = old[slot + 2]!
+    let j = (bytes <= SHORT ? hashShort(first, old[slot + 1]!, bytes) : first) & mask
     while (slots[4 * j + 3] !== 0) j = (j + 1) & mask
     for (let k = 0; k < 4; k++) slots[4 * j + k] = old[slot + k]!
   }

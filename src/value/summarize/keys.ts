@@ -1,6 +1,6 @@
 import type { DataType, Vector } from '../../table/arrow.js'
 import { numbersFromWords, textsFromBytes } from '../../table/streamKeys.js'
-import { ENTRY } from './keyTable.js'
+import { ENTRY, SHORT } from './keyTable.js'
 import type { Order } from './order.js'
 
 /** The customers' column from the keys that the partitions have kept. */
@@ -27,27 +27,29 @@ function textColumn(type: DataType, { parts, places }: Order): Vector {
   const view = new DataView(bytes.buffer)
   places.forEach((place, i) => {
     const { entries, words } = parts[place & 255]!.keys!
-    writeKey(
-      view,
-      offsets[i]!,
-      words,
-      entries[ENTRY * (place >>> 8) + 1]!,
-      entries[ENTRY * (place >>> 8) + 2]!,
-    )
+    const entry = ENTRY * (place >>> 8)
+    const size = entries[entry + 2]!
+    if (size > SHORT) writeKey(view, offsets[i]!, words, entries[entry + 1]!, size)
+    else writeShort(view, offsets[i]!, entries[entry]!, entries[entry + 1]!, size)
   })
   return textsFromBytes(type, offsets, bytes)
 }
 
-/** Four bytes a word, the last four overlapping; up to three bytes are in one word. */
+/** Four bytes a word, the last four overlapping. */
 function writeKey(out: DataView, at: number, words: Int32Array, start: number, bytes: number): void {
+  const size = (bytes + 3) >>> 2
+  for (let k = 0; k < size - 1; k++) out.setInt32(at + 4 * k, words[start + k]!, true)
+  out.setInt32(at + bytes - 4, words[start + size - 1]!, true)
+}
+
+function writeShort(out: DataView, at: number, first: number, last: number, bytes: number): void {
   if (bytes >= 4) {
-    const size = (bytes + 3) >>> 2
-    for (let k = 0; k < size - 1; k++) out.setInt32(at + 4 * k, words[start + k]!, true)
-    out.setInt32(at + bytes - 4, words[start + size - 1]!, true)
+    out.setInt32(at, first, true)
+    out.setInt32(at + bytes - 4, last, true)
     return
   }
   for (let k = 0; k < bytes; k++) {
     // The second of two bytes is in the middle and at the end.
-    out.setUint8(at + k, (words[start]! >>> (8 * k)) & 255)
+    out.setUint8(at + k, (first >>> (8 * k)) & 255)
   }
 }

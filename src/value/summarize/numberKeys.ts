@@ -1,7 +1,7 @@
 import type { StreamKeys } from '../../table/streamKeys.js'
 import { groupBytes, groupShort, type KeyTable, makeKeyTable } from './keyTable.js'
 import type { Chunk } from '../../table/orders/input.js'
-import { count, type Scratch, scatter } from './partition.js'
+import { cellsOf, count, type Scratch, scatter } from './partition.js'
 
 /**
  * Numbers keys that come in batches: equal keys have equal numbers in all of them. Memory is linear in distinct
@@ -14,15 +14,15 @@ export function makeNumberer(): (keys: StreamKeys) => Int32Array {
     const parts = chunks.map(asChunk)
     const rows = parts.reduce((sum, part) => sum + part.rows, 0)
     const words = chunks.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0)
-    const scratch = plainScratch(rows, Math.ceil(words / 4) + rows)
+    const scratch = plainScratch(rows, cellsOf(kind, rows, Math.ceil(words / 4) + rows))
     const block = { chunks: parts, rows, firstRow: 0, lowDay: 0, highDay: 0, scratch }
     // In one partition rows stay where they are.
-    const shape = { keys: kind, bits: 0, threads: 1, ticksPerDay: 1 }
+    const shape = { keys: kind, bits: 0, threads: 1 }
     count(block, shape, 0)
     scatter(block, shape, 0)
     const numbers = new Int32Array(rows)
-    if (kind === 'short') groupShort(table, scratch, 0, rows, numbers)
-    else groupBytes(table, scratch, 0, rows, numbers)
+    if (kind === 'short') groupShort(table, scratch.cells, 0, numbers)
+    else groupBytes(table, scratch.cells, 0, numbers)
     return numbers
   }
 }
@@ -34,18 +34,18 @@ function asChunk({ offsets, bytes, integers }: StreamKeys['chunks'][number]): Ch
   return { rows, offsets, bytes, integers, ticks: zeros, amounts: zeros }
 }
 
-function plainScratch(rows: number, words: number): Scratch {
+function plainScratch(rows: number, cells: number): Scratch {
   const none = new Int32Array(0)
   return {
     rows,
     hash: new Int32Array(rows),
-    cells: new Int32Array(4 * rows),
+    cells: new Int32Array(cells),
     values: new Float64Array(2 * rows),
-    days: new Int32Array(rows),
+    days: none,
     orders: none,
-    words: new Int32Array(words),
     histogram: new Int32Array(1),
-    wordHistogram: new Int32Array(1),
     starts: new Int32Array(2),
+    cellHistogram: new Int32Array(1),
+    cellStarts: new Int32Array(2),
   }
 }

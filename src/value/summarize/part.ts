@@ -1,19 +1,11 @@
-import {
-  ENTRY,
-  groupBytes,
-  groupShort,
-  type KeyTable,
-  makeKeyTable,
-  reuseSlots,
-  touchSlots,
-} from './keyTable.js'
+import { ENTRY, groupBytes, groupShort, type KeyTable, makeKeyTable, reuseSlots } from './keyTable.js'
 import { makeShared } from '../../parallel/shared.js'
 import { makePairSet, type PairSet } from './pairSet.js'
 import { type DaySets, openDays, makeDaySets } from './days.js'
 import { sumRows } from './rows.js'
 import { clearStates, settleReturn, touchStates, WIDTH } from './states.js'
 import type { Setup } from './kernel.js'
-import { type Block, ROW_BITS } from './partition.js'
+import type { Block } from './partition.js'
 
 /** What is known about the customers of one partition when all rows are summed up. */
 export interface PartFound {
@@ -129,18 +121,16 @@ function numberBlocks(
   if (pool.slots) reuseSlots(keys, pool.slots)
   let at = 0
   blocks.forEach(({ scratch, firstRow }, b) => {
-    const from = scratch.starts[p]!
+    const { cells, starts, cellStarts } = scratch
     const out = pool.groups.subarray(at, (at += sizes[b]!))
-    const number = keys.kind === 'short' ? groupShort : groupBytes
-    if (!setup.once) touchSlots(keys, scratch, from, from + sizes[b]!)
-    number(keys, scratch, from, from + sizes[b]!, out)
+    if (keys.kind === 'short') groupShort(keys, cells, 4 * starts[p]!, out)
+    else groupBytes(keys, cells, cellStarts[p]!, out)
     if (keys.size > part.firstRows.length) {
       const size = setup.once ? keys.size : Math.ceil(1.125 * keys.size)
       part.firstRows = larger(part.firstRows, size, setup.threads > 1)
     }
-    const bits = keys.kind === 'short' ? ROW_BITS : -1
     for (let g = part.groups; g < keys.size; g++) {
-      part.firstRows[g] = (scratch.cells[4 * keys.entries[ENTRY * g + 3]! + 3]! & bits) + firstRow
+      part.firstRows[g] = keys.entries[ENTRY * g + 3]! + firstRow
     }
     part.groups = keys.size
   })

@@ -4,7 +4,7 @@
  */
 
 import type { Chunk, Keys } from '../../table/orders/input.js'
-import { hashBytes, hashIntegers, view } from './hash.js'
+import { CELLS, hashBytes, hashIntegers, view } from './hash.js'
 import { moveOf, moveWords } from './move.js'
 import { placeBytes, placeCodes, placeIntegers, placeShort } from './place.js'
 
@@ -15,9 +15,9 @@ export function packRow(bytes: number, row: number): number {
 
 export const ROW_BITS = 0xffffff
 
-/** Integers that a row takes in `Scratch.cells`. */
-export function cellsOf(keys: Keys): number {
-  return keys === 'codes' ? 1 : 4
+/** Integers that rows take in `Scratch.cells`, where their keys have that many words. */
+export function cellsOf(keys: Keys, rows: number, words: number): number {
+  return keys === 'bytes' ? CELLS * rows + words : (keys === 'codes' ? 1 : 4) * rows
 }
 
 /** What is partitioned at once. */
@@ -40,27 +40,25 @@ export interface Scratch {
   /**
    * By place what tells the customer: side by side, since few memory streams can be written at once. Codes: the
    * customer's number in its partition. Short keys: hash, both words, bytes and row of the block (`packRow`). Others: hash,
-   * first word, bytes, row.
+   * bytes, row, words.
    */
   readonly cells: Int32Array
   /** By place: tick and amount. */
   readonly values: Float64Array
-  /** By place. */
+  /** By place, where rows say so. */
   readonly days: Int32Array
   readonly orders: Int32Array
-  /** The words of the keys. */
-  readonly words: Int32Array
-  /** Rows and key words of each thread's stretch by partition, and where each partition starts. */
+  /** Rows of each thread's stretch by partition, and where each partition starts; cells, where keys have any length. */
   readonly histogram: Int32Array
-  readonly wordHistogram: Int32Array
   readonly starts: Int32Array
+  readonly cellHistogram: Int32Array
+  readonly cellStarts: Int32Array
 }
 
 interface Shape {
   readonly keys: Keys
   readonly bits: number
   readonly threads: number
-  readonly ticksPerDay: number
 }
 
 /** A part of a chunk, and the row of the block that it starts at. */
@@ -85,18 +83,18 @@ function stretches({ chunks, rows }: Block, threads: number, tid: number): Stret
   return found
 }
 
-/** Hashes the keys of the thread's stretch and counts rows and key words by partition. */
-export function count(block: Block, { keys, bits, threads }: Omit<Shape, 'ticksPerDay'>, tid: number): void {
-  const { hash, histogram, wordHistogram } = block.scratch
+/** Hashes the keys of the thread's stretch and counts rows and cells by partition. */
+export function count(block: Block, { keys, bits, threads }: Shape, tid: number): void {
+  const { hash, histogram, cellHistogram } = block.scratch
   const partitions = 1 << bits
   const mask = partitions - 1
   const rows = histogram.subarray(tid * partitions, (tid + 1) * partitions).fill(0)
-  const words = wordHistogram.subarray(tid * partitions, (tid + 1) * partitions).fill(0)
+  const cells = cellHistogram.subarray(tid * partitions, (tid + 1) * partitions).fill(0)
   for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
     const { codes, offsets, bytes, integers } = chunk
     if (keys === 'codes') countCodes(codes!, from, to, mask, rows)
     else if (integers) hashIntegers(integers, from, to, hash, row, mask, rows)
-    else hashBytes(offsets!, view(bytes!), from, to, hash, row, mask, rows, words)
+    else hashBytes(offsets!, view(bytes!), from, to, hash, row, mask, rows, cells)
   }
 }
 
@@ -105,20 +103,20 @@ function countCodes(codes: Int32Array, from: number, to: number, mask: number, r
 }
 
 /** Moves the rows of the thread's stretch to their partitions. */
-export function scatter(block: Block, { keys, bits, threads, ticksPerDay }: Shape, tid: number): void {
+export function scatter(block: Block, { keys, bits, threads }: Shape, tid: number): void {
   const { scratch } = block
   const partitions = 1 << bits
   const mask = partitions - 1
   const next = firstPlaces(scratch.histogram, partitions, threads, tid, scratch.starts)
-  const nextWord = firstPlaces(scratch.wordHistogram, partitions, threads, tid)
+  const nextCell = firstPlaces(scratch.cellHistogram, partitions, threads, tid, scratch.cellStarts)
   const again = next.slice()
   for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
     const { codes, offsets, bytes, integers, days, orders } = chunk
-    const move = moveOf(chunk, ticksPerDay, scratch)
+    const move = moveOf(chunk, scratch)
     if (codes) placeCodes(codes, from, to, bits, next, scratch, move)
     else if (integers) placeIntegers(integers, from, to, mask, next, scratch, row, move)
     else if (keys === 'short') placeShort(offsets!, view(bytes!), from, to, mask, next, scratch, row, move)
-    else placeBytes(offsets!, view(bytes!), from, to, mask, next, nextWord, scratch, row, move)
+    else placeBytes(offsets!, view(bytes!), from, to, mask, next, nextCell, scratch, row, move)
     if (!days && !orders) continue
     const homes = codes ? codes.subarray(from, to) : scratch.hash.subarray(row, row + to - from)
     const shift = codes ? 0 : HOME_SHIFT
@@ -131,23 +129,23 @@ export function scatter(block: Block, { keys, bits, threads, ticksPerDay }: Shap
 /** The partition is in the hash's bits from here on. */
 const HOME_SHIFT = 24
 
-/** Where the thread's first row (or word) of each partition goes. */
+/** Where the thread's first row (or cell) of each partition goes. */
 function firstPlaces(
   histogram: Int32Array,
   partitions: number,
   threads: number,
   tid: number,
-  starts?: Int32Array,
+  starts: Int32Array,
 ): Int32Array {
   const first = new Int32Array(partitions)
   let sum = 0
   for (let p = 0; p < partitions; p++) {
-    if (starts && tid === 0) starts[p] = sum
+    if (tid === 0) starts[p] = sum
     for (let t = 0; t < threads; t++) {
       if (t === tid) first[p] = sum
       sum += histogram[t * partitions + p]!
     }
   }
-  if (starts && tid === 0) starts[partitions] = sum
+  if (tid === 0) starts[partitions] = sum
   return first
 }

@@ -1,4 +1,4 @@
-import { shortWord } from './hash.js'
+import { CELLS, shortWord } from './hash.js'
 import { type Move, putRow, wholeTick } from './move.js'
 import { packRow, type Scratch } from './partition.js'
 
@@ -14,14 +14,14 @@ export function placeCodes(
   bits: number,
   next: Int32Array,
   { cells }: Scratch,
-  { isWhole, words, doubles, amounts, values, days, ticksPerDay }: Move,
+  { isWhole, words, doubles, amounts, values }: Move,
 ): void {
   const mask = (1 << bits) - 1
   for (let i = from; i < to; i++) {
     const code = codes[i]!
     const place = next[code & mask]!++
     cells[place] = code >>> bits
-    putRow(values, days, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!, ticksPerDay)
+    putRow(values, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
   }
 }
 
@@ -33,7 +33,7 @@ export function placeIntegers(
   next: Int32Array,
   { hash, cells }: Scratch,
   row: number,
-  { isWhole, words, doubles, amounts, values, days, ticksPerDay }: Move,
+  { isWhole, words, doubles, amounts, values }: Move,
 ): void {
   const shift = row - from
   for (let i = from; i < to; i++) {
@@ -44,7 +44,7 @@ export function placeIntegers(
     cells[cell + 1] = integers[2 * i]!
     cells[cell + 2] = integers[2 * i + 1]!
     cells[cell + 3] = packRow(8, i + shift)
-    putRow(values, days, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!, ticksPerDay)
+    putRow(values, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
   }
 }
 
@@ -58,7 +58,7 @@ export function placeShort(
   next: Int32Array,
   { hash, cells }: Scratch,
   row: number,
-  { isWhole, words, doubles, amounts, values, days, ticksPerDay }: Move,
+  { isWhole, words, doubles, amounts, values }: Move,
 ): void {
   const shift = row - from
   for (let i = from; i < to; i++) {
@@ -77,11 +77,11 @@ export function placeShort(
     cells[cell + 1] = first
     cells[cell + 2] = last
     cells[cell + 3] = packRow(size, i + shift)
-    putRow(values, days, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!, ticksPerDay)
+    putRow(values, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
   }
 }
 
-/** Keys of any length: their words go to the partition's stretch of `words`. */
+/** Keys of any length: their words follow each other, `nextCell` being where the next row of each partition begins. */
 export function placeBytes(
   offsets: Int32Array,
   bytes: DataView,
@@ -89,30 +89,29 @@ export function placeBytes(
   to: number,
   mask: number,
   next: Int32Array,
-  nextWord: Int32Array,
-  { hash, cells, words: keyWords }: Scratch,
+  nextCell: Int32Array,
+  { hash, cells }: Scratch,
   row: number,
-  { isWhole, words, doubles, amounts, values, days, ticksPerDay }: Move,
+  { isWhole, words, doubles, amounts, values }: Move,
 ): void {
   const shift = row - from
   for (let i = from; i < to; i++) {
     const h = hash[i + shift]!
     const partition = (h >>> 24) & mask
-    const place = next[partition]!++
     let at = offsets[i]!
-    let word = nextWord[partition]!
+    let cell = nextCell[partition]!
     const size = offsets[i + 1]! - at
-    const cell = 4 * place
     cells[cell] = h
-    cells[cell + 1] = word
-    cells[cell + 2] = size
-    cells[cell + 3] = i + shift
+    cells[cell + 1] = size
+    cells[cell + 2] = i + shift
+    cell += CELLS
     if (size >= 4) {
       const last = at + size - 4
-      for (; at < last; at += 4) keyWords[word++] = bytes.getInt32(at, true)
-      keyWords[word++] = bytes.getInt32(last, true)
-    } else if (size > 0) keyWords[word++] = shortWord(bytes, at, size)
-    nextWord[partition] = word
-    putRow(values, days, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!, ticksPerDay)
+      for (; at < last; at += 4) cells[cell++] = bytes.getInt32(at, true)
+      cells[cell++] = bytes.getInt32(last, true)
+    } else cells[cell++] = size > 0 ? shortWord(bytes, at, size) : 0
+    nextCell[partition] = cell
+    const place = next[partition]!++
+    putRow(values, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
   }
 }

@@ -17,7 +17,7 @@ export function sumRows(
 ): void {
   const { states, daySets } = part
   const { values, days } = scratch
-  const { lastTick } = setup
+  const { lastTick, ticksPerDay, days: zoned } = setup
   const { bits, windows, first, customers } = daySets
   const low = 32 * first
   const high = Math.min(low + 32 * windows - 1, setup.lastDay, setup.calibrationEnd)
@@ -26,7 +26,7 @@ export function sumRows(
   for (let i = from; i < to; i++) {
     const tick = values[2 * i]!
     const amount = values[2 * i + 1]!
-    const day = days[i]!
+    const day = zoned ? days[i]! : Math.floor(tick / ticksPerDay)
     const group = groups[i - from]!
     if (day < low || day > high || tick > lastTick || amount < least) {
       addUnusual(part, setup, group, tick, day, amount, counts)
@@ -96,15 +96,16 @@ function noteLastDays(
 function countOrders(
   { orders, orderPairs }: Part,
   setup: Setup,
-  { values, days, orders: numbers }: Scratch,
+  scratch: Scratch,
   groups: Int32Array,
   from: number,
   to: number,
 ): void {
+  const { values, orders: numbers } = scratch
   let lastGroup = -1
   let lastNumber = -1
   for (let i = from; i < to; i++) {
-    if (!isPurchase(setup, values[2 * i]!, days[i]!, values[2 * i + 1]!)) continue
+    if (!isPurchase(setup, values[2 * i]!, dayAt(setup, scratch, i), values[2 * i + 1]!)) continue
     const group = groups[i - from]!
     const number = numbers[i]!
     // Lines of an order usually follow each other.
@@ -113,6 +114,10 @@ function countOrders(
     lastNumber = number
     if (addPair(orderPairs!, group, number)) orders[group]! += 1
   }
+}
+
+function dayAt({ days: zoned, ticksPerDay }: Setup, { days, values }: Scratch, i: number): number {
+  return zoned ? days[i]! : Math.floor(values[2 * i]! / ticksPerDay)
 }
 
 /** Whether a row is a purchase up to the end of calibration. */

@@ -16,8 +16,8 @@ export function giveBack(scratches: Scratch[], setup: Setup): void {
   kept = { shape: shapeOf(setup), scratches: new WeakRef(scratches) }
 }
 
-function shapeOf({ keys, bits, threads, orders }: Setup): string {
-  return [keys, bits, threads, orders].join()
+function shapeOf({ keys, bits, threads, orders, days }: Setup): string {
+  return [keys, bits, threads, orders, days].join()
 }
 
 /**
@@ -25,14 +25,14 @@ function shapeOf({ keys, bits, threads, orders }: Setup): string {
  * that is large enough. What is needed only while a block is moved is taken from `other`.
  */
 export function makeScratch(
-  { keys, bits, threads, orders }: Setup,
+  { keys, bits, threads, orders, days }: Setup,
   rows: number,
   words: number,
   old?: Scratch,
   other?: Scratch,
 ): Scratch {
-  const wordsNeeded = keys === 'bytes' ? words : 0
-  if (old && old.rows >= rows && old.words.length >= wordsNeeded) return old
+  const cells = cellsOf(keys, rows, words)
+  if (old && old.rows >= rows && old.cells.length >= cells) return old
   const Memory = threads > 1 ? SharedArrayBuffer : ArrayBuffer
   const int32 = (length: number) => new Int32Array(new Memory(4 * length))
   const float64 = (length: number) => new Float64Array(new Memory(8 * length))
@@ -41,13 +41,13 @@ export function makeScratch(
   return {
     rows,
     hash: lent?.hash ?? int32(hashed),
-    cells: int32(cellsOf(keys) * rows),
+    cells: int32(cells),
     values: float64(2 * rows),
-    days: int32(rows),
+    days: int32(days ? rows : 0),
     orders: int32(orders ? rows : 0),
-    words: int32(wordsNeeded),
     histogram: int32(threads << bits),
-    wordHistogram: int32(threads << bits),
     starts: int32((1 << bits) + 1),
+    cellHistogram: int32(threads << bits),
+    cellStarts: int32((1 << bits) + 1),
   }
 }
