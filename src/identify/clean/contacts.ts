@@ -1,5 +1,5 @@
 import { plainLetters } from './letters.js'
-import { cut, saysNothing, tidy } from './text.js'
+import { cut, saysNothing, tidy, tidyNumber } from './text.js'
 
 /** Domains of one provider, all for the same mailboxes. */
 const SAME_DOMAIN: ReadonlyMap<string, string> = new Map([
@@ -65,7 +65,10 @@ export function cleanPhone(raw: string, parse?: (text: string) => string | undef
 
 /** The first of several numbers in one value, without extension. */
 function firstPhone(raw: string): string {
-  const text = tidy(raw).replace(/(?<=\d)\s*(?:ext|extension|durchwahl|доб|poste|x|#)\W*\d{1,6}\W*$/u, '')
+  const text = tidyNumber(raw).replace(
+    /(?<=\d)\s*(?:ext|extension|durchwahl|доб|poste|x|#)\W*\d{1,6}\W*$/u,
+    '',
+  )
   const [first = '', ...others] = text.split(/[/;,|]| or | oder | ou /)
   return others.length > 0 && first.replace(/\D/g, '').length >= 7 ? first : text
 }
@@ -78,7 +81,7 @@ function plausiblePhone(digits: string): string {
 
 /** A postcode as letters and digits; without the country before it or the extension of an American one. */
 export function cleanPostcode(raw: string, digits: number): string {
-  const text = plainLetters(tidy(raw))
+  const text = plainLetters(tidyNumber(raw))
   if (saysNothing(text)) return ''
   const code = text
     .replace(/^([a-z]{1,3})[- ]+(?=\d[\d ]{3,5}\d?$|\d\d-\d{3}$)/, '')
@@ -89,6 +92,6 @@ export function cleanPostcode(raw: string, digits: number): string {
 
 /** A number of an identity card, a tax office, a house: letters and digits only. */
 export function cleanCode(raw: string): string {
-  const text = tidy(raw)
+  const text = tidyNumber(raw)
   return saysNothing(text) ? '' : cut(plainLetters(text).replace(/[^\p{L}\p{N}]+/gu, ''), 40)
 }

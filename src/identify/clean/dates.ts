@@ -1,4 +1,4 @@
-import { tidy } from './text.js'
+import { tidyNumber } from './text.js'
 
 /** How a column writes its dates where the year does not come first, and its years of two digits. */
 export type DateForm = {
@@ -27,7 +27,7 @@ export function cleanDate(raw: string, form: DateForm): string {
 }
 
 function withoutTime(raw: string): string {
-  return tidy(raw).replace(/[t ]+\d{1,2}:\d\d.*$/, '')
+  return tidyNumber(raw).replace(/[t ]+\d{1,2}:\d\d.*$/, '')
 }
 
 /** The numbers of a date in their order, months' names as numbers. */

@@ -28,6 +28,11 @@ export function tidy(raw: string): string {
     .trim()
 }
 
+/** Tidied digits, without the .0 that a whole number got from being read as a decimal. */
+export function tidyNumber(raw: string): string {
+  return tidy(raw).replace(/^(\d+)\.0$/, '$1')
+}
+
 /** At most `longest` UTF-16 units, without half a character or a space at the end. */
 export function cut(text: string, longest: number = LONGEST): string {
   if (text.length <= longest) return text

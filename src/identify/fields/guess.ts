@@ -6,18 +6,22 @@ import type { FieldKind } from '../prepared.js'
 const NAMES: readonly (readonly [FieldKind, RegExp])[] = [
   ['given_name', /^((given|first|fore|christian|pre)_?names?|fname|f_name|vorname|prenom|nombre|imie|nome|voornaam|given|first)$/],
   ['surname', /^((sur|last|family)_?names?|lname|l_name|nachname|familienname|nom|nom_de_famille|apellidos?|nazwisko|cognome|achternaam|last|family)$/],
-  ['full_name', /^((full|customer|client|contact|person|complete|display)_?name|names?|name_full|kundenname)$/],
+  ['full_name', /^((full|customer|client|contact|person|complete|display|user|member)_?name|names?|name_full|kundenname)$/],
   ['email', /(^|_)(e_?mail|mail)(_?(address|adresse|addr))?(_\d)?$/],
   ['phone', /(^|_)(tele)?(phone|fon|tel|mobile|cell|handy|telefon|telefono)(_?(number|no|nr|num|nummer))?(_\d)?$/],
   ['date_of_birth', /(^|_)(dob|d_o_b|birth_?da(te|y)|date_of_birth|birth_?dt|born(_on)?|bday|geburtsdatum|geburtstag|geb_?datum|date_naissance|date_de_naissance|fecha_nacimiento|year_of_birth|birth_?year)$/],
   ['street_number', /^(street|house|building)_?(no|nr|num|number)$|^hausnummer$|^hausnr$/],
-  ['street', /^(street(_?(name|address|line))?(_?1)?|addr(ess)?(_?line)?(_?1)?|strasse|rue|calle|road|home_?address|postal_?address)$/],
+  ['street', /^(street(_?(name|address|line))?(_?1)?|addr(ess)?(_?(line|street))?(_?1)?|strasse|rue|calle|road|home_?address|postal_?address)$/],
   ['postcode', /(^|_)(post_?(al)?_?code|zip(_?code)?|plz|postleitzahl|code_?postal|cp|pincode)$/],
-  ['city', /^((post_?)?(city|town)|suburb|ort|stadt|wohnort|ville|ciudad|localit(y|e)|municipality|place)$/],
+  ['city', /^((post_?)?(city|town)(_name)?|suburb|ort|stadt|wohnort|ville|ciudad|localit(y|e)|municipality|place)$/],
   ['id', /(^|_)(soc_?sec(_?(id|no|number))?|ssn|social_?security(_?(id|no|number))?|national_?id|passport(_?(no|number))?|nhs(_?(no|number))?|tax_?(id|no|number)|vat(_?(id|no|number))?|id_?card|licen[cs]e(_?(no|number))?|iban|medicare(_?(no|number))?|personnummer|pesel)$/],
   ['text', /^(addr(ess)?(_?line)?_?2|middle_?names?|state|province|county|region|bundesland|company|employer|organi[sz]ation|occupation|job(_?title)?|birth_?place|place_of_birth)$/],
   ['exact', /^(sex|gender|geschlecht|country(_?code)?|land|nationality)$/],
 ] // prettier-ignore
+
+/** Whose or which of several it is, before the word that tells. */
+const OWNER =
+  /^((default_address|mailing|billing|shipping|delivery|invoice|home|residential|res|mail|default|primary|main|customer|client|contact|person|personal|user|member|buyer|cust)_)+(?=[a-z])(?!name$)/
 
 /** Columns that tell of records, not of persons. */
 const OF_RECORDS =
@@ -56,8 +60,10 @@ function plainName(column: string): string {
     .replace(/[\u0300-\u036f]/g, '')
     .replace(/(?<=[a-z])(?=[A-Z])/g, '_')
     .toLowerCase()
+    .replaceAll('ß', 'ss')
     .replace(/[^\p{L}\p{N}]+/gu, '_')
     .replace(/^_|_$/g, '')
+    .replace(OWNER, '')
 }
 
 const FORM = { order: 'day_first', pivot: 10 } as const

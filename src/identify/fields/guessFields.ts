@@ -34,6 +34,9 @@ function roomFor(ranked: readonly Guess[]): Guess[] {
   return ranked.filter(({ kind }) => (left -= kind === 'full_name' ? (isSplit ? 2 : 0) : 1) >= 0)
 }
 
+/** Parts of an address: of several addresses, such as those for bills and for parcels, one is used, since they are mostly the same. */
+const ADDRESS: ReadonlySet<FieldKind> = new Set(['street', 'street_number', 'postcode', 'city'])
+
 /** The same evidence is not counted twice. */
 function withoutRepeats(guesses: readonly Guess[]): Guess[] {
   const has = (kind: FieldKind) => guesses.some((guess) => guess.kind === kind)
@@ -41,8 +44,14 @@ function withoutRepeats(guesses: readonly Guess[]): Guess[] {
   let given = 0
   let surname = 0
   let full = 0
+  const places = new Map<FieldKind, string>()
   return guesses.map((guess) => {
     const { column, kind } = guess
+    if (kind !== undefined && ADDRESS.has(kind)) {
+      const other = places.get(kind)
+      if (other !== undefined) return { column, why: `'${other}' holds the address` }
+      places.set(kind, column)
+    }
     if (kind === 'given_name' && given++ > 0) return { column, why: 'another column holds given names' }
     if (kind === 'surname' && surname++ > 0) return { column, why: 'another column holds surnames' }
     if (kind === 'full_name') {
@@ -50,7 +59,9 @@ function withoutRepeats(guesses: readonly Guess[]): Guess[] {
       if (has('given_name') && has('surname')) {
         return { ...guess, why: `${guess.why}; used where given name and surname are both missing` }
       }
-      if (has('given_name') || has('surname')) return { column, why: 'a part of it is in another column' }
+      // 'name' beside 'surname'.
+      if (has('surname')) return { column, kind: 'given_name', why: 'by its name, beside a surname' }
+      if (has('given_name')) return { column, kind: 'surname', why: 'by its name, beside a given name' }
     }
     if (kind === 'exact' && place !== undefined && /country|land/i.test(column)) {
       return { column, why: `it follows from '${place.column}'` }

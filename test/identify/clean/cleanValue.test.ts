@@ -75,6 +75,7 @@ const CASES: { readonly [kind: string]: readonly (readonly [string, string])[] }
     ['030 1234567 / 030 7654321', '301234567'],
     ['0000000', ''],
     ['112', ''],
+    ['301234567.0', '301234567'],
   ],
   date_of_birth: [
     ['1980-02-13', '19800213'],
@@ -99,6 +100,7 @@ const CASES: { readonly [kind: string]: readonly (readonly [string, string])[] }
     ['9999-12-31', ''],
     ['unknown', ''],
     ['19561799', '19561799'],
+    ['19800213.0', '19800213'],
   ],
   postcode: [
     ['LS1 2AB', 'ls12ab'],
