@@ -203,11 +203,24 @@ function trend(now: number, before: number): number {
   return now + before > 0 ? (now - before) / (now + before) : NaN
 }
 
+/** So many amounts are looked at together. */
+const BLOCK = 4096
+
+function areDecimalBefore(days: Int32Array, amounts: Float64Array, cutoff: number): boolean {
+  const block = new Float64Array(BLOCK)
+  for (let from = 0; from < amounts.length; from += BLOCK) {
+    const to = Math.min(amounts.length, from + BLOCK)
+    // What isn't known yet counts as 0, which is as decimal as any.
+    for (let at = from; at < to; at++) block[at - from] = days[at]! <= cutoff ? amounts[at]! : 0
+    if (!areDecimal(block.subarray(0, to - from))) return false
+  }
+  return true
+}
+
 /** What rounds sums of amounts, by those amounts alone that were known at the cut-off. */
 function roundingBefore(
   { days, amounts, net }: History,
   cutoff: number,
 ): { readonly sum: Rounding; readonly net: boolean } {
-  const known = days.every((day) => day <= cutoff) ? amounts : amounts.filter((_, at) => days[at]! <= cutoff)
-  return { sum: areDecimal(known) ? roundDecimal : (sum) => sum, net }
+  return { sum: areDecimalBefore(days, amounts, cutoff) ? roundDecimal : (sum) => sum, net }
 }

@@ -56,8 +56,14 @@ export interface History {
 /** The widest span of days that rows may have: 10,000 years. */
 const WIDEST = 3_652_425
 
-/** Reads orders and sorts them by customer and day, counting instead of comparing. */
-export function readHistory(who: string, table: Table, options: HistoryOptions): History {
+/** Of so many customers, which are kept; undefined for all. */
+export type Keep = (customers: number) => Uint8Array | undefined
+
+/**
+ * Reads orders and sorts them by customer and day, counting instead of comparing. Customers who are not kept have no rows; the days that
+ * are known about are those of all.
+ */
+export function readHistory(who: string, table: Table, options: HistoryOptions, keep?: Keep): History {
   const known = readAbout(table, who)
   const timeZone = options.timeZone ?? known.timeZone
   const clock = clockOf(timeZone, who)
@@ -67,10 +73,15 @@ export function readHistory(who: string, table: Table, options: HistoryOptions):
   const until = readKnownAsOf(who, options.asOf, known, clock)
   const { codes, amounts } = input.chunk
   const { days, futureRows, low, high } = readDays(who, input, until)
-  const byDay = sortByDay(days, low, high, futureRows)
+  const strangers = leaveOut(days, codes, keep?.(input.customers))
+  const byDay = sortByDay(days, low, high, futureRows + strangers)
   const { starts, rows } = sortByCustomer(codes, byDay, input.customers)
-  const sortedDays = rows.map((row) => days[row]!)
-  const sortedAmounts = Float64Array.from(rows, (row) => amounts[row]!)
+  const sortedDays = new Int32Array(rows.length)
+  const sortedAmounts = new Float64Array(rows.length)
+  for (let at = 0; at < rows.length; at++) {
+    sortedDays[at] = days[rows[at]!]!
+    sortedAmounts[at] = amounts[rows[at]!]!
+  }
   const order = roleColumn('order', options, known)
   const orders = order === undefined ? undefined : groupColumn(findColumn(table, order, who), who).codes
   const kinds = kindsOf(starts, rows, sortedAmounts, refunds, orders)
@@ -123,6 +134,18 @@ function readDays(
 
 /** The day of rows that are left out. */
 const LATE = 2 ** 31 - 1
+
+/** Leaves out the rows of customers who are not kept; gives how many these are. */
+function leaveOut(days: Int32Array, codes: Int32Array, kept: Uint8Array | undefined): number {
+  if (!kept) return 0
+  let left = 0
+  for (let i = 0; i < days.length; i++) {
+    if (kept[codes[i]!] === 1 || days[i] === LATE) continue
+    days[i] = LATE
+    left++
+  }
+  return left
+}
 
 /** The rows that are not left out in the order of days, within a day as they come. */
 function sortByDay(days: Int32Array, low: number, high: number, left: number): Int32Array {

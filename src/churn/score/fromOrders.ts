@@ -1,6 +1,7 @@
 import type { BoostState } from '../../classify/boost/model.js'
 import { ClienteleError } from '../../error.js'
-import { invalid } from '../../options.js'
+import { makeRandom } from '../../numeric/random.js'
+import { checkInteger, invalid } from '../../options.js'
 import { report, type ProgressOptions } from '../../progress.js'
 import type { Table } from '../../table/arrow.js'
 import { concat } from '../../table/concat.js'
@@ -25,6 +26,7 @@ export interface OrderLesson extends HistoryOptions, FeatureSources, ProgressOpt
   readonly horizon?: Days | undefined
   readonly cutoff?: string | undefined
   readonly active?: Days | undefined
+  readonly sample?: number | undefined
   readonly seed: number
   readonly threads: number
 }
@@ -39,7 +41,9 @@ const LEFT_OUT = new Set(['customer_id', 'churned', 'recency'])
 export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
   const horizon = options.horizon === undefined ? 90 : readDays(WHO, 'horizon', options.horizon)
   const active = options.active === undefined ? Infinity : readDays(WHO, 'active', options.active)
-  const history = readHistory(WHO, table, options)
+  const { sample = 100_000, seed } = options
+  checkInteger(WHO, 'sample', sample, 100, Number.MAX_SAFE_INTEGER)
+  const history = readHistory(WHO, table, options, (customers) => drawCustomers(customers, sample, seed))
   const given = options.cutoff === undefined ? undefined : readCutoffs(WHO, options.cutoff, history)[0]
   const cutoffs = chooseCutoffs(WHO, history, horizon, given)
   const sources = sourcesOf(options, history.known.roles)
@@ -66,7 +70,7 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
     features: train.schema.fields.map(({ name }) => name).filter((name) => !LEFT_OUT.has(name)),
     recency: 'days_since_last',
     group: cutoffs.train.length > 1 ? 'customer_id' : undefined,
-    seed: options.seed,
+    seed,
     threads: options.threads,
   }
   const sigmoid = calibrationOf(train, lesson)
@@ -107,6 +111,14 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
     },
   } as const
   return churnModel(state, { boost: final, buying: late })
+}
+
+/** Which customers are learned from where there are more than so many: each with the same chance, whoever else there is. */
+function drawCustomers(customers: number, most: number, seed: number): Uint8Array | undefined {
+  if (customers <= most) return undefined
+  const random = makeRandom(seed)
+  const below = (most / customers) * 2 ** 32
+  return Uint8Array.from({ length: customers }, () => Number(random.uint32() < below))
 }
 
 /** Fewer customers of either kind than this teach nothing that can be tested. */

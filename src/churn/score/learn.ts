@@ -10,7 +10,7 @@ import type { Table } from '../../table/arrow.js'
 import { addColumns, float64 } from '../../table/build.js'
 import { findColumn } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
-import { type HoldoutReport, judge } from './report.js'
+import { type ChurnCalibration, type HoldoutReport, judge } from './report.js'
 
 const WHO = 'fitChurn'
 /** Few questions a tree: what drives customers away adds up, and histories are noisy. */
@@ -94,7 +94,17 @@ export function tryOut(
   Object.assign(scores, others)
   const columns = Object.entries(scores).map(([name, values]) => [`p_${name}`, float64(values)] as const)
   const scored = addColumns(test, Object.fromEntries(columns), WHO, { replace: true })
-  return { report: judge(scored, target, Object.keys(scores)), warnings }
+  const report = judge(scored, target, Object.keys(scores))
+  const off = calibrationWarning(report.calibration)
+  return { report, warnings: off === undefined ? warnings : [...warnings, off] }
+}
+
+/** Where chance does not explain how far the probabilities were off on the whole. */
+function calibrationWarning({ predicted, observed, hosmerLemeshow }: ChurnCalibration): string | undefined {
+  if (hosmerLemeshow.p > 0.001 || Math.abs(predicted - observed) < 0.02) return undefined
+  const percent = (share: number): string => `${Math.round(100 * share)} %`
+  const by = predicted > observed ? 'high' : 'low'
+  return `probabilities were too ${by} on the holdout: ${percent(predicted)} foretold, ${percent(observed)} left: what was foretold was another season than what was learned from, so take them for an order rather than at their word`
 }
 
 function probabilitiesOf(model: { predict(table: any, options?: any): any }, table: Table): Float64Array {

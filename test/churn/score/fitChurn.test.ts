@@ -114,6 +114,17 @@ describe('fitChurn from orders', () => {
     }
   })
 
+  it('draws customers by lot where there are more than sample, and scores all of them', () => {
+    const options = { ...roles, horizon: { days: 60 }, windows: [{ days: 60 }], sample: 300 }
+    const drawn = fitChurn(orders, options)
+    expect(drawn.fit.testRows).toBeGreaterThan(150)
+    expect(drawn.fit.testRows).toBeLessThan(350)
+    expect([drawn.fit.testCutoff, drawn.fit.trainCutoff]).toEqual([iso(340), iso(280)])
+    expect(drawn.predict(orders).numRows).toBe(model.predict(orders).numRows)
+    expect(JSON.stringify(fitChurn(orders, options))).toBe(JSON.stringify(drawn))
+    wrong({ sample: 3 }, /sample must be/)
+  })
+
   it('is kept as JSON and foretells the same when it is read again', () => {
     const again = loadModel(JSON.stringify(model), { kind: 'churn' })
     expect(toRows(again.predict(orders))).toEqual(toRows(model.predict(orders)))
@@ -209,6 +220,10 @@ describe('Online Retail', () => {
       // Days since the last order alone, whose ranks a regression on it leaves as they are.
       expect(aucOf('recency')).toBeCloseTo(0.68308, 4)
       expect(fit.verdict).toMatch(/better than recency/)
+      // Christmas brings customers back whom summer had not: the order is right, the level is not, and the fit says so.
+      expect(fit.calibration.slope).toBeGreaterThan(0.85)
+      expect(fit.calibration.slope).toBeLessThan(1.15)
+      expect(fit.warnings.join()).toMatch(/too high on the holdout: 51 % foretold, 43 % left/)
     },
   )
 })
