@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'file-malformed'
   | 'model-invalid'
   | 'peer-missing'
+  | 'query-failed'
   | 'unsupported'
   | 'aborted'
 

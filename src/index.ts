@@ -269,9 +269,9 @@ export { toSql } from './classify/toSql.js'
 export { toSqlSteps, type ToSqlStepsOptions } from './classify/toSqlSteps.js'
 export type { ToSqlOptions } from './classify/code/sqlOptions.js'
 export type { SqlSteps } from './classify/code/stepsSql.js'
-export type { Dialect } from './classify/code/dialects.js'
+export type { Dialect } from './dialect/grammars.js'
 export type { CodeModel } from './classify/code/programOf.js'
-export type { SqlTable } from './classify/code/tableSql.js'
+export type { SqlTable } from './dialect/tableSql.js'
 export {
   compareModels,
   type CompareModelsOptions,

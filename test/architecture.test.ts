@@ -7,17 +7,18 @@ const root = join(import.meta.dirname, '..', 'src')
 const below: Record<string, readonly string[]> = {
   table: [],
   numeric: [],
+  dialect: ['table'],
   parallel: ['table', 'numeric'],
   value: ['table', 'numeric', 'parallel'],
   learn: ['table', 'numeric', 'parallel'],
-  classify: ['table', 'numeric', 'parallel', 'learn'],
+  classify: ['table', 'numeric', 'parallel', 'learn', 'dialect'],
   segment: ['table', 'numeric', 'parallel', 'learn', 'classify'],
   churn: ['table', 'numeric', 'parallel', 'value', 'learn', 'classify'],
   identify: ['table', 'numeric', 'parallel', 'learn'],
   io: ['table'],
   interop: ['table', 'numeric', 'learn', 'classify', 'segment'],
   report: ['table', 'numeric', 'value', 'learn', 'segment', 'classify', 'churn'],
-  sql: ['table', 'numeric', 'parallel', 'value', 'learn', 'segment', 'classify', 'churn'],
+  sql: ['table', 'numeric', 'parallel', 'learn', 'dialect', 'value', 'segment', 'classify', 'churn', 'io'],
   cli: ['table', 'numeric', 'parallel', 'value', 'segment', 'classify', 'churn', 'identify', 'io', 'report'],
 }
 

@@ -1,10 +1,11 @@
+import type { Dialect } from '../dialect/grammars.js'
 import type { Table } from '../table/arrow.js'
 import type { TableLike } from '../table/types.js'
 import type { ProgressOptions } from '../progress.js'
 
 /** A database that answers in Arrow tables: made by `duckdb`, `postgres`, `clickhouse` or `spark`. */
 export interface Engine {
-  readonly dialect: 'duckdb' | 'postgres' | 'spark' | 'clickhouse'
+  readonly dialect: Dialect
   /** The rows of one SELECT. `signal` stops it in the database, not only the waiting for it. */
   query(sql: string, options?: ProgressOptions): Promise<Table>
   /** Runs one statement that gives no rows. */

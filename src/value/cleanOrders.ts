@@ -55,7 +55,8 @@ export interface CleanOrders<T = any, As = {}> {
   readonly audit: Table<AuditColumns>
 }
 
-const OPTIONS =
+/** The names of the options. */
+export const CLEAN_OPTIONS: readonly string[] =
   'customer time amount quantity price order product asOf timeZone withoutCustomer test status duplicates cancelled refunds nonPositive currency as replace onProgress signal'.split(
     ' ',
   )
@@ -122,8 +123,8 @@ export function cleanOrders<T extends Columns = any, const As extends Names = {}
   lines: TableLike<T>,
   options: Omit<CleanOrdersOptions<ColumnName<NoInfer<T>>>, 'as'> & Naming<OrderColumns, As> = {},
 ): CleanOrders<T, As> {
-  checkOptions(WHO, options, OPTIONS)
-  const rules = withDefaults(options)
+  checkOptions(WHO, options, CLEAN_OPTIONS)
+  const rules = cleanRules(options)
   checkCurrency(WHO, options.currency)
   const table = adopt(lines, WHO)
   const known = readAbout(table, WHO)
@@ -145,9 +146,16 @@ export function cleanOrders<T extends Columns = any, const As extends Names = {}
   return printable({ orders: orders as CleanOrders<T, As>['orders'], audit }, summary)
 }
 
-type Rules = ReturnType<typeof withDefaults>
+/** The rules with their defaults. */
+export interface CleanRules extends Pick<CleanOrdersOptions, 'cancelled' | 'test' | 'status' | 'asOf'> {
+  readonly withoutCustomer: 'drop' | 'keep'
+  readonly duplicates: 'keep' | 'drop'
+  readonly refunds: RefundPolicy
+  readonly nonPositive: 'drop' | 'keep'
+}
 
-function withDefaults({
+/** Checks the rules and fills in their defaults. */
+export function cleanRules({
   withoutCustomer = 'drop',
   duplicates = 'keep',
   refunds = 'drop',
@@ -156,7 +164,7 @@ function withDefaults({
   test,
   status,
   asOf,
-}: CleanOrdersOptions) {
+}: CleanOrdersOptions): CleanRules {
   checkChoice(WHO, 'withoutCustomer', withoutCustomer, ['drop', 'keep'])
   checkChoice(WHO, 'duplicates', duplicates, ['keep', 'drop'])
   checkChoice(WHO, 'refunds', refunds, ['drop', 'net', 'keep'])
@@ -168,7 +176,7 @@ function withDefaults({
   return { withoutCustomer, duplicates, refunds, nonPositive, cancelled, test, status, asOf }
 }
 
-function applyRules(table: Table, lines: Lines, rules: Rules, clock: Clock, ledger: Ledger): void {
+function applyRules(table: Table, lines: Lines, rules: CleanRules, clock: Clock, ledger: Ledger): void {
   const { customer, time, amount, quantity, price } = lines
   const zoned = settleZone(lines.columns.time, [time], clock)
   ledger.apply('without_customer', rules.withoutCustomer, (i) => customer[i]! < 0)
@@ -193,7 +201,7 @@ function applyRules(table: Table, lines: Lines, rules: Rules, clock: Clock, ledg
 /** Applies the rules for refunds; gives 1 for each refund that stays. */
 function applyRefunds(
   lines: Lines,
-  { cancelled, refunds }: Rules,
+  { cancelled, refunds }: CleanRules,
   ledger: Ledger,
   isPositive: (line: number) => boolean,
 ): Uint8Array {

@@ -97,11 +97,12 @@ export function fitRfm<T extends { [name: string]: any } = any>(
 export function learnState(who: string, customers: TableLike, options: FitRfmOptions): RfmState {
   checkOptions(who, options, RFM_OPTIONS)
   const table = adopt(customers, who)
-  const { state, cuts } = readSettings(who, options)
+  const { state, cuts } = readRfmSettings(who, options)
   return Object.freeze({ ...state, ...learnRfm(table, state, cuts, who) })
 }
 
-function readSettings(
+/** Checks the options and fills in their defaults. */
+export function readRfmSettings(
   who: string,
   {
     bins = 5,

@@ -1,6 +1,7 @@
 import type { FeatureInfo } from '../../learn/features.js'
 import type { TargetInfo } from '../../learn/target.js'
-import type { Grammar } from './dialects.js'
+import type { Grammar } from '../../dialect/grammars.js'
+import { hidden } from '../../dialect/hidden.js'
 import { type Code, featuresOf, type Test } from './expression.js'
 import type { Named, Program } from './program.js'
 
@@ -8,11 +9,6 @@ import type { Named, Program } from './program.js'
 export interface SqlContext {
   readonly grammar: Grammar
   readonly target: TargetInfo
-}
-
-/** The column that holds a feature, made ready, or a step's value: no table of a user's has such a name. */
-export function hidden(name: string): string {
-  return `__clientele_${name}`
 }
 
 const featureName = (feature: number): string => hidden(`x${feature + 1}`)

@@ -1,5 +1,6 @@
-import type { Grammar } from './dialects.js'
-import { hidden, preparedFeatures, type SqlContext, sqlOf, stepColumns } from './printSql.js'
+import type { Grammar } from '../../dialect/grammars.js'
+import { hidden } from '../../dialect/hidden.js'
+import { preparedFeatures, type SqlContext, sqlOf, stepColumns } from './printSql.js'
 import type { Program } from './program.js'
 
 type Columns = readonly (readonly [expression: string, name: string])[]

@@ -1,9 +1,9 @@
 import { checkChoice, checkNumber, invalid } from '../../options.js'
 import { describe } from '../../table/adopt.js'
-import { type Dialect, DIALECTS, type Grammar, grammars } from './dialects.js'
+import { type Dialect, DIALECTS, type Grammar, grammars } from '../../dialect/grammars.js'
 import type { Program } from './program.js'
 import { type CodeModel, programOf } from './programOf.js'
-import { type SqlTable, tableSql } from './tableSql.js'
+import { type SqlTable, tableSql } from '../../dialect/tableSql.js'
 
 /** What `toSql` can be told. */
 export interface ToSqlOptions {

@@ -1,5 +1,6 @@
 import { sizeOf } from './expression.js'
-import { hidden, preparedFeatures, type SqlContext, sqlOf, stepColumns } from './printSql.js'
+import { hidden } from '../../dialect/hidden.js'
+import { preparedFeatures, type SqlContext, sqlOf, stepColumns } from './printSql.js'
 import type { Named } from './program.js'
 import type { SqlPlan } from './sqlOptions.js'
 

@@ -140,14 +140,19 @@ function readAmounts(who: string, table: Table, { amount, quantity, price }: Rol
   const amounts = quantities.map((part, c) => {
     const products = part.map((value, i) => value * prices[c]![i]!)
     if (!allFinite(products)) {
-      throw new ClienteleError(
-        'value-invalid',
-        `${who}: '${quantity}' times '${price}' is more than a number can hold in some row; leave such rows out with where.`,
-      )
+      throw isTooLarge(who, quantity!, price!)
     }
     return products
   })
   return { amounts, decimal: decimal && quantities.every(areWhole) }
+}
+
+/** The error for a product that overflows. */
+export function isTooLarge(who: string, quantity: string, price: string): ClienteleError {
+  return new ClienteleError(
+    'value-invalid',
+    `${who}: '${quantity}' times '${price}' is more than a number can hold in some row; leave such rows out with where.`,
+  )
 }
 
 function readFinite(who: string, column: Column, role: string): Amounts {
@@ -157,9 +162,19 @@ function readFinite(who: string, column: Column, role: string): Amounts {
   if (decimal || amounts.every(allFinite)) return { amounts, decimal }
   checkPresent(who, column, countNaN(amounts), role)
   const infinite = amounts.reduce((n, part) => n + part.filter((value) => !Number.isFinite(value)).length, 0)
-  throw new ClienteleError(
+  throw isInfinite(who, column, infinite, role)
+}
+
+/** The error for numbers that are infinite. */
+export function isInfinite(
+  who: string,
+  { name, length }: Pick<Column, 'name' | 'length'>,
+  count: number,
+  role: string,
+): ClienteleError {
+  return new ClienteleError(
     'value-invalid',
-    `${who}: column '${name}' is infinite in ${infinite} of ${counted(column.length, 'row')}, but each row needs a finite ${role}; leave such rows out with where or cleanOrders.`,
+    `${who}: column '${name}' is infinite in ${count} of ${counted(length, 'row')}, but each row needs a finite ${role}; leave such rows out with where or cleanOrders.`,
   )
 }
 
@@ -189,9 +204,10 @@ function withoutCustomer(who: string, column: Column): ClienteleError {
   return isMissing(who, column, count, 'customer', what)
 }
 
-function isMissing(
+/** The error for a role that is missing in some rows. */
+export function isMissing(
   who: string,
-  { name, length }: Column,
+  { name, length }: Pick<Column, 'name' | 'length'>,
   count: number,
   role: string,
   what: string,

@@ -51,12 +51,15 @@ export function sortNumbers(values: Float64Array): Float64Array {
 
 /** The quantiles that part sorted values into bins. */
 export function evenQuantiles(sorted: Float64Array, bins: number): number[] {
+  return quantilesAt(sorted.length, (i) => sorted[i]!, bins)
+}
+
+/** The same of `n` values of which few are at hand: the one at a place, and the one after it. */
+export function quantilesAt(n: number, valueAt: (place: number) => number, bins: number): number[] {
   return Array.from({ length: bins - 1 }, (_, k) => {
-    const place = ((sorted.length - 1) * (k + 1)) / bins
+    const place = ((n - 1) * (k + 1)) / bins
     const low = Math.floor(place)
-    const a = sorted[low]!
-    const b = sorted[Math.min(low + 1, sorted.length - 1)]!
-    return between(a, b, place - low)
+    return between(valueAt(low), valueAt(Math.min(low + 1, n - 1)), place - low)
   })
 }
 

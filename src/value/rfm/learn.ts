@@ -36,7 +36,7 @@ export function learnRfm(
     if (missing) complete[i] = -1
     else customers++
   }
-  if (customers === 0) throw nobody(table, columns, who)
+  if (customers === 0) throw nobody(table.numRows, columns, who)
   const learn = (name: 'r' | 'f' | 'm', values: Float64Array, levels: readonly Level[]) => {
     const { cuts, borrowed } = cutsWithin(values, levels, quantilesOf(name, given[name], bins, who))
     const { groups } = levels.at(-1)!
@@ -57,14 +57,15 @@ export function learnRfm(
   }
 }
 
-function nobody(
-  table: Table,
+/** The error where nobody has all three values. */
+export function nobody(
+  rows: number,
   { recency, frequency, monetary }: RfmState['columns'],
   who: string,
 ): ClienteleError {
   return new ClienteleError(
     'rows-too-few',
-    `${who}: none of ${counted(table.numRows, 'row')} has a value in all of ${recency}, ${frequency} and ${monetary}, but at least one customer is needed; look at these columns.`,
+    `${who}: none of ${counted(rows, 'row')} has a value in all of ${recency}, ${frequency} and ${monetary}, but at least one customer is needed; look at these columns.`,
   )
 }
 
@@ -92,14 +93,16 @@ function quantilesOf(
   who: string,
 ): (sorted: Float64Array) => readonly number[] {
   if (given === undefined) return (sorted) => evenQuantiles(sorted, bins)
-  const checked = (cuts: unknown): readonly number[] => {
-    const fits = Array.isArray(cuts) && cuts.length === bins - 1 && cuts.every(Number.isFinite)
-    if (fits && cuts.every((cut, k) => k === 0 || cut >= cuts[k - 1])) return [...cuts]
-    throw invalid(who, `cuts.${name} must be ${bins - 1} finite numbers in ascending order, for ${bins} bins`)
-  }
-  if (typeof given === 'function') return (sorted) => checked(given(sorted, bins))
-  const cuts = checked(given)
+  if (typeof given === 'function') return (sorted) => checkCuts(name, given(sorted, bins), bins, who)
+  const cuts = checkCuts(name, given, bins, who)
   return () => cuts
+}
+
+/** Cuts of one's own as a list, or an error. */
+export function checkCuts(name: string, cuts: unknown, bins: number, who: string): readonly number[] {
+  const fits = Array.isArray(cuts) && cuts.length === bins - 1 && cuts.every(Number.isFinite)
+  if (fits && cuts.every((cut, k) => k === 0 || cut >= cuts[k - 1])) return [...cuts]
+  throw invalid(who, `cuts.${name} must be ${bins - 1} finite numbers in ascending order, for ${bins} bins`)
 }
 
 /** How the scores came out: sizes, scores that nobody got, values on which cuts fall together. */

@@ -94,7 +94,7 @@ export function readScored(
 type Scorer = (given: TableLike, options: NamingOptions, who: string) => Table
 
 /** What scores by a state. */
-export function makeScorer(state: RfmState): Scorer {
+export function makeScorer(state: Omit<RfmState, 'fit'>): Scorer {
   const { bins, segments, segmentBins } = state
   const cells = segments && segmentOfCells(segments, bins, segmentBins)
   const labels = Array.from({ length: bins ** 3 }, (_, cell) => cellLabel(cell, bins))
@@ -127,7 +127,11 @@ export function rfmModel(state: RfmState): RfmModel {
 }
 
 /** Scores are 1 … bins, 0 where missing: by 'nested' f needs r, and m both. */
-function scoreTable(table: Table, state: RfmState, who: string): [Int32Array, Int32Array, Int32Array] {
+function scoreTable(
+  table: Table,
+  state: Omit<RfmState, 'fit'>,
+  who: string,
+): [Int32Array, Int32Array, Int32Array] {
   const { bins, ties, cuts, method } = state
   const [recency, frequency, monetary] = readScored(table, state.columns, who)
   const all = new Int32Array(table.numRows)

@@ -1,6 +1,6 @@
-import { invalid } from '../../options.js'
-import { describe } from '../../table/adopt.js'
-import type { Grammar } from './dialects.js'
+import { invalid } from '../options.js'
+import { describe } from '../table/adopt.js'
+import type { Grammar } from './grammars.js'
 
 /** A table in a database: its name, the parts of its name, or a SELECT as it stands, which is not checked. */
 export type SqlTable = string | readonly string[] | { readonly query: string }

@@ -1,4 +1,4 @@
-import { ClienteleError } from '../../error.js'
+import { ClienteleError } from '../error.js'
 
 /** A database's way of writing SQL. */
 export type Dialect = 'duckdb' | 'postgres' | 'spark' | 'clickhouse'

@@ -1,0 +1,72 @@
+import { hidden } from '../../dialect/hidden.js'
+import {
+  all,
+  call,
+  column,
+  countWhere,
+  type Expression,
+  number,
+  text,
+  truth,
+  when,
+  whole,
+} from '../expression/expression.js'
+import { type Named, type Query, select } from '../expression/query.js'
+import { moneyOf } from '../orders/columns.js'
+import { AMOUNT, KNOWN } from './lines.js'
+import { TAKEN } from './net.js'
+import { isThere, type Ruled } from './ledger.js'
+
+/** The place of a row in the audit. */
+export const STEP: string = hidden('step')
+
+/** Where amounts before refunds took off them are to be had: what a rule found of them has not changed. */
+const original = (netted: boolean) => (netted ? call('plus', column(AMOUNT), column(TAKEN)) : column(AMOUNT))
+
+/** One row a rule: how many lines it found, of how many customers, and what revenue they stood for. */
+export function auditQuery({ query, rules }: Ruled, customer: string, decimal: boolean): Query {
+  const net = rules.findIndex(({ rule }) => rule === 'refunded')
+  const found = rules.map(({ rule, action, found: lines }, k) => {
+    const isNet = k === net
+    const touched = isNet ? call('differs', column(TAKEN), number(0)) : lines
+    const revenue = isNet ? column(TAKEN) : when(lines, k < net ? original(true) : column(AMOUNT))
+    return { rule, action, lines, touched, revenue }
+  })
+  const everyLine = truth(true)
+  const rows = [
+    { rule: 'read', action: 'read', lines: everyLine, touched: everyLine, revenue: original(net >= 0) },
+    ...found,
+    {
+      rule: 'kept',
+      action: 'kept',
+      lines: isThere,
+      touched: isThere,
+      revenue: when(isThere, column(AMOUNT)),
+    },
+  ]
+  const wide = select(
+    query,
+    rows.flatMap(({ lines, touched, revenue }, k): Named[] => [
+      [`lines_${k}`, countWhere(lines)],
+      [`customers_${k}`, customersWhere(touched, customer)],
+      [`revenue_${k}`, moneyOf(call('coalesce', call('sum', revenue), whole(0)), decimal)],
+    ]),
+  )
+  return {
+    kind: 'union',
+    queries: rows.map(({ rule, action }, k) =>
+      select(wide, [
+        ['rule', text(rule)],
+        ['action', text(action)],
+        ['lines', column(`lines_${k}`)],
+        ['customers', column(`customers_${k}`)],
+        ['revenue', column(`revenue_${k}`)],
+        [STEP, whole(k)],
+      ]),
+    ),
+  }
+}
+
+function customersWhere(test: Expression, customer: string): Expression {
+  return call('distinct', when(all(column(KNOWN), test), column(customer)))
+}

@@ -1,0 +1,7 @@
+export { cleanOrders, type CleanOrdersRelations } from './cleanOrders.js'
+export { duckdb, type DuckDbOptions } from './duckdb.js'
+export type { Engine } from './engine.js'
+export { from } from './from.js'
+export type { Relation, WriteToOptions } from './relation/relation.js'
+export { rfm } from './rfm.js'
+export { summarize } from './summarize.js'

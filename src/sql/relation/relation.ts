@@ -1,0 +1,120 @@
+import { grammars } from '../../dialect/grammars.js'
+import { type SqlTable, tableSql } from '../../dialect/tableSql.js'
+import { ClienteleError } from '../../error.js'
+import { checkBoolean, checkOptions } from '../../options.js'
+import { describe } from '../../table/adopt.js'
+import type { Table } from '../../table/arrow.js'
+import { isText } from '../../table/strings.js'
+import type { ProgressOptions } from '../../progress.js'
+import type { Engine } from '../engine.js'
+import { column, type Order } from '../expression/expression.js'
+import { functions } from '../expression/functions.js'
+import { type Named, type Query, querySql, select } from '../expression/query.js'
+import { conform } from './conform.js'
+
+/** What `writeTo` can be told. */
+export interface WriteToOptions extends ProgressOptions {
+  /** Put it in the place of a table of that name. Default false: such a table is an error. */
+  readonly replace?: boolean | undefined
+}
+
+/** Rows in a database that are not computed yet. */
+export interface Relation {
+  readonly kind: 'relation'
+  readonly engine: Engine
+  /** Computes the rows there and brings them here, in the order that the verb promises. */
+  toTable(options?: ProgressOptions): Promise<Table<any>>
+  /** Computes the rows there and keeps them as a table of that name; gives that table. */
+  writeTo(name: string | readonly string[], options?: WriteToOptions): Promise<Relation>
+  /** The SELECT that computes the rows, in the engine's dialect. */
+  toSql(): Promise<string>
+}
+
+/** How rows are computed, and what they are. */
+export interface Plan {
+  readonly query: Query
+  /** A table without rows: names, types and metadata of the answer. */
+  readonly shape: Table
+  /** By which columns the answer is in order; none where no order is promised. */
+  readonly order: readonly string[]
+}
+
+const plans = new WeakMap<Relation, () => Promise<Plan>>()
+
+/** A relation whose plan is made when it is first needed. */
+export function makeRelation(engine: Engine, makePlan: () => Promise<Plan>): Relation {
+  let made: Promise<Plan> | undefined
+  const plan = () => {
+    made ??= makePlan().catch((error: unknown) => {
+      made = undefined
+      throw error
+    })
+    return made
+  }
+  const toSql = async () => querySql(ordered(await plan()), engine.dialect)
+  const relation: Relation = Object.freeze({
+    kind: 'relation' as const,
+    engine,
+    toSql,
+    toTable: async (options?: ProgressOptions) => {
+      const sql = await toSql()
+      return conform(await engine.query(sql, options), (await plan()).shape)
+    },
+    writeTo: (name: string | readonly string[], options: WriteToOptions = {}) =>
+      write(engine, plan, name, options),
+  })
+  plans.set(relation, plan)
+  return relation
+}
+
+/** The plan of a relation that a verb was given. */
+export function planOf(who: string, relation: unknown): () => Promise<Plan> {
+  const plan = plans.get(relation as Relation)
+  if (plan) return plan
+  throw new ClienteleError(
+    'value-invalid',
+    `${who}: got ${describe(relation)}, but needs a relation; make one with from(engine, 'orders').`,
+  )
+}
+
+/** A relation made of another one's plan. */
+export function derive(
+  who: string,
+  relation: Relation,
+  make: (plan: Plan, engine: Engine) => Promise<Plan>,
+): Relation {
+  const plan = planOf(who, relation)
+  return makeRelation(relation.engine, async () => make(await plan(), relation.engine))
+}
+
+/** All columns of a plan as they are. */
+export function everything({ shape }: Plan): Named[] {
+  return shape.schema.fields.map(({ name }) => [name, column(name)])
+}
+
+function ordered(plan: Plan): Query {
+  const { fields } = plan.shape.schema
+  const orderBy = plan.order.map((name): Order => {
+    const type = fields.find((field) => field.name === name)?.type
+    return { by: column(name), text: type !== undefined && isText(type) }
+  })
+  return select(plan.query, everything(plan), { orderBy })
+}
+
+async function write(
+  engine: Engine,
+  plan: () => Promise<Plan>,
+  name: SqlTable,
+  options: WriteToOptions,
+): Promise<Relation> {
+  const who = 'writeTo'
+  checkOptions(who, options, ['replace', 'onProgress', 'signal'])
+  const { replace = false, ...progress } = options
+  checkBoolean(who, 'replace', replace)
+  const table = tableSql(who, name, grammars[engine.dialect])
+  const { query, shape, order } = await plan()
+  const rows = querySql(select(query, everything({ query, shape, order })), engine.dialect)
+  if (replace) await engine.run(`DROP TABLE IF EXISTS ${table}`, progress)
+  await engine.run(functions[engine.dialect].store(table, rows), progress)
+  return makeRelation(engine, async () => ({ query: { kind: 'stored', table: name }, shape, order }))
+}

@@ -1,0 +1,19 @@
+import { adopt } from '../../table/adopt.js'
+import type { Table } from '../../table/arrow.js'
+import { allColumns } from '../../table/column.js'
+import { takeRows } from '../../table/take.js'
+import type { Engine } from '../engine.js'
+import { type Query, querySql } from '../expression/query.js'
+
+/** The columns of a query, as a table without rows. */
+export async function shapeOf(engine: Engine, query: Query): Promise<Table> {
+  const sql = `SELECT * FROM (${querySql(query, engine.dialect)}\n) AS input LIMIT 0`
+  return emptied(await engine.query(sql))
+}
+
+/** A table's columns without its rows. */
+export function emptied(table: Table): Table {
+  const own = adopt(table.numRows === 0 ? table : takeRows(table, new Int32Array(0)), 'from')
+  allColumns(own, 'from')
+  return own
+}
