@@ -32,8 +32,14 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the package, packed and installed elsewhere', () => {
-  test('has the four entry points', () => {
-    expect(specifiers).toEqual(['clientele', 'clientele/io', 'clientele/report', 'clientele/interop'])
+  test('has the five entry points', () => {
+    expect(specifiers).toEqual([
+      'clientele',
+      'clientele/io',
+      'clientele/report',
+      'clientele/interop',
+      'clientele/sql',
+    ])
   })
 
   test.each(specifiers)('%s can be imported', (specifier) => {
