@@ -358,12 +358,8 @@ export type { LinkageCounts, LinkageEvaluation, LinkageFigures } from './identif
 export type { TrueCurveColumns } from './identify/evaluateLinkage.js'
 export type { LinkageCurveColumns } from './identify/cluster/curveTable.js'
 export type { ShareEstimate } from './identify/truth/estimates.js'
-export {
-  type CleanColumns,
-  type CleaningOptions,
-  cleanRecords,
-  type CleanRecordsOptions,
-} from './identify/cleanRecords.js'
+export { type CleanColumns, cleanRecords, type CleanRecordsOptions } from './identify/cleanRecords.js'
+export type { CleaningOptions } from './identify/fields/cleaningOptions.js'
 export { loadInternational, type LoadedInternational } from './identify/loadInternational.js'
 export type { FieldsOption, FieldSpec } from './identify/fields/readFields.js'
 export type { Nicknames } from './identify/fields/readNicknames.js'

@@ -1,4 +1,4 @@
-import { checkBoolean, checkOptions, invalid } from '../options.js'
+import { checkBoolean, checkOptions } from '../options.js'
 import { adopt } from '../table/adopt.js'
 import type { Dictionary, Int32, Table, Utf8, Vector } from '../table/arrow.js'
 import { addColumns, dictionary, type NamingOptions } from '../table/build.js'
@@ -6,28 +6,11 @@ import { readCategories } from '../table/categories.js'
 import { findColumn } from '../table/column.js'
 import { addCounts } from '../table/metadata.js'
 import type { ColumnName, Columns, Own, TableLike } from '../table/types.js'
+import { CLEANING_OPTIONS, type CleaningOptions, readCleaning } from './fields/cleaningOptions.js'
 import { describeUsed } from './fields/planFields.js'
-import { prepare, type PreparedRecords, type PrepareOptions } from './fields/prepare.js'
-import type { FieldsOption } from './fields/readFields.js'
-import { type Nicknames, readNicknames } from './fields/readNicknames.js'
-import { COUNTRY, readRecipe } from './fields/readRecipe.js'
+import { prepare, type PreparedRecords } from './fields/prepare.js'
 import type { FieldKind } from './prepared.js'
-import type { Recipe } from './fields/recipe.js'
-import { installing, type International, readInternational } from './international/international.js'
-
-/** What decides how records are cleaned. */
-export type CleaningOptions<Names extends string = string> = {
-  /** What columns hold: kinds by column, `{mail: 'email', name: {kind: 'full_name', order: 'surname_first'}}`. Default: guessed from names and contents. */
-  readonly fields?: FieldsOption<Names> | undefined
-  /** Given names by nickname, in place of the list that is built in; `{}` leaves nicknames alone. */
-  readonly nicknames?: Nicknames | undefined
-  /** Where telephone numbers without a country's code are from, as 'GB'; needs libphonenumber-js. Default: the 0 before is cut off, no more. */
-  readonly country?: string | undefined
-  /** Packages for scripts and telephone numbers of all countries: `await loadInternational()`. */
-  readonly international?: International | undefined
-  /** Clean as the records of a model were cleaned: the model's `recipe`. No other of these options but `international` may be given then. */
-  readonly recipe?: Recipe | undefined
-}
+import { installing } from './international/international.js'
 
 /** What `cleanRecords` can be told. */
 export interface CleanRecordsOptions<Names extends string = string>
@@ -37,9 +20,6 @@ export interface CleanRecordsOptions<Names extends string = string>
 export type CleanColumns = { readonly [column: `${string}_clean`]: Dictionary<Utf8, Int32> }
 
 const WHO = 'cleanRecords'
-
-/** The names of `CleaningOptions`. */
-export const CLEANING_OPTIONS = ['fields', 'nicknames', 'country', 'international', 'recipe'] as const
 
 /**
  * Brings records of persons from several systems into one form, so that 'Dr. JÜRGEN Meyer ' and 'jurgen meyer' are the same: the first step to one
@@ -92,31 +72,6 @@ export function cleanRecords<T extends Columns>(
   }
   const result = addColumns(table, columns, WHO, { as, replace })
   return addCounts(result, WHO, countChanges(table, made)) as unknown as Table<Own<T> & CleanColumns>
-}
-
-/** The options that decide about cleaning, checked, as `prepare` takes them. */
-export function readCleaning(who: string, options: CleaningOptions): PrepareOptions {
-  const international = readInternational(who, options.international)
-  const { fields, country, recipe } = options
-  const nicknames = readNicknames(who, options.nicknames)
-  if (recipe !== undefined) {
-    if (fields !== undefined || nicknames !== undefined || country !== undefined) {
-      throw invalid(who, 'recipe says how records are cleaned; leave out fields, nicknames and country')
-    }
-    return { international, recipe: readRecipe(recipe, 'recipe') }
-  }
-  if (country !== undefined) {
-    if (typeof country !== 'string' || !COUNTRY.test(country)) {
-      throw invalid(who, "country must be a code of two capital letters such as 'GB'")
-    }
-    if (international.parsePhone === undefined) {
-      throw invalid(
-        who,
-        `country needs libphonenumber-js (${installing(['parsePhone'])}) in international: await loadInternational()`,
-      )
-    }
-  }
-  return { international, fields, nicknames, country }
 }
 
 /** Kinds whose values are written in Latin letters where that can be done. */

@@ -26,7 +26,7 @@ export function cleanSurname(raw: string, script: Script): string {
   return cut(
     nameWords(raw, script, true)
       .join(' ')
-      .replace(/(?<=^| )(o|mc|mac) (?=\p{L}{3})/gu, '$1'),
+      .replace(/(?<=^| )(?:(?:o|mc|mac) )+(?=\p{L}{3})/gu, (beginning) => beginning.replaceAll(' ', '')),
     LONGEST_NAME,
   )
 }

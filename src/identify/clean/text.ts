@@ -17,15 +17,19 @@ const OTHER_DIGITS: RegExp = new RegExp(`[${[...DIGITS.keys()].join('')}]`, 'g')
 export function tidy(raw: string): string {
   const short = raw.length > LONGEST_RAW ? raw.slice(0, LONGEST_RAW) : raw
   if (isPlain(short)) return short.toLowerCase().replace(/`/g, "'").replace(/ {2,}/g, ' ').trim()
-  return short
-    .replace(/[\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu, '')
-    .replace(/\p{Cc}/gu, ' ')
-    .replace(/[´`’‘ʼʻ′]/g, "'")
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(OTHER_DIGITS, (digit) => DIGITS.get(digit)!)
-    .replace(/\s+/gu, ' ')
-    .trim()
+  return (
+    short
+      .replace(/[\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu, '')
+      .replace(/\p{Cc}/gu, ' ')
+      // NFKC takes this one for a space with an accent.
+      .replace(/´/g, "'")
+      .normalize('NFKC')
+      .replace(/[`’‘ʼʻ′]/g, "'")
+      .toLowerCase()
+      .replace(OTHER_DIGITS, (digit) => DIGITS.get(digit)!)
+      .replace(/\s+/gu, ' ')
+      .trim()
+  )
 }
 
 /** Tidied digits, without the .0 that a whole number got from being read as a decimal. */
