@@ -373,3 +373,8 @@ export type {
 } from './identify/international/international.js'
 export { goldenRecord, type GoldenRecordOptions } from './identify/goldenRecord.js'
 export type { GoldenCandidate, GoldenChoice, GoldenRule } from './identify/golden/readRules.js'
+export {
+  sampleForReview,
+  type ReviewColumns,
+  type SampleForReviewOptions,
+} from './identify/sampleForReview.js'

@@ -53,7 +53,17 @@ const golden = (t: any, more = {}) =>
     ...more,
   })
 
+const review = (t: any, more = {}) => lib.sampleForReview(t, { records: people(), ...more })
+
 export const identifyCases: Case[] = [
+  {
+    name: 'sampleForReview',
+    table: scoredPairs,
+    call: (t) => review(t),
+    reads: { row_a: 'number', row_b: 'number', match_weight: 'number' },
+    order: 'free',
+    strange: () => review(scoredPairs(), odd),
+  },
   {
     name: 'goldenRecord',
     table: sources,
