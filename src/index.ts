@@ -378,3 +378,6 @@ export {
   type ReviewColumns,
   type SampleForReviewOptions,
 } from './identify/sampleForReview.js'
+export { updateIdentities, type UpdateIdentitiesOptions } from './identify/updateIdentities.js'
+export type { IdentityLogColumns, IdentityUpdate } from './identify/updateIdentities.js'
+export type { NewId } from './identify/identities/identifiers.js'

@@ -55,7 +55,22 @@ const golden = (t: any, more = {}) =>
 
 const review = (t: any, more = {}) => lib.sampleForReview(t, { records: people(), ...more })
 
+/** Records found afresh: customers 1 and 2 of `sources` are one now. */
+const now = (): Table =>
+  lib.fromRows(
+    Array.from({ length: 9 }, (_, i) => ({ record: `r${i}`, customer_id: i % 3 ? 'x' : 'y' })),
+  ) as Table
+const updated = (t: any, more = {}) => lib.updateIdentities(t, now(), { id: 'record', ...more } as any)
+
 export const identifyCases: Case[] = [
+  {
+    name: 'updateIdentities',
+    table: sources,
+    call: (t) => updated(t),
+    reads: { record: 'key', customer_id: 'key' },
+    order: 'free',
+    strange: () => updated(sources(), odd),
+  },
   {
     name: 'sampleForReview',
     table: scoredPairs,
