@@ -1,7 +1,13 @@
 import type { Lockstep } from '../../parallel/lockstep.js'
-import { countList, mergeParts, subtractCells } from './histogram.js'
+import {
+  countSmaller,
+  finishHistograms,
+  type OwnRows,
+  partAlone,
+  partTogether,
+  type Turns,
+} from './parting.js'
 import { CELLS, FOUND, type Memory } from './memory.js'
-import { partitionList, partitionRange } from './partition.js'
 import { clamp } from './scan.js'
 import { fillGoesLeft, searchFeature, type SearchRules, type Searched } from './split.js'
 
@@ -9,6 +15,8 @@ import { fillGoesLeft, searchFeature, type SearchRules, type Searched } from './
 export interface Leaf extends Searched {
   readonly start: number
   readonly end: number
+  /** Whether that is the order that each thread keeps for itself; else it is the shared one. */
+  readonly isOwn: boolean
   readonly depth: number
   /** Its number among the nodes; parents come before their children. */
   readonly node: number
@@ -48,12 +56,14 @@ export interface Growth {
   readonly rules: SearchRules
   /** 1: the tree may split by the feature. */
   readonly chosen: Uint8Array
-  /** Which half of what is shared is written next. */
+  readonly own: OwnRows
+  readonly turns: Turns
+  /** Which half of what is found is written next. */
   half: number
 }
 
-/** Fewer rows than this are split by one thread. */
-const FEW_ROWS = 2048
+/** Fewer rows than this are parted by each thread for itself, which takes less than waiting for the others twice. */
+const FEW_ROWS = 4096
 /** Gains below this are rounding. */
 const LEAST_GAIN = 1e-12
 
@@ -65,8 +75,9 @@ const LEAST_GAIN = 1e-12
 export function growTree(growth: Growth, rows: number, isListed: boolean): GrownTree {
   const { memory } = growth
   const { leaves: most } = memory.rules
-  const root = newLeaf(0, rows, 0, 0, 0, sumOf(memory.histograms[0]!, memory.features[0]!.bins))
-  searchLeaves(growth, [root])
+  const total = sumOf(memory.histograms[0]!, memory.features[0]!.bins)
+  const root = newLeaf({ start: 0, end: rows, isOwn: false, depth: 0, node: 0, slot: 0 }, total)
+  searchLeaves(growth, [root], growth.turns.together)
   const leaves = [root]
   const splits: GrownSplit[] = []
   while (leaves.length < most) {
@@ -92,18 +103,32 @@ export function growTree(growth: Growth, rows: number, isListed: boolean): Grown
   return { splits, leaves }
 }
 
+type Place = Pick<Leaf, 'start' | 'end' | 'isOwn' | 'depth' | 'node' | 'slot'>
+
+/** Field by field: spread, it would take as long as partitioning the rows. */
 function newLeaf(
-  start: number,
-  end: number,
-  depth: number,
-  node: number,
-  slot: number,
+  { start, end, isOwn, depth, node, slot }: Place,
   total: number,
   low = -Infinity,
   high = Infinity,
 ): Leaf {
-  const none = { gain: 0, feature: -1, at: 0, left: 0, missingLeft: 0 }
-  return { start, end, rows: end - start, depth, node, slot, total, low, high, ...none }
+  return {
+    start,
+    end,
+    isOwn,
+    rows: end - start,
+    depth,
+    node,
+    slot,
+    total,
+    low,
+    high,
+    gain: 0,
+    feature: -1,
+    at: 0,
+    left: 0,
+    missingLeft: 0,
+  }
 }
 
 /** The packed sum of all rows: that of any feature's cells. */
@@ -122,102 +147,28 @@ function splitLeaf(
   isLast: boolean,
   isListed: boolean,
 ): [Leaf, Leaf] {
-  const { memory, lockstep, thread, rules } = growth
+  const { memory, lockstep, rules, turns } = growth
   const { histograms, features, threads } = memory
   const { goesLeft, feature } = split
   fillGoesLeft(goesLeft, histograms[leaf.slot]!, feature, features[feature]!, split, rules)
-  const workers = leaf.rows < FEW_ROWS ? 1 : threads
-  const share = shareOf(leaf, thread, workers)
-  growth.half = 1 - growth.half
-  const at = growth.half * threads
-  if (share.to > share.from) memory.counts[at + thread] = partition(memory, split, share, isListed)
-  lockstep.sync()
-  let lefts = 0
-  let before = 0
-  for (let t = 0; t < workers; t++) {
-    if (t < thread) before += memory.counts[at + t]!
-    lefts += memory.counts[at + t]!
-  }
-  const children = makeChildren(growth, leaf, split, leaf.start + lefts, freeSlot)
+  // One thread has no others to wait for.
+  const isAlone = threads === 1 || leaf.isOwn || leaf.rows < FEW_ROWS
+  // Labels are ordered by the histogram, which another thread may otherwise change already.
+  if (isAlone && features[feature]!.isCategory) lockstep.sync()
+  const parted = isAlone
+    ? partAlone(growth, leaf, split, isListed)
+    : partTogether(growth, leaf, split, isListed)
+  const children = makeChildren(growth, leaf, split, leaf.start + parted.lefts, isAlone, freeSlot)
   const isSearched = !isLast && children.some((child) => canSplit(memory, child))
   const smaller = children[0].rows <= children[1].rows ? 0 : 1
-  if (share.to > share.from) {
-    const own = memory.counts[at + thread]!
-    place(memory, leaf, share, own, before, lefts)
-    if (isSearched) countOwn(growth, children[smaller]!.slot, smaller, share.from, own, share.to)
-  } else if (isSearched && threads > 1 && thread < workers) memory.partial[thread]!.fill(0)
-  lockstep.sync()
+  const slot = children[smaller].slot
+  if (isSearched) countSmaller(growth, parted, slot, smaller === 0)
+  if (!isAlone) lockstep.sync()
   if (!isSearched) return children
-  finishHistograms(growth, children[smaller]!.slot, children[1 - smaller]!.slot, workers)
-  searchLeaves(growth, children)
+  const own = isAlone ? turns.alone : turns.together
+  finishHistograms(memory, slot, children[1 - smaller]!.slot, own, !isAlone)
+  searchLeaves(growth, children, own)
   return children
-}
-
-interface Share {
-  readonly from: number
-  readonly to: number
-}
-
-function shareOf({ start, rows }: Leaf, thread: number, workers: number): Share {
-  if (thread >= workers) return { from: 0, to: 0 }
-  return {
-    from: start + Math.floor((rows * thread) / workers),
-    to: start + Math.floor((rows * (thread + 1)) / workers),
-  }
-}
-
-function partition(memory: Memory, split: GrownSplit, { from, to }: Share, isListed: boolean): number {
-  const { columns, order, leftRows, rightRows } = memory
-  const column = columns[split.feature]!
-  return isListed
-    ? partitionList(column, split.goesLeft, order, leftRows, rightRows, from, to)
-    : partitionRange(column, split.goesLeft, leftRows, rightRows, from, to)
-}
-
-/** Puts a thread's two lists where they belong, so that rows stay in order within each child. */
-function place(
-  { order, leftRows, rightRows }: Memory,
-  { start }: Leaf,
-  { from, to }: Share,
-  own: number,
-  before: number,
-  lefts: number,
-): void {
-  const rights = to - from - own
-  order.set(leftRows.subarray(from, from + own), start + before)
-  order.set(rightRows.subarray(from, from + rights), start + lefts + (from - start - before))
-}
-
-/** Counts the thread's rows of the smaller child, straight from its own list. */
-function countOwn(
-  { memory, thread }: Growth,
-  slot: number,
-  smaller: 0 | 1,
-  from: number,
-  own: number,
-  to: number,
-): void {
-  const { threads, partial, histograms, leftRows, rightRows, records } = memory
-  const histogram = threads > 1 ? partial[thread]! : histograms[slot]!
-  histogram.fill(0)
-  if (smaller === 0) countList(records, leftRows, from, from + own, histogram)
-  else countList(records, rightRows, from, to - own, histogram)
-}
-
-/** The smaller child's histogram from the threads' parts, the larger one's in place of the parent's; each thread some features. */
-function finishHistograms(
-  { memory, thread }: Growth,
-  smaller: number,
-  larger: number,
-  workers: number,
-): void {
-  const { features, histograms, partial, threads } = memory
-  for (let f = thread; f < features.length; f += threads) {
-    const from = f * CELLS
-    const to = from + features[f]!.bins + 1
-    if (threads > 1) mergeParts(partial, workers, from, to, histograms[smaller]!)
-    subtractCells(histograms[larger]!, histograms[smaller]!, from, to)
-  }
 }
 
 function makeChildren(
@@ -225,16 +176,17 @@ function makeChildren(
   leaf: Leaf,
   { feature, leftNode }: GrownSplit,
   middle: number,
+  isOwn: boolean,
   freeSlot: number,
 ): [Leaf, Leaf] {
-  const { start, end, depth, slot, total, left } = leaf
+  const { start, end, slot, total, left } = leaf
+  const depth = leaf.depth + 1
   const isLeftSmaller = middle - start <= end - middle
   const [leftSlot, rightSlot] = isLeftSmaller ? [freeSlot, slot] : [slot, freeSlot]
   const bounds = boundsOf(leaf, memory.features[feature]!.monotone, rules)
-  return [
-    newLeaf(start, middle, depth + 1, leftNode, leftSlot, left, ...bounds[0]),
-    newLeaf(middle, end, depth + 1, leftNode + 1, rightSlot, total - left, ...bounds[1]),
-  ]
+  const first = { start, end: middle, isOwn, depth, node: leftNode, slot: leftSlot }
+  const second = { start: middle, end, isOwn, depth, node: leftNode + 1, slot: rightSlot }
+  return [newLeaf(first, left, ...bounds[0]), newLeaf(second, total - left, ...bounds[1])]
 }
 
 type Bounds = readonly [low: number, high: number]
@@ -260,13 +212,15 @@ function canSplit({ rules }: Memory, { rows, depth }: Leaf): boolean {
   return rows >= 2 * rules.minLeafRows && (rules.maxDepth === 0 || depth < rules.maxDepth)
 }
 
-/** Searches the best splits of leaves whose histograms are ready; each thread some features, then all read what all found. */
-function searchLeaves(growth: Growth, leaves: readonly Leaf[]): void {
-  const { memory, lockstep, thread, rules, chosen, half } = growth
-  const { features, histograms, found, threads } = memory
+/** Searches the best splits of leaves whose histograms are ready; each thread its own features, then all read what all found. */
+function searchLeaves(growth: Growth, leaves: readonly Leaf[], own: Int32Array): void {
+  const { memory, lockstep, rules, chosen } = growth
+  const { features, histograms, found } = memory
+  growth.half = 1 - growth.half
+  const { half } = growth
   const slotOf = (l: number, f: number) => ((2 * half + l) * features.length + f) * FOUND
   const searched = leaves.map((leaf) => canSplit(memory, leaf))
-  for (let f = thread; f < features.length; f += threads) {
+  for (const f of own) {
     leaves.forEach((leaf, l) => {
       found[slotOf(l, f)] = -1
       if (!searched[l] || chosen[f] === 0) return

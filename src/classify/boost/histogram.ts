@@ -20,24 +20,26 @@ export function countRange(records: Records, from: number, to: number, histogram
   for (let start = from; start < to; start += TILE) {
     const end = Math.min(to, start + TILE)
     noteRange(doubles, stride >> 3, start, end, tileGradients, tilePlaces)
-    countTile(records, end - start, views)
+    countTile(records, end - start, views, 0, views.length)
   }
 }
 
-/** Adds the rows `list[from]` to `list[to - 1]`. */
+/** Adds the rows `list[from]` to `list[to - 1]`, by eights of features from one up to another. */
 export function countList(
   records: Records,
   list: Int32Array,
   from: number,
   to: number,
   histogram: Float64Array,
+  first: number,
+  last: number,
 ): void {
   const { doubles, stride } = records
   const views = viewsOf(histogram)
   for (let start = from; start < to; start += TILE) {
     const end = Math.min(to, start + TILE)
     noteList(doubles, stride >> 3, list, start, end, tileGradients, tilePlaces)
-    countTile(records, end - start, views)
+    countTile(records, end - start, views, first, last)
   }
 }
 
@@ -75,10 +77,17 @@ function noteList(
   }
 }
 
-function countTile({ words, width }: Records, rows: number, views: readonly Float64Array[]): void {
-  const eights = width >> 3
-  for (let e = 0; e < eights; e++) countEight(words, 2 * e, rows, views[e]!, tileGradients, tilePlaces)
-  if ((width & 7) > 0) countFour(words, 2 * eights, rows, views[eights]!, tileGradients, tilePlaces)
+function countTile(
+  { words, width }: Records,
+  rows: number,
+  views: readonly Float64Array[],
+  first: number,
+  last: number,
+): void {
+  for (let e = first; e < last; e++) {
+    if (8 * e + 8 <= width) countEight(words, 2 * e, rows, views[e]!, tileGradients, tilePlaces)
+    else countFour(words, 2 * e, rows, views[e]!, tileGradients, tilePlaces)
+  }
 }
 
 /** Counts a tile by the eight features whose bins begin at a word of each record. */

@@ -3,6 +3,7 @@ import type { GrownTree } from './grow.js'
 import type { Loss } from './loss/loss.js'
 import { BLOCK, blocksOf, CELLS, type Memory } from './memory.js'
 import { markRows } from './partition.js'
+import type { OwnRows } from './parting.js'
 import { clamp } from './scan.js'
 
 /** What a tree's leaves say, and how many rows came to each by weight. */
@@ -18,13 +19,21 @@ export interface BlockRoom {
 }
 
 /** Notes the leaf of every row: of those that the tree was grown on by its lists, of the others by walking it. */
-export function markLeaves(memory: Memory, lockstep: Lockstep, { splits, leaves }: GrownTree): void {
+export function markLeaves(
+  memory: Memory,
+  lockstep: Lockstep,
+  { splits, leaves }: GrownTree,
+  own: OwnRows,
+): void {
   const { order, leafOf, rows, trainRows, bag } = memory
   if (splits.length === 0) {
     lockstep.everyPart(blocksOf(rows), (block) => leafOf.fill(0, block * BLOCK, (block + 1) * BLOCK))
     return
   }
-  lockstep.everyPart(leaves.length, (l) => markRows(order, leafOf, leaves[l]!.start, leaves[l]!.end, l))
+  lockstep.everyPart(leaves.length, (l) => {
+    const { start, end, isOwn } = leaves[l]!
+    markRows(isOwn ? own.order : order, leafOf, start, end, l)
+  })
   if (rows === trainRows && bag.length === 0) return
   const walk = layOutWalk({ splits, leaves })
   lockstep.everyPart(blocksOf(rows), (block) => {

@@ -86,7 +86,7 @@ export interface Memory {
   readonly partial: readonly Float64Array[]
   /** Twice two children × features × FOUND. Twice, so that nobody waits for readers. */
   readonly found: Float64Array
-  /** Twice a number a thread: how many rows went left. */
+  /** A number a thread: how many rows went left. */
   readonly counts: Int32Array
   /** By block and leaf: sums of gradients, of hessians and of weights. */
   readonly leafSums: Float64Array
@@ -136,7 +136,7 @@ export function makeMemory(data: BoostData, rules: GrowthRules, loss: LossPlan, 
     histograms: Array.from({ length: rules.leaves }, histogram),
     partial: Array.from({ length: shared ? threads : 0 }, histogram),
     found: make(Float64Array, 4 * features.length * FOUND),
-    counts: make(Int32Array, 2 * threads),
+    counts: make(Int32Array, threads),
     leafSums: make(Float64Array, blocksOf(trainRows) * rules.leaves * 3),
     blockSums: make(Float64Array, blocksOf(rows) * 2),
     control: make(Int32Array, LOCKSTEP_CELLS),

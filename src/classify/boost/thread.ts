@@ -4,6 +4,7 @@ import { countRange, mergeParts } from './histogram.js'
 import { type BlockRoom, type LeafValues, markLeaves, renewLeaves } from './leaves.js'
 import { type Loss, makeLoss } from './loss/loss.js'
 import { BLOCK, blocksOf, CELLS, type Memory } from './memory.js'
+import { makeOwnRows, type OwnRows, takeTurns, type Turns } from './parting.js'
 import { choosePacking, fits, packBlock, type Packing } from './quantize.js'
 import { fillRecords } from './records.js'
 import { drawFeatures, drawRows, keyOf } from './sample.js'
@@ -37,6 +38,8 @@ interface Worker {
   readonly thread: number
   readonly loss: Loss
   readonly room: BlockRoom
+  readonly own: OwnRows
+  readonly turns: Turns
   /** By output: how large the sums of gradients and hessians may be at most, as the tree before shows. */
   readonly expected: (Sums | undefined)[]
 }
@@ -54,6 +57,8 @@ export function createThread(memory: Memory, thread: number): BoostThread {
     lockstep: makeLockstep(memory.control, memory.threads, thread),
     loss: makeLoss(memory),
     room: { first: new Float64Array(BLOCK), second: new Float64Array(BLOCK) },
+    own: makeOwnRows(memory),
+    turns: takeTurns(memory, thread),
     expected: [],
   }
   return {
@@ -94,10 +99,12 @@ function fitTree(worker: Worker, tree: number, output: number): FittedTree {
     thread,
     rules: searchRules(rules, features, packing),
     chosen: drawFeatures(memory, tree),
+    own: worker.own,
+    turns: worker.turns,
     half: 0,
   }
   const grown = growTree(growth, seen, isSampled)
-  markLeaves(memory, lockstep, grown)
+  markLeaves(memory, lockstep, grown, worker.own)
   const leaves = renewLeaves(memory, lockstep, loss, output, grown, worker.room)
   lockstep.everyPart(blocksOf(rows), (block) => {
     loss.advance(output, block * BLOCK, Math.min(rows, (block + 1) * BLOCK), leaves.values)

@@ -71,11 +71,11 @@ describe('boosting beside LightGBM', () => {
   )
 
   it.skipIf(!path)(
-    'Telco, dealt out to five folds in ten ways: the same mean log loss within .0005',
+    'Telco, dealt out to five folds in six ways: the same mean log loss within .0005',
     async () => {
       const table = await readTable(path!)
       const churned = Array.from(table.getChild('Churn')!, (v) => Number(v === 'Yes'))
-      const losses = golden.telco.dealt.map((_: number, deal: number) => {
+      const losses = golden.telco.dealt.slice(0, 6).map((_: number, deal: number) => {
         const drawn = uniform(100 + deal)
         const seen = [0, 0]
         const fold: number[] = []
@@ -92,7 +92,7 @@ describe('boosting beside LightGBM', () => {
         })
         return each.reduce((a, b) => a + b) / 5
       })
-      expect(Math.abs(meanOf(losses) - meanOf(golden.telco.dealt))).toBeLessThan(0.0005)
+      expect(Math.abs(meanOf(losses) - meanOf(golden.telco.dealt.slice(0, 6)))).toBeLessThan(0.0005)
     },
   )
 })
