@@ -13,6 +13,8 @@ export type ObservedPairs = {
   readonly patterns: Int32Array
   /** What rarity adds, in natural logarithms: for a match first, then for each class. */
   readonly offsets: readonly Float32Array[]
+  /** How many pairs each stands for, where some were passed over; 1 by default. */
+  readonly weights?: Float64Array | undefined
   /** Pairs whose answer is known: 1 the same person, 0 not; −1 not known. */
   readonly known?: Int8Array | undefined
 }

@@ -19,7 +19,7 @@ const MOST = 40
 
 /** At most `most` pairs, evenly picked; those whose answer is known are all among them and stand for themselves. */
 export function samplePairs(pairs: ObservedPairs, most: number): SampledPairs {
-  const { length, patterns, offsets, known } = pairs
+  const { length, patterns, offsets, known, weights: standFor } = pairs
   const labelled: number[] = []
   if (known) for (let p = 0; p < length; p++) if (known[p]! >= 0) labelled.push(p)
   const others = length - labelled.length
@@ -37,14 +37,21 @@ export function samplePairs(pairs: ObservedPairs, most: number): SampledPairs {
   }
   const chosen = picked.subarray(0, end)
   const scale = end > labelled.length ? others / (end - labelled.length) : 1
+  const weights = new Float64Array(end).fill(scale).fill(1, 0, labelled.length)
+  let total = length
+  if (standFor) {
+    total = 0
+    for (const weight of standFor) total += weight
+    chosen.forEach((p, i) => (weights[i]! *= standFor[p]!))
+  }
   return {
     patterns: Int32Array.from(chosen, (p) => patterns[p]!),
     factors: offsets.map((one) =>
       Float64Array.from(chosen, (p) => Math.exp(Math.min(MOST, Math.max(-MOST, one[p]!)))),
     ),
-    weights: new Float64Array(end).fill(scale).fill(1, 0, labelled.length),
+    weights,
     known: known && Int8Array.from(chosen, (p) => known[p]!),
     scale,
-    total: length,
+    total,
   }
 }

@@ -1,0 +1,112 @@
+import { makeLockstep } from '../../parallel/lockstep.js'
+import { blocksOfKey, type Blocks } from '../block/blocks.js'
+import type { Choice } from '../block/choose.js'
+import { makeGrouping } from '../block/groupHashes.js'
+import { joinHashes } from '../block/hash.js'
+import { makeNear } from '../block/near.js'
+import { makeSurveyor, type Matched, type Survey } from '../block/survey.js'
+import { type Comparer, comparer } from '../compare/comparer.js'
+import type { Mixture } from '../link/mixture.js'
+import { makeJudge } from './judge.js'
+import type { Memory } from './memory.js'
+import { makePairBuffer, type ScoredPairs } from './pairBuffer.js'
+import { scanRows, type Scan, type ScanOrder } from './scan.js'
+
+/** Keys to survey, by number. */
+export type SurveyOrder = { readonly keys: readonly number[]; readonly matched: Matched }
+
+/** Blocks whose pairs are compared. */
+export type CompareOrder = {
+  readonly blocks: Blocks
+  /** Scores pairs; without it all are kept, scores being 0. */
+  readonly mixture: Mixture | undefined
+  readonly aliases: readonly (Int32Array | undefined)[] | undefined
+  /** Pairs with higher log-odds are kept. */
+  readonly above: number
+  /** Of the others one in so many is kept as a sample. */
+  readonly oneIn: number
+}
+
+/** What one part of the records brought. */
+export type Part<T> = { readonly part: number; readonly found: T }
+export type Compared = { readonly kept: ScoredPairs; readonly sample: ScoredPairs; readonly compared: number }
+
+/** A thread's share of identification. */
+export type IdentifyThread = {
+  readonly survey: (order: SurveyOrder) => Part<Survey>[]
+  readonly group: (choices: readonly Choice[]) => Part<Int32Array>[]
+  readonly compare: (order: CompareOrder) => Part<Compared>[]
+  readonly scan: (order: ScanOrder) => Part<Scan>[]
+}
+
+/** Records that are looked at together. */
+const PARTS = 256
+
+/** Joins the work on that memory. */
+export function createThread(memory: Memory, thread: number): IdentifyThread {
+  const { prepared, atoms, keys, threads } = memory
+  const { rows } = prepared
+  const lockstep = makeLockstep(memory.control, threads, thread)
+  const inParts = <T>(parts: number, work: (part: number) => T): Part<T>[] => {
+    const found: Part<T>[] = []
+    lockstep.everyPart(parts, (part) => void found.push({ part, found: work(part) }))
+    return found
+  }
+  const known: { aliases: CompareOrder['aliases']; comparer: Comparer | undefined } = {
+    aliases: undefined,
+    comparer: undefined,
+  }
+  const compareWith = (aliases: CompareOrder['aliases']): Comparer => {
+    if (known.comparer === undefined || known.aliases !== aliases) {
+      known.comparer = comparer(prepared, { aliases })
+      known.aliases = aliases
+    }
+    return known.comparer
+  }
+  return {
+    survey: ({ keys: wanted, matched }) => {
+      const survey = makeSurveyor(atoms, rows)
+      return inParts(wanted.length, (part) => survey(keys[wanted[part]!]!, matched))
+    },
+    group: (choices) => {
+      const grouping = makeGrouping(rows)
+      return inParts(choices.length, (part) => {
+        const { key, buckets } = choices[part]!
+        return blocksOfKey(atoms, keys[key]!, buckets, grouping)
+      })
+    },
+    compare: ({ blocks, mixture, aliases, above, oneIn }) => {
+      const own = compareWith(aliases)
+      const judge = mixture && makeJudge(prepared, own, mixture)
+      const near = makeNear(blocks, prepared.source)
+      const kept = makePairBuffer()
+      const sample = makePairBuffer()
+      const each = Math.ceil(rows / PARTS)
+      return inParts(PARTS, (part) => {
+        let compared = 0
+        for (let b = part * each, end = Math.min(rows, b + each); b < end; b++) {
+          const count = near.before(b)
+          compared += count
+          for (let i = 0; i < count; i++) {
+            const a = near.found[i]!
+            const pattern = own.pattern(a, b)
+            const score = judge ? judge.ofPattern(pattern, a, b) : 0
+            if (!judge || score > above) kept.push(a, b, pattern, score)
+            else if (isSampled(a, b, oneIn)) sample.push(a, b, pattern, score)
+          }
+        }
+        return { kept: kept.take(), sample: sample.take(), compared }
+      })
+    },
+    scan: (order) => {
+      const judge = makeJudge(prepared, compareWith(order.aliases), order.mixture)
+      const near = makeNear(order.blocks, prepared.source)
+      return inParts(order.records.length, (part) => scanRows(prepared, judge, near, order.records[part]!))
+    },
+  }
+}
+
+/** One in so many pairs, by lot. */
+export function isSampled(a: number, b: number, oneIn: number): boolean {
+  return (joinHashes(a + 1, b + 1) >>> 0) % oneIn === 0
+}
