@@ -3,7 +3,6 @@ import type { Near } from '../block/near.js'
 import type { Mixture } from '../link/mixture.js'
 import { probabilityOf } from '../link/scorer.js'
 import type { Prepared } from '../prepared.js'
-import type { Judge } from './judge.js'
 
 /** Records to compare with all others. */
 export type ScanOrder = {
@@ -19,7 +18,13 @@ export type Scan = { readonly reached: number; readonly missed: number }
 /** Log-odds below which nothing is counted. */
 const LOWEST = -9
 
-export function scanRows({ rows, source }: Prepared, judge: Judge, near: Near, row: number): Scan {
+/** Compares one record with all others. */
+export function scanRow(
+  { rows, source }: Prepared,
+  scoreOf: (a: number, b: number) => number,
+  near: Near,
+  row: number,
+): Scan {
   const isNear = new Uint8Array(rows)
   const count = near.around(row)
   for (let i = 0; i < count; i++) isNear[near.found[i]!] = 1
@@ -28,7 +33,7 @@ export function scanRows({ rows, source }: Prepared, judge: Judge, near: Near, r
   for (let other = 0; other < rows; other++) {
     if (other === row) continue
     if (source !== undefined && source[row]! >= 0 && source[other] === source[row]) continue
-    const score = other < row ? judge.ofPair(other, row) : judge.ofPair(row, other)
+    const score = other < row ? scoreOf(other, row) : scoreOf(row, other)
     if (score < LOWEST) continue
     if (isNear[other] === 1) reached += probabilityOf(score)
     else missed += probabilityOf(score)

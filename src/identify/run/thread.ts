@@ -10,7 +10,7 @@ import type { Mixture } from '../link/mixture.js'
 import { makeJudge } from './judge.js'
 import type { Memory } from './memory.js'
 import { makePairBuffer, type ScoredPairs } from './pairBuffer.js'
-import { scanRows, type Scan, type ScanOrder } from './scan.js'
+import { scanRow, type Scan, type ScanOrder } from './scan.js'
 
 /** Keys to survey, by number. */
 export type SurveyOrder = { readonly keys: readonly number[]; readonly matched: Matched }
@@ -77,7 +77,7 @@ export function createThread(memory: Memory, thread: number): IdentifyThread {
     },
     compare: ({ blocks, mixture, aliases, above, oneIn }) => {
       const own = compareWith(aliases)
-      const judge = mixture && makeJudge(prepared, own, mixture)
+      const judge = mixture && makeJudge(prepared, mixture)
       const near = makeNear(blocks, prepared.source)
       const kept = makePairBuffer()
       const sample = makePairBuffer()
@@ -90,7 +90,7 @@ export function createThread(memory: Memory, thread: number): IdentifyThread {
           for (let i = 0; i < count; i++) {
             const a = near.found[i]!
             const pattern = own.pattern(a, b)
-            const score = judge ? judge.ofPattern(pattern, a, b) : 0
+            const score = judge ? judge(pattern, a, b) : 0
             if (!judge || score > above) kept.push(a, b, pattern, score)
             else if (isSampled(a, b, oneIn)) sample.push(a, b, pattern, score)
           }
@@ -99,9 +99,11 @@ export function createThread(memory: Memory, thread: number): IdentifyThread {
       })
     },
     scan: (order) => {
-      const judge = makeJudge(prepared, compareWith(order.aliases), order.mixture)
+      const judge = makeJudge(prepared, order.mixture)
+      const { pattern } = compareWith(order.aliases)
+      const score = (a: number, b: number) => judge(pattern(a, b), a, b)
       const near = makeNear(order.blocks, prepared.source)
-      return inParts(order.records.length, (part) => scanRows(prepared, judge, near, order.records[part]!))
+      return inParts(order.records.length, (part) => scanRow(prepared, score, near, order.records[part]!))
     },
   }
 }

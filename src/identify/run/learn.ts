@@ -1,0 +1,47 @@
+import { CLASSES } from '../link/classes.js'
+import { expectMaximise, type MixtureFit } from '../link/expectMaximise.js'
+import type { Mixture } from '../link/mixture.js'
+import { pairSpace } from '../link/pairSpace.js'
+import { type LevelShares, withoutMatches } from '../link/randomLevels.js'
+import { fieldRarities, rarityOffsets } from '../link/termFrequency.js'
+import type { Prepared } from '../prepared.js'
+import type { ScoredPairs } from './pairBuffer.js'
+
+/** Pairs that are learned from, and how many each stands for. */
+export type Observed = { readonly pairs: ScoredPairs; readonly weights: Float64Array }
+
+export type Learned = { readonly mixture: Mixture; readonly fit: MixtureFit }
+
+/** Learns the mixture twice: strangers are first taken for random pairs, then for random pairs less the matches among them. */
+export function learnMixture(
+  prepared: Prepared,
+  { pairs, weights }: Observed,
+  random: LevelShares,
+  start: Mixture | undefined,
+  its = 40,
+): Learned {
+  const space = pairSpace(prepared)
+  let learned: Learned | undefined
+  for (let time = 0; time < 2; time++) {
+    const before = learned?.mixture ?? start
+    const strangers = before ? withoutMatches(random, before.match, before.prior) : random
+    const offsets = observedOffsets(prepared, pairs, strangers)
+    const { length, patterns } = pairs
+    const observed = { length, patterns, offsets, weights }
+    learned = expectMaximise(prepared, observed, space, strangers, CLASSES, { start: before, iterations: its })
+  }
+  return learned!
+}
+
+/** What rarity adds to each pair, for a match and for each class. */
+function observedOffsets(prepared: Prepared, pairs: ScoredPairs, strangers: LevelShares): Float32Array[] {
+  const { length, a, b, patterns } = pairs
+  const add = rarityOffsets(prepared, fieldRarities(prepared, strangers), CLASSES)
+  const offsets = Array.from({ length: 1 + CLASSES.length }, () => new Float32Array(length))
+  const out = new Float64Array(offsets.length)
+  for (let p = 0; p < length; p++) {
+    add(patterns[p]!, a[p]!, b[p]!, out)
+    for (let c = 0; c < out.length; c++) offsets[c]![p] = out[c]!
+  }
+  return offsets
+}

@@ -1,0 +1,45 @@
+import type { Blocks } from '../block/blocks.js'
+import { makeRandom } from '../../numeric/random.js'
+import type { Mixture } from '../link/mixture.js'
+import type { Aliases } from './aliases.js'
+import type { Crew } from './crew.js'
+
+/** Pairs that are looked at. */
+const SCANNED = 20_000_000
+const FEWEST = 30
+const MOST = 2000
+
+/** The share of true pairs that blocking reached, and how many matches of how many records say so. */
+export type Reach = { readonly share: number; readonly records: number; readonly matches: number }
+
+/**
+ * The share of true pairs that these blocks propose, without labels: random records are compared with everybody, and the matches
+ * expected among the proposed are divided by all that are expected.
+ */
+export function estimateReach(
+  crew: Crew,
+  blocks: Blocks,
+  mixture: Mixture,
+  aliases: Aliases | undefined,
+  seed: number,
+): Reach {
+  const { rows } = crew.memory.prepared
+  const records = drawRows(rows, Math.min(rows, MOST, Math.max(FEWEST, Math.round(SCANNED / rows))), seed)
+  let reached = 0
+  let missed = 0
+  for (const scan of crew.scan({ blocks, records, mixture, aliases })) {
+    reached += scan.reached
+    missed += scan.missed
+  }
+  const matches = reached + missed
+  return { share: matches > 0 ? reached / matches : 1, records: records.length, matches }
+}
+
+/** Different rows, by lot. */
+function drawRows(rows: number, count: number, seed: number): Int32Array {
+  const random = makeRandom(seed, 1)
+  const drawn = new Set<number>()
+  if (count === rows) return Int32Array.from({ length: rows }, (_, i) => i)
+  while (drawn.size < count) drawn.add(Math.floor((random.uint32() / 4294967296) * rows))
+  return Int32Array.from(drawn).sort()
+}

@@ -1,0 +1,60 @@
+import { joinHashes } from '../block/hash.js'
+import type { Comparer } from '../compare/comparer.js'
+import { CLASSES } from '../link/classes.js'
+import { freeLevels, type Mixture } from '../link/mixture.js'
+import { pairSpace } from '../link/pairSpace.js'
+import { type LevelShares, withoutMatches } from '../link/randomLevels.js'
+import type { Prepared } from '../prepared.js'
+
+/** Of larger clusters so many pairs are looked at. */
+const MOST_PAIRS = 600
+
+/**
+ * The mixture whose matches are the pairs within clusters: those that blocking never proposed, or that agree in little, among them. Classes keep what
+ * they learned.
+ */
+export function reestimate(
+  prepared: Prepared,
+  { pattern, tops }: Comparer,
+  members: readonly Int32Array[],
+  mixture: Mixture,
+  random: LevelShares,
+): Mixture {
+  const counts = tops.map((top) => new Float64Array(top + 1).fill(0.5))
+  let pairs = 0
+  for (const own of members) {
+    const all = (own.length * (own.length - 1)) / 2
+    pairs += all
+    for (let y = 1; y < own.length; y++) {
+      for (let x = 0; x < y; x++) {
+        const a = Math.min(own[x]!, own[y]!)
+        const b = Math.max(own[x]!, own[y]!)
+        if (all > MOST_PAIRS && (joinHashes(a + 1, b + 1) >>> 0) / 4294967296 > MOST_PAIRS / all) continue
+        const levels = pattern(a, b)
+        counts.forEach((count, f) => count[(levels >>> (3 * f)) & 7]!++)
+      }
+    }
+  }
+  const match = counts.map((count) => {
+    count[0] = 0
+    let sum = 0
+    for (const one of count) sum += one
+    return count.map((one, l) => (l === 0 ? 1 : one / sum))
+  })
+  const prior = Math.max(1, pairs) / pairSpace(prepared)
+  const strangers = withoutMatches(random, match, prior)
+  return { prior, match, strangers, classes: rebase(prepared, mixture, strangers) }
+}
+
+/** The classes' levels with other strangers: those that a class does not free are as between strangers. */
+function rebase(prepared: Prepared, { classes, strangers }: Mixture, now: LevelShares): Mixture['classes'] {
+  const free = freeLevels(prepared, CLASSES)
+  return classes.map((one, c) => ({
+    ...one,
+    levels: one.levels.map((levels, f) =>
+      levels.map((share, l) =>
+        l === 0 || l <= free[c]![f]! ? share : (share / strangers[f]![l]!) * now[f]![l]!,
+      ),
+    ),
+  }))
+}

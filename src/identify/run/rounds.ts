@@ -1,0 +1,122 @@
+import { oneBlock, type Blocks } from '../block/blocks.js'
+import { chooseGreedily, type Choice, seedChoice } from '../block/choose.js'
+import { promisingKeys } from '../block/promising.js'
+import { comparer } from '../compare/comparer.js'
+import type { Mixture } from '../link/mixture.js'
+import { pairSpace } from '../link/pairSpace.js'
+import { type LevelShares, randomLevels } from '../link/randomLevels.js'
+import { probabilityOf } from '../link/scorer.js'
+import type { Prepared } from '../prepared.js'
+import type { Crew } from './crew.js'
+import { makeJudge } from './judge.js'
+import { type Learned, learnMixture, type Observed } from './learn.js'
+import { joinPairs, pickPairs, placesWhere, type ScoredPairs } from './pairBuffer.js'
+import { isSampled } from './thread.js'
+
+/** How blocking and learning go on. */
+export type RoundsPlan = {
+  /** Pairs to compare in the last round, at most. */
+  readonly budget: number
+  readonly seed: number
+  readonly onRound?: ((done: number, total: number) => void) | undefined
+}
+
+/** What the rounds found. */
+export type Rounds = Learned & {
+  /** Pairs that may be matches, in the order of the crew's records. */
+  readonly pairs: ScoredPairs
+  /** Random pairs' levels, which strangers' come from. */
+  readonly random: LevelShares
+  readonly blocks: Blocks
+  /** The blocks that were used; none where everybody was compared with everybody. */
+  readonly choices: readonly Choice[]
+  readonly compared: number
+}
+
+/** Up to so many pairs everybody is compared with everybody. */
+const COMPARE_ALL = 1_200_000
+/** Log-odds below which a pair is forgotten at once. */
+const LOWEST = -9
+/** Pairs that are learned from: likely ones, and others. */
+const LEARN_FROM = 150_000
+/** Likely matches that blocks are chosen by. */
+const MATCHED = 10_000
+/** Keys that are looked at closely. */
+const PROMISING = 240
+const ROUNDS = 3
+
+/**
+ * Rounds of blocking and learning. The first round takes the smallest blocks of whole values; from the matches that a round makes likely the
+ * next learns which blocks reach most of them at the least cost.
+ */
+export function blockAndLearn(crew: Crew, { budget, seed, onRound }: RoundsPlan): Rounds {
+  const { prepared, threads } = crew.memory
+  const { rows } = prepared
+  const random = randomLevels(prepared, comparer(prepared), { seed })
+  const all = pairSpace(prepared) <= COMPARE_ALL
+  const total = all ? 1 : ROUNDS
+  let learned: Learned | undefined
+  let choices: readonly Choice[] = all ? [] : seedBlocks(crew, Math.min(budget, 10 * rows))
+  for (let round = 1; ; round++) {
+    const blocks = all ? oneBlock(rows, threads > 1) : crew.makeBlocks(choices)
+    const found = comparePairs(crew, blocks, learned?.mixture, all ? 0 : budget)
+    learned = learnMixture(prepared, found.observed, random, learned?.mixture)
+    onRound?.(round, total)
+    if (round === total) {
+      const pairs = rescore(prepared, found.kept, learned.mixture)
+      return { ...learned, pairs, random, blocks, choices, compared: found.compared }
+    }
+    choices = betterBlocks(crew, found.observed, learned.mixture, round < total - 1 ? Math.min(budget, 30 * rows) : budget)
+  }
+}
+
+function seedBlocks({ memory, survey }: Crew, budget: number): Choice[] {
+  const { keys } = memory
+  const wanted = keys.flatMap(({ strong, b }, key) => (strong || b < 0 ? [key] : []))
+  const nobody = { a: new Int32Array(0), b: new Int32Array(0) }
+  const costs = survey(wanted, nobody).map((one) => one?.cost)
+  return seedChoice(keys, costs, budget)
+}
+
+/** Compares the pairs of the blocks; without a mixture all are kept. */
+function comparePairs(
+  crew: Crew,
+  blocks: Blocks,
+  mixture: Mixture | undefined,
+  budget: number,
+): { kept: ScoredPairs; observed: Observed; compared: number } {
+  const oneIn = Math.max(1, Math.ceil(budget / LEARN_FROM / 2))
+  const found = crew.compare({ blocks, mixture, aliases: undefined, above: LOWEST, oneIn })
+  const { kept, sample, compared } = found
+  const step = Math.max(1, Math.round(kept.length / LEARN_FROM / (mixture ? 1 : 2)))
+  const some =
+    step === 1 ? kept : pickPairs(kept, placesWhere(kept, (p) => isSampled(kept.a[p]!, kept.b[p]!, step)))
+  const weights = new Float64Array(some.length + sample.length).fill(oneIn).fill(step, 0, some.length)
+  return { kept, observed: { pairs: joinPairs([some, sample]), weights }, compared }
+}
+
+/** The blocks that reach the most likely matches for their cost. */
+function betterBlocks(
+  crew: Crew,
+  { pairs, weights }: Observed,
+  mixture: Mixture,
+  budget: number,
+): Choice[] {
+  const { prepared, atoms, keys } = crew.memory
+  const scored = rescore(prepared, pairs, mixture)
+  let likely = placesWhere(scored, (p) => scored.scores[p]! > -1)
+  const step = Math.ceil(likely.length / MATCHED)
+  if (step > 1) likely = likely.filter((p) => isSampled(scored.b[p]!, scored.a[p]!, step))
+  const matched = pickPairs(scored, likely)
+  const worth = Float64Array.from(likely, (p) => probabilityOf(scored.scores[p]!) * weights[p]!)
+  const wanted = promisingKeys(atoms, keys, prepared.rows, matched, worth, PROMISING)
+  const surveys = crew.survey(wanted, { a: matched.a, b: matched.b })
+  return chooseGreedily(surveys, worth, { budget }).choices
+}
+
+/** The same pairs with their scores under a mixture. */
+export function rescore(prepared: Prepared, pairs: ScoredPairs, mixture: Mixture): ScoredPairs {
+  const judge = makeJudge(prepared, mixture)
+  const { a, b, patterns } = pairs
+  return { ...pairs, scores: Float32Array.from(patterns, (pattern, p) => judge(pattern, a[p]!, b[p]!)) }
+}
