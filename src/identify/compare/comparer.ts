@@ -131,9 +131,9 @@ function swapOf(
     const surnameLevel = (levels >>> (3 * surname)) & 7
     if (givenLevel >= NEAR || surnameLevel >= NEAR || givenLevel + surnameLevel === 0) return levels
     const one = level(given, records[a * count + given]!, records[b * count + surname]!)
-    if (one !== 0 && one < NEAR) return levels
+    if (one === 1) return levels
     const other = level(given, records[a * count + surname]!, records[b * count + given]!)
-    if (other !== 0 && other < NEAR) return levels
+    if (other === 1) return levels
     if (one !== top && other !== top) return levels
     const swapped = (givenLevel && SWAPPED << (3 * given)) | (surnameLevel && SWAPPED << (3 * surname))
     return (levels & ~both) | swapped

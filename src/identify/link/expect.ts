@@ -1,3 +1,4 @@
+import { togetherness } from './crowds.js'
 import { type Mixture, ratios, strangersPrior } from './mixture.js'
 import type { SampledPairs } from './samplePairs.js'
 
@@ -24,6 +25,7 @@ export function expect(sampled: SampledPairs, space: number, mixture: Mixture): 
   const others = mixture.classes.map(({ levels }) => ratios(levels, mixture.strangers))
   const priors = mixture.classes.map(({ prior }) => prior)
   const left = strangersPrior(mixture)
+  const together = togetherness(mixture.crowds)
   const levels = new Float64Array(8 * fields)
   const classLevels = others.map(() => new Float64Array(8 * fields))
   const pairs = new Float64Array(count)
@@ -34,7 +36,7 @@ export function expect(sampled: SampledPairs, space: number, mixture: Mixture): 
     const pattern = patterns[x]!
     const weight = weights[x]!
     const answer = known === undefined ? -1 : known[x]!
-    let sum = answer === 1 ? 0 : left
+    let sum = answer === 1 ? 0 : left * together(pattern)
     let odds = answer === 0 ? 0 : mixture.prior * factors[0]![x]!
     for (let f = 0; f < fields; f++) odds *= match[8 * f + ((pattern >>> (3 * f)) & 7)]!
     sum += odds

@@ -1,8 +1,9 @@
 import type { Prepared } from '../prepared.js'
 import type { PairClass } from './classes.js'
+import { strangersLike } from './crowds.js'
 import { expect } from './expect.js'
 import { changeOf, freed, maximise, smoothing } from './maximise.js'
-import { freeLevels, type Mixture, usualLevels } from './mixture.js'
+import { type Crowd, freeLevels, type Mixture, usualLevels } from './mixture.js'
 import type { LevelShares } from './randomLevels.js'
 import { samplePairs } from './samplePairs.js'
 
@@ -33,6 +34,8 @@ export type MixtureFit = {
 export type MaximiseOptions = {
   /** Where to start; by default matches mostly agree and are a third as many as there are records. */
   readonly start?: Mixture | undefined
+  /** Crowds of strangers, from `learnCrowds`. */
+  readonly crowds?: readonly Crowd[] | undefined
   /** Default 40. */
   readonly iterations?: number
   /** Learning ends where the change is at most this. Default 0.0002. */
@@ -60,7 +63,7 @@ export function expectMaximise(
   const { iterations = 40, tolerance = 2e-4, sample = 300_000 } = options
   const sampled = samplePairs(pairs, sample)
   const free = freeLevels(prepared, classes)
-  let mixture = startOf(prepared, space, strangers, free, classes, options.start)
+  let mixture = startOf(prepared, space, strangers, free, classes, options)
   const logLikelihoods: number[] = []
   let change = Infinity
   let done = 0
@@ -84,7 +87,7 @@ function startOf(
   strangers: LevelShares,
   free: readonly Int32Array[],
   classes: readonly PairClass[],
-  start: Mixture | undefined,
+  { start, crowds = start?.crowds }: MaximiseOptions,
 ): Mixture {
   const tops = strangers.map((shares) => shares.length - 1)
   const many = Math.max(1, space)
@@ -93,9 +96,11 @@ function startOf(
     prior: start?.prior ?? Math.min(0.01, (0.3 * rows) / many),
     match: start?.match ?? usual,
     strangers,
+    ...(crowds && { crowds }),
     classes: classes.map(({ name }, c) => {
       const { prior = Math.min(0.01, (0.1 * rows) / many), levels = usual } = start?.classes[c] ?? {}
-      const held = strangers.map((given, f) => freed(given, free[c]![f]!, (l) => levels[f]![l]!))
+      const background = strangersLike(strangers, crowds, free[c]!, levels)
+      const held = background.map((given, f) => freed(given, free[c]![f]!, (l) => levels[f]![l]!))
       return { name, prior, levels: held }
     }),
   }

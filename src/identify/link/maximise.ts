@@ -1,3 +1,4 @@
+import { strangersLike } from './crowds.js'
 import type { Expected } from './expect.js'
 import type { Mixture } from './mixture.js'
 import type { LevelShares } from './randomLevels.js'
@@ -16,19 +17,20 @@ export function maximise(
   space: number,
   scale: number,
 ): Mixture {
-  const { strangers } = mixture
+  const { strangers, crowds } = mixture
   const match = mixture.match.map((old, f) =>
     shares(old.length, old.length - 1, 1, (l) => expected.levels[8 * f + l]! + MATCH),
   )
-  const classes = mixture.classes.map(({ name }, c) => {
+  const classes = mixture.classes.map(({ name, levels: former }, c) => {
+    const background = strangersLike(strangers, crowds, free[c]!, former)
     const counts = expected.classLevels[c]!
-    const levels = strangers.map((given, f) =>
+    const levels = background.map((given, f) =>
       freed(given, free[c]![f]!, (l) => counts[8 * f + l]! + smoothClass(given[l]!, scale)),
     )
     const prior = Math.min(0.3, Math.max(expected.pairs[c]!, 0.1 * scale) / space)
     return { name, prior, levels }
   })
-  return { prior: Math.min(0.5, Math.max(expected.matches, 1) / space), match, strangers, classes }
+  return { ...mixture, prior: Math.min(0.5, Math.max(expected.matches, 1) / space), match, classes }
 }
 
 /** Shares of levels 1 to `last` in proportion to `weight`, adding up to `mass`. */

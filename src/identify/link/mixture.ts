@@ -11,6 +11,14 @@ export type LearnedClass = {
   readonly levels: LevelShares
 }
 
+/** A part of the strangers who have something in common, or of those who have not. */
+export type Crowd = {
+  /** Its share of all strangers. */
+  readonly share: number
+  /** By field, by level: how many times as often as among all strangers. */
+  readonly ratios: LevelShares
+}
+
 /** What pairs of records are a mixture of: matches, strangers and the classes between. */
 export type Mixture = {
   /** The share of all pairs that are matches (λ). */
@@ -20,6 +28,8 @@ export type Mixture = {
   /** The levels of strangers by field (u). */
   readonly strangers: LevelShares
   readonly classes: readonly LearnedClass[]
+  /** Crowds of strangers; none where strangers agree in each field by itself. */
+  readonly crowds?: readonly Crowd[] | undefined
 }
 
 /** By class, by field: the highest level that the class frees, 0 for none. */

@@ -1,3 +1,4 @@
+import { togetherness } from './crowds.js'
 import { type Mixture, ratios, strangersPrior } from './mixture.js'
 
 /** The log-odds (natural) that a pair of that pattern is one person; `offsets` is what rarity adds, as `RarityOffsets` gives it. */
@@ -15,10 +16,11 @@ export function scorer(mixture: Mixture): Scorer {
   const prior = Math.log(mixture.prior)
   const priors = mixture.classes.map((one) => Math.log(one.prior))
   const strangers = Math.log(strangersPrior(mixture))
+  const together = mixture.crowds && togetherness(mixture.crowds)
   return (pattern, offsets) => {
     let odds = prior + offsets[0]!
     for (let f = 0; f < fields; f++) odds += match[8 * f + ((pattern >>> (3 * f)) & 7)]!
-    let against = strangers
+    let against = together ? strangers + Math.log(together(pattern)) : strangers
     for (let c = 0; c < count; c++) {
       const weights = others[c]!
       let part = priors[c]! + offsets[c + 1]!

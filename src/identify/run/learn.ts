@@ -1,6 +1,6 @@
 import { CLASSES } from '../link/classes.js'
 import { expectMaximise, type MixtureFit } from '../link/expectMaximise.js'
-import type { Mixture } from '../link/mixture.js'
+import type { Crowd, Mixture } from '../link/mixture.js'
 import { pairSpace } from '../link/pairSpace.js'
 import { type LevelShares, withoutMatches } from '../link/randomLevels.js'
 import { fieldRarities, rarityOffsets } from '../link/termFrequency.js'
@@ -18,7 +18,7 @@ export function learnMixture(
   { pairs, weights }: Observed,
   random: LevelShares,
   start: Mixture | undefined,
-  its = 40,
+  crowds: readonly Crowd[] | undefined,
 ): Learned {
   const space = pairSpace(prepared)
   let learned: Learned | undefined
@@ -28,7 +28,7 @@ export function learnMixture(
     const offsets = observedOffsets(prepared, pairs, strangers)
     const { length, patterns } = pairs
     const observed = { length, patterns, offsets, weights }
-    learned = expectMaximise(prepared, observed, space, strangers, CLASSES, { start: before, iterations: its })
+    learned = expectMaximise(prepared, observed, space, strangers, CLASSES, { start: before, crowds })
   }
   return learned!
 }

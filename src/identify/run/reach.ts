@@ -5,7 +5,7 @@ import type { Aliases } from './aliases.js'
 import type { Crew } from './crew.js'
 
 /** Pairs that are looked at. */
-const SCANNED = 20_000_000
+const SCANNED = 1_000_000
 const FEWEST = 30
 const MOST = 2000
 

@@ -1,6 +1,8 @@
 import { joinHashes } from '../block/hash.js'
 import type { Comparer } from '../compare/comparer.js'
 import { CLASSES } from '../link/classes.js'
+import { strangersLike } from '../link/crowds.js'
+import { freed } from '../link/maximise.js'
 import { freeLevels, type Mixture } from '../link/mixture.js'
 import { pairSpace } from '../link/pairSpace.js'
 import { type LevelShares, withoutMatches } from '../link/randomLevels.js'
@@ -43,18 +45,14 @@ export function reestimate(
   })
   const prior = Math.max(1, pairs) / pairSpace(prepared)
   const strangers = withoutMatches(random, match, prior)
-  return { prior, match, strangers, classes: rebase(prepared, mixture, strangers) }
+  return { ...mixture, prior, match, strangers, classes: rebase(prepared, mixture, strangers) }
 }
 
 /** The classes' levels with other strangers: those that a class does not free are as between strangers. */
-function rebase(prepared: Prepared, { classes, strangers }: Mixture, now: LevelShares): Mixture['classes'] {
+function rebase(prepared: Prepared, { classes, crowds }: Mixture, strangers: LevelShares): Mixture['classes'] {
   const free = freeLevels(prepared, CLASSES)
-  return classes.map((one, c) => ({
-    ...one,
-    levels: one.levels.map((levels, f) =>
-      levels.map((share, l) =>
-        l === 0 || l <= free[c]![f]! ? share : (share / strangers[f]![l]!) * now[f]![l]!,
-      ),
-    ),
-  }))
+  return classes.map((one, c) => {
+    const background = strangersLike(strangers, crowds, free[c]!, one.levels)
+    return { ...one, levels: background.map((given, f) => freed(given, free[c]![f]!, (l) => one.levels[f]![l]!)) }
+  })
 }

@@ -2,6 +2,7 @@ import { oneBlock, type Blocks } from '../block/blocks.js'
 import { chooseGreedily, type Choice, seedChoice } from '../block/choose.js'
 import { promisingKeys } from '../block/promising.js'
 import { comparer } from '../compare/comparer.js'
+import { learnCrowds } from '../link/crowds.js'
 import type { Mixture } from '../link/mixture.js'
 import { pairSpace } from '../link/pairSpace.js'
 import { type LevelShares, randomLevels } from '../link/randomLevels.js'
@@ -52,7 +53,9 @@ const ROUNDS = 3
 export function blockAndLearn(crew: Crew, { budget, seed, onRound }: RoundsPlan): Rounds {
   const { prepared, threads } = crew.memory
   const { rows } = prepared
-  const random = randomLevels(prepared, comparer(prepared), { seed })
+  const same = comparer(prepared)
+  const random = randomLevels(prepared, same, { seed })
+  const crowds = learnCrowds(prepared, same, random, { seed })
   const all = pairSpace(prepared) <= COMPARE_ALL
   const total = all ? 1 : ROUNDS
   let learned: Learned | undefined
@@ -60,7 +63,7 @@ export function blockAndLearn(crew: Crew, { budget, seed, onRound }: RoundsPlan)
   for (let round = 1; ; round++) {
     const blocks = all ? oneBlock(rows, threads > 1) : crew.makeBlocks(choices)
     const found = comparePairs(crew, blocks, learned?.mixture, all ? 0 : budget)
-    learned = learnMixture(prepared, found.observed, random, learned?.mixture)
+    learned = learnMixture(prepared, found.observed, random, learned?.mixture, crowds)
     onRound?.(round, total)
     if (round === total) {
       const pairs = rescore(prepared, found.kept, learned.mixture)
