@@ -381,3 +381,9 @@ export {
 export { updateIdentities, type UpdateIdentitiesOptions } from './identify/updateIdentities.js'
 export type { IdentityLogColumns, IdentityUpdate } from './identify/updateIdentities.js'
 export type { NewId } from './identify/identities/identifiers.js'
+export {
+  type BlockingOptions,
+  candidatePairs,
+  type CandidatePairsOptions,
+  type PairColumns,
+} from './identify/candidatePairs.js'

@@ -62,6 +62,22 @@ const now = (): Table =>
   ) as Table
 const updated = (t: any, more = {}) => lib.updateIdentities(t, now(), { id: 'record', ...more } as any)
 
+/** Customers of two systems. */
+const twice = (): Table =>
+  lib.fromRows(
+    ['Ann Lee', 'Bob Ray', 'Cy Orr', 'Di Fox', 'Eve Kay'].flatMap((name, i) => {
+      const [given, surname] = name.split(' ') as [string, string]
+      const mail = `${given}@${surname}.example`.toLowerCase()
+      return ['a', 'b'].map((system) => ({
+        given,
+        surname: i === 3 ? null : surname,
+        mail,
+        record: `${system}${i}`,
+      }))
+    }),
+  ) as Table
+const kinds = { given: 'given_name', surname: 'surname', mail: 'email' } as const
+
 export const identifyCases: Case[] = [
   {
     name: 'updateIdentities',
@@ -78,6 +94,14 @@ export const identifyCases: Case[] = [
     reads: { row_a: 'number', row_b: 'number', match_weight: 'number' },
     order: 'free',
     strange: () => review(scoredPairs(), odd),
+  },
+  {
+    name: 'candidatePairs',
+    table: twice,
+    call: (t) => lib.candidatePairs(t, { fields: kinds, id: 'record' }),
+    reads: { given: 'key', surname: 'key', mail: 'key', record: 'key' },
+    order: 'matters',
+    strange: () => lib.candidatePairs(twice(), odd),
   },
   {
     name: 'goldenRecord',

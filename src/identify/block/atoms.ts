@@ -43,7 +43,8 @@ function fieldAtoms(field: Field, bit: number): Atom[] {
     hashes,
   })
   const made = [atom('whole', mapValues(offsets, units, hashUnits), true)]
-  for (const [name, part] of Object.entries(PARTS[kind])) made.push(atom(name, mapValues(offsets, units, part)))
+  for (const [name, part] of Object.entries(PARTS[kind]))
+    made.push(atom(name, mapValues(offsets, units, part)))
   if (WORDY.has(kind)) {
     const { rarest, twoRarest } = rareWords(field)
     made.push(atom('rare word', rarest), atom('two rare words', twoRarest))

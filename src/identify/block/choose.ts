@@ -8,7 +8,11 @@ export type Choice = { readonly key: number; readonly buckets: number }
 type Unit = { readonly key: number; readonly bucket: number; readonly cost: number }
 
 /** To begin with: whole values and pairs of them, the smallest blocks first, up to so many pairs. */
-export function seedChoice(keys: readonly Key[], costs: readonly (Float64Array | undefined)[], budget: number): Choice[] {
+export function seedChoice(
+  keys: readonly Key[],
+  costs: readonly (Float64Array | undefined)[],
+  budget: number,
+): Choice[] {
   const units: (Unit & { rank: number })[] = []
   keys.forEach(({ strong, b }, key) => {
     if (!strong && b >= 0) return

@@ -16,7 +16,7 @@ export function soundex(units: Uint16Array, from: number, to: number): number {
     const letter = units[i]! - A
     if (letter === 7 || letter === 22) continue
     const sound = letter >= 0 && letter < 26 ? CLASSES[letter]! : 0
-    if (sound !== 0 && sound !== last) code[length++] = sound
+    if (sound !== 0 && sound !== last) code[length++] = 48 + sound
     last = sound
   }
   return hashUnits(code, 0, length)

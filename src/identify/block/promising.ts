@@ -44,7 +44,8 @@ export function promisingKeys(
     let weight = 0
     const first = shared[a]!
     const second = b < 0 ? first : shared[b]!
-    for (let pair = 0; pair < weights.length; pair++) weight += first[pair]! & second[pair]! ? weights[pair]! : 0
+    for (let pair = 0; pair < weights.length; pair++)
+      weight += first[pair]! & second[pair]! ? weights[pair]! : 0
     const cost = rows * chance[a]! * (b < 0 ? 1 : chance[b]!)
     return { key, worth: weight / (0.1 + cost) }
   })

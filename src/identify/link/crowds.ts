@@ -86,7 +86,11 @@ type Sample = {
 }
 
 /** Crowds, how much of each pattern belongs to each, and how much likelier that makes the sample than a single crowd. */
-type Parting = { readonly crowds: readonly Crowd[]; readonly parts: readonly Float64Array[]; readonly gain: number }
+type Parting = {
+  readonly crowds: readonly Crowd[]
+  readonly parts: readonly Float64Array[]
+  readonly gain: number
+}
 
 /** One crowd more: at first most of those who agree in a field. */
 function splitOff({ patterns }: Sample, parts: readonly Float64Array[], field: number): Float64Array[] {

@@ -20,7 +20,9 @@ const PAIR = 67_108_864
  */
 export function learnAliases({ fields }: Prepared, members: readonly Int32Array[]): Aliases | undefined {
   const aliases = fields.map((field) =>
-    LEARNED.has(field.kind) && field.list.offsets.length > FEWEST_VALUES ? aliasesOf(field, members) : undefined,
+    LEARNED.has(field.kind) && field.list.offsets.length > FEWEST_VALUES
+      ? aliasesOf(field, members)
+      : undefined,
   )
   return aliases.some((one) => one !== undefined) ? aliases : undefined
 }
@@ -29,7 +31,9 @@ function aliasesOf({ codes, list }: Field, members: readonly Int32Array[]): Int3
   const clustersWith = new Int32Array(list.offsets.length - 1)
   const meetings = new Map<number, number>()
   for (const own of members) {
-    const values = [...new Set(own.map((row) => codes[row]!))].filter((code) => code >= 0).sort((x, y) => x - y)
+    const values = [...new Set(own.map((row) => codes[row]!))]
+      .filter((code) => code >= 0)
+      .sort((x, y) => x - y)
     if (values.length > MOST_VALUES) continue
     values.forEach((value, i) => {
       clustersWith[value]!++

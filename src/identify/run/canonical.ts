@@ -14,7 +14,8 @@ export function canonicalOrder(given: Prepared): Canonical {
   const lists = new Map<ValueList, Int32Array>()
   const moved = given.fields.map((field) => {
     let numbers = lists.get(field.list)
-    if (numbers === undefined) lists.set(field.list, (numbers = new Int32Array(field.list.offsets.length - 1).fill(-1)))
+    if (numbers === undefined)
+      lists.set(field.list, (numbers = new Int32Array(field.list.offsets.length - 1).fill(-1)))
     return { field, numbers, codes: rowOf.map((row) => field.codes[row]!) }
   })
   for (const numbers of lists.values()) {
@@ -34,7 +35,8 @@ export function canonicalOrder(given: Prepared): Canonical {
   const fields = moved.map(({ field, numbers, codes }): Field => {
     const frequency = new Float64Array(field.frequency.length)
     field.frequency.forEach((share, value) => (frequency[numbers[value]!] = share))
-    return { ...field, codes, list: renumbered.get(field.list)!, frequency }
+    const { column, kind, filled } = field
+    return { column, kind, filled, codes, list: renumbered.get(field.list)!, frequency }
   })
   const { rows, source } = given
   const prepared = { rows, fields, ...(source && { source: rowOf.map((row) => source[row]!) }) }

@@ -6,6 +6,7 @@ import type { Prepared } from '../prepared.js'
 import { makeMemory, type Memory } from './memory.js'
 import { joinPairs, type ScoredPairs } from './pairBuffer.js'
 import type { Scan, ScanOrder } from './scan.js'
+import { twinBlocks } from './twins.js'
 import { type CompareOrder, createThread, type IdentifyThread, type Part } from './thread.js'
 
 /** The threads that work on one identification, and what they work on. What they find never depends on how many there are. */
@@ -22,7 +23,11 @@ export type Crew = {
 export function hireCrew(prepared: Prepared, threads: number): Crew {
   const job = { url: new URL('./thread.js', import.meta.url).href, createThread }
   let memory: Memory | undefined
-  const team = makeTeam<Memory, IdentifyThread>(job, (count) => (memory = makeMemory(prepared, count)), threads)
+  const team = makeTeam<Memory, IdentifyThread>(
+    job,
+    (count) => (memory = makeMemory(prepared, count)),
+    threads,
+  )
   const { rows } = prepared
   return {
     memory: memory!,
@@ -31,7 +36,8 @@ export function hireCrew(prepared: Prepared, threads: number): Crew {
       inOrder(team.run('survey', { keys, matched })).forEach((survey, i) => (surveys[keys[i]!] = survey))
       return surveys
     },
-    makeBlocks: (choices) => layOutBlocks(inOrder(team.run('group', choices)), rows, team.threads > 1),
+    makeBlocks: (choices) =>
+      layOutBlocks([twinBlocks(prepared), ...inOrder(team.run('group', choices))], rows, team.threads > 1),
     compare: (order) => {
       const found = inOrder(team.run('compare', order))
       return {

@@ -1,8 +1,8 @@
-import type { Blocks } from '../block/blocks.js'
 import { makeRandom } from '../../numeric/random.js'
 import type { Mixture } from '../link/mixture.js'
 import type { Aliases } from './aliases.js'
 import type { Crew } from './crew.js'
+import type { Rounds } from './rounds.js'
 
 /** Pairs that are looked at. */
 const SCANNED = 1_000_000
@@ -18,12 +18,13 @@ export type Reach = { readonly share: number; readonly records: number; readonly
  */
 export function estimateReach(
   crew: Crew,
-  blocks: Blocks,
+  { blocks, all }: Pick<Rounds, 'blocks' | 'all'>,
   mixture: Mixture,
   aliases: Aliases | undefined,
   seed: number,
 ): Reach {
   const { rows } = crew.memory.prepared
+  if (all) return { share: 1, records: rows, matches: 0 }
   const records = drawRows(rows, Math.min(rows, MOST, Math.max(FEWEST, Math.round(SCANNED / rows))), seed)
   let reached = 0
   let missed = 0

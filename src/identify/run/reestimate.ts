@@ -43,16 +43,23 @@ export function reestimate(
     for (const one of count) sum += one
     return count.map((one, l) => (l === 0 ? 1 : one / sum))
   })
-  const prior = Math.max(1, pairs) / pairSpace(prepared)
+  const prior = Math.min(0.5, Math.max(1, pairs) / Math.max(1, pairSpace(prepared)))
   const strangers = withoutMatches(random, match, prior)
   return { ...mixture, prior, match, strangers, classes: rebase(prepared, mixture, strangers) }
 }
 
 /** The classes' levels with other strangers: those that a class does not free are as between strangers. */
-function rebase(prepared: Prepared, { classes, crowds }: Mixture, strangers: LevelShares): Mixture['classes'] {
+function rebase(
+  prepared: Prepared,
+  { classes, crowds }: Mixture,
+  strangers: LevelShares,
+): Mixture['classes'] {
   const free = freeLevels(prepared, CLASSES)
   return classes.map((one, c) => {
     const background = strangersLike(strangers, crowds, free[c]!, one.levels)
-    return { ...one, levels: background.map((given, f) => freed(given, free[c]![f]!, (l) => one.levels[f]![l]!)) }
+    return {
+      ...one,
+      levels: background.map((given, f) => freed(given, free[c]![f]!, (l) => one.levels[f]![l]!)),
+    }
   })
 }

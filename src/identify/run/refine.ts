@@ -57,9 +57,7 @@ export function refine(
   }
   const mixture = reestimate(prepared, same, members, rounds.mixture, random)
   pairs = likely(rescore(prepared, pairs, mixture))
-  const reach = rounds.choices.length === 0
-    ? { share: 1, records: 0, matches: 0 }
-    : estimateReach(crew, rounds.blocks, mixture, aliases, seed)
+  const reach = estimateReach(crew, rounds, mixture, aliases, seed)
   const input = inputOf(crew, pairs, same, mixture, limits)
   const found = { mixture, aliases, pairs, reach }
   if (threshold !== 'auto') return { ...found, clustering: agglomerate(input, threshold, true), curve: [] }
@@ -80,7 +78,10 @@ export function refine(
 }
 
 function likely(pairs: ScoredPairs): ScoredPairs {
-  return pickPairs(pairs, placesWhere(pairs, (p) => pairs.scores[p]! > LOWEST))
+  return pickPairs(
+    pairs,
+    placesWhere(pairs, (p) => pairs.scores[p]! > LOWEST),
+  )
 }
 
 /** The records of each cluster of two or more. */

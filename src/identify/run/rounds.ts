@@ -29,7 +29,9 @@ export type Rounds = Learned & {
   /** Random pairs' levels, which strangers' come from. */
   readonly random: LevelShares
   readonly blocks: Blocks
-  /** The blocks that were used; none where everybody was compared with everybody. */
+  /** Whether everybody was compared with everybody. */
+  readonly all: boolean
+  /** The blocks that were used where not. */
   readonly choices: readonly Choice[]
   readonly compared: number
 }
@@ -67,9 +69,14 @@ export function blockAndLearn(crew: Crew, { budget, seed, onRound }: RoundsPlan)
     onRound?.(round, total)
     if (round === total) {
       const pairs = rescore(prepared, found.kept, learned.mixture)
-      return { ...learned, pairs, random, blocks, choices, compared: found.compared }
+      return { ...learned, pairs, random, blocks, all, choices, compared: found.compared }
     }
-    choices = betterBlocks(crew, found.observed, learned.mixture, round < total - 1 ? Math.min(budget, 30 * rows) : budget)
+    choices = betterBlocks(
+      crew,
+      found.observed,
+      learned.mixture,
+      round < total - 1 ? Math.min(budget, 30 * rows) : budget,
+    )
   }
 }
 
@@ -93,18 +100,18 @@ function comparePairs(
   const { kept, sample, compared } = found
   const step = Math.max(1, Math.round(kept.length / LEARN_FROM / (mixture ? 1 : 2)))
   const some =
-    step === 1 ? kept : pickPairs(kept, placesWhere(kept, (p) => isSampled(kept.a[p]!, kept.b[p]!, step)))
+    step === 1
+      ? kept
+      : pickPairs(
+          kept,
+          placesWhere(kept, (p) => isSampled(kept.a[p]!, kept.b[p]!, step)),
+        )
   const weights = new Float64Array(some.length + sample.length).fill(oneIn).fill(step, 0, some.length)
   return { kept, observed: { pairs: joinPairs([some, sample]), weights }, compared }
 }
 
 /** The blocks that reach the most likely matches for their cost. */
-function betterBlocks(
-  crew: Crew,
-  { pairs, weights }: Observed,
-  mixture: Mixture,
-  budget: number,
-): Choice[] {
+function betterBlocks(crew: Crew, { pairs, weights }: Observed, mixture: Mixture, budget: number): Choice[] {
   const { prepared, atoms, keys } = crew.memory
   const scored = rescore(prepared, pairs, mixture)
   let likely = placesWhere(scored, (p) => scored.scores[p]! > -1)
