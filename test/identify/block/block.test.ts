@@ -113,6 +113,7 @@ const names = (rows: number) =>
     given_name: ['Ann', 'Bob', 'Cy', 'Di', 'Eve', 'Flo', 'Gus'][i % 7]!,
     surname: `Lee${(i * 7919) % 997}`,
     email: `m${i}@x.example`,
+    date_of_birth: `19${10 + ((i * 31) % 90)}-0${1 + (i % 9)}-1${i % 10}`,
   }))
 
 describe('candidatePairs', () => {
