@@ -19,6 +19,7 @@ export function makeShared<A extends Numbers>(Kind: NumbersKind<A>, length: numb
   return new Kind(shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
 }
 
-function isShared(buffer: ArrayBufferLike): boolean {
+/** Whether threads share that memory. */
+export function isShared(buffer: ArrayBufferLike): boolean {
   return typeof SharedArrayBuffer === 'function' && buffer instanceof SharedArrayBuffer
 }

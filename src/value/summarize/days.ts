@@ -43,8 +43,10 @@ export function openDays(
   // What lies before may stay open for a while: moving costs time too.
   const isNear = isOpen && first - sets.first <= 2 + (sets.windows >> 1)
   if (isNear && customers <= sets.customers) return reuse
-  if (isNear) return moveTo(sets, customers, sets.first, sets.windows, reuse)
-  return moveTo(sets, customers, first, last - first + 1, reuse)
+  // Streams have ever more customers.
+  const room = isFresh ? customers : customers + (customers >> 4)
+  if (isNear) return moveTo(sets, room, sets.first, sets.windows, reuse)
+  return moveTo(sets, room, first, last - first + 1, reuse)
 }
 
 function moveTo(

@@ -1,3 +1,4 @@
+import { isShared, makeShared } from '../../parallel/shared.js'
 import { CELLS, hashShort, keyWords } from './hash.js'
 import { ROW_BITS } from './partition.js'
 
@@ -11,7 +12,10 @@ export const SHORT = 8
 export interface KeyTable {
   readonly kind: 'short' | 'bytes'
   size: number
-  /** Four words a slot: an entry's first three, and one more than the key's number. */
+  /**
+   * As many as a power of two, at least twice the keys: zero, or the key's number and one in as many low bits as that
+   * takes, and above them those of its hash, so that other keys' entries need hardly ever be looked at.
+   */
   slots: Int32Array
   /** By key: its two words where it is short, else its hash and where its words start; its bytes; the row where it was found. */
   entries: Int32Array
@@ -20,13 +24,14 @@ export interface KeyTable {
   used: number
 }
 
-export function makeKeyTable(kind: 'short' | 'bytes'): KeyTable {
+/** A table without keys; `shared` says that other threads are to see entries and words. */
+export function makeKeyTable(kind: 'short' | 'bytes', shared = false): KeyTable {
   return {
     kind,
     size: 0,
-    slots: new Int32Array(4 * 1024),
-    entries: new Int32Array(ENTRY * 512),
-    words: new Int32Array(0),
+    slots: new Int32Array(1024),
+    entries: makeShared(Int32Array, ENTRY * 512, shared),
+    words: makeShared(Int32Array, 0, shared),
     used: 0,
   }
 }
@@ -40,8 +45,8 @@ export function reuseSlots(table: KeyTable, slots: Int32Array): void {
  * The number of each row's key, for keys of any length: so many rows as `out` has, whose cells begin at `start`.
  */
 export function groupBytes(table: KeyTable, cells: Int32Array, start: number, out: Int32Array): void {
-  let { slots } = table
-  let mask = (slots.length >> 2) - 1
+  let { slots, entries } = table
+  let mask = slots.length - 1
   let at = start
   for (let i = 0; i < out.length; i++) {
     const hash = cells[at]!
@@ -52,19 +57,23 @@ export function groupBytes(table: KeyTable, cells: Int32Array, start: number, ou
     const last = cells[at + CELLS - 1 + size]!
     let j = hash & mask
     for (;;) {
-      const slot = 4 * j
-      const number = slots[slot + 3]!
-      if (number === 0) {
+      const slot = slots[j]!
+      if (slot === 0) {
         const second = isShort ? last : keepWords(table, cells, at + CELLS, size)
-        out[i] = addEntry(table, slot, first, second, bytes, cells[at + 2]!)
-        slots = table.slots
-        mask = (slots.length >> 2) - 1
+        out[i] = addEntry(table, j, hash, first, second, bytes, cells[at + 2]!)
+        ;({ slots, entries } = table)
+        mask = slots.length - 1
         break
       }
-      if (slots[slot] === first && slots[slot + 2] === bytes) {
-        const second = slots[slot + 1]!
-        if (isShort ? second === last : isSame(table.words, second, cells, at + CELLS, size)) {
-          out[i] = number - 1
+      if (((slot ^ hash) & ~mask) === 0) {
+        const entry = ENTRY * ((slot & mask) - 1)
+        const second = entries[entry + 1]!
+        if (
+          entries[entry] === first &&
+          entries[entry + 2] === bytes &&
+          (isShort ? second === last : isSame(table.words, second, cells, at + CELLS, size))
+        ) {
+          out[i] = (slot & mask) - 1
           break
         }
       }
@@ -82,26 +91,29 @@ function isSame(words: Int32Array, start: number, others: Int32Array, other: num
 
 /** As `groupBytes`, for keys of up to eight bytes. */
 export function groupShort(table: KeyTable, cells: Int32Array, start: number, out: Int32Array): void {
-  let { slots } = table
-  let mask = (slots.length >> 2) - 1
+  let { slots, entries } = table
+  let mask = slots.length - 1
   let at = start
   for (let i = 0; i < out.length; i++, at += 4) {
+    const hash = cells[at]!
     const first = cells[at + 1]!
     const last = cells[at + 2]!
     const bytes = cells[at + 3]! >>> 24
-    let j = cells[at]! & mask
+    let j = hash & mask
     for (;;) {
-      const slot = 4 * j
-      const number = slots[slot + 3]!
-      if (number === 0) {
-        out[i] = addEntry(table, slot, first, last, bytes, cells[at + 3]! & ROW_BITS)
-        slots = table.slots
-        mask = (slots.length >> 2) - 1
+      const slot = slots[j]!
+      if (slot === 0) {
+        out[i] = addEntry(table, j, hash, first, last, bytes, cells[at + 3]! & ROW_BITS)
+        ;({ slots, entries } = table)
+        mask = slots.length - 1
         break
       }
-      if (slots[slot] === first && slots[slot + 1] === last && slots[slot + 2] === bytes) {
-        out[i] = number - 1
-        break
+      if (((slot ^ hash) & ~mask) === 0) {
+        const entry = ENTRY * ((slot & mask) - 1)
+        if (entries[entry] === first && entries[entry + 1] === last && entries[entry + 2] === bytes) {
+          out[i] = (slot & mask) - 1
+          break
+        }
       }
       j = (j + 1) & mask
     }
@@ -117,10 +129,11 @@ function keepWords(table: KeyTable, words: Int32Array, from: number, size: numbe
   return start
 }
 
-/** Numbers the key in the slot, and makes the table larger when it is half full. */
+/** Numbers the key, whose slot is `j`, and makes the table larger when it is half full. */
 function addEntry(
   table: KeyTable,
-  slot: number,
+  j: number,
+  hash: number,
   first: number,
   second: number,
   bytes: number,
@@ -129,35 +142,34 @@ function addEntry(
   const number = table.size++
   if (ENTRY * table.size > table.entries.length) table.entries = larger(table.entries, ENTRY * table.size)
   const { slots, entries } = table
-  slots[slot] = first
-  slots[slot + 1] = second
-  slots[slot + 2] = bytes
-  slots[slot + 3] = table.size
-  entries[ENTRY * number] = first
-  entries[ENTRY * number + 1] = second
-  entries[ENTRY * number + 2] = bytes
-  entries[ENTRY * number + 3] = row
-  if (8 * table.size > slots.length) rehash(table)
+  slots[j] = (hash & -slots.length) | table.size
+  const entry = ENTRY * number
+  entries[entry] = first
+  entries[entry + 1] = second
+  entries[entry + 2] = bytes
+  entries[entry + 3] = row
+  if (2 * table.size >= slots.length) rehash(table)
   return number
 }
 
 function larger(array: Int32Array, least: number): Int32Array {
-  const copy = new Int32Array(Math.max(Math.ceil(1.25 * array.length), least))
+  const copy = makeShared(Int32Array, Math.max(2 * array.length, least), isShared(array.buffer))
   copy.set(array)
   return copy
 }
 
 function rehash(table: KeyTable): void {
-  const old = table.slots
-  const slots = new Int32Array(2 * old.length)
-  const mask = (slots.length >> 2) - 1
-  for (let slot = 0; slot < old.length; slot += 4) {
-    if (old[slot + 3] === 0) continue
-    const first = old[slot]!
-    const bytes = old[slot + 2]!
-    let j = (bytes <= SHORT ? hashShort(first, old[slot + 1]!, bytes) : first) & mask
-    while (slots[4 * j + 3] !== 0) j = (j + 1) & mask
-    for (let k = 0; k < 4; k++) slots[4 * j + k] = old[slot + k]!
+  const { entries, size } = table
+  const slots = new Int32Array(2 * table.slots.length)
+  const mask = slots.length - 1
+  for (let number = 0; number < size; number++) {
+    const entry = ENTRY * number
+    const first = entries[entry]!
+    const bytes = entries[entry + 2]!
+    const hash = bytes <= SHORT ? hashShort(first, entries[entry + 1]!, bytes) : first
+    let j = hash & mask
+    while (slots[j] !== 0) j = (j + 1) & mask
+    slots[j] = (hash & ~mask) | (number + 1)
   }
   table.slots = slots
 }

@@ -22,6 +22,8 @@ export interface PartFound {
 /** The customers of one partition. */
 export interface Part {
   groups: number
+  /** How many of the customers have a state. */
+  ready: number
   /** By customer a state. */
   states: Float64Array
   /** By customer, where days do not follow from ticks. */
@@ -53,11 +55,12 @@ export function makePart(setup: Setup, p: number): Part {
   const holdout = { days: new Float64Array(0), revenue: new Float64Array(0) }
   return {
     groups: setup.keys === 'codes' ? Math.max(0, Math.ceil((setup.codes - p) / (1 << setup.bits))) : 0,
+    ready: 0,
     states: new Float64Array(0),
     lastDays: setup.days ? new Float64Array(0) : undefined,
     firstRows: new Float64Array(0),
     holdout: setup.calibrationEnd < Infinity ? holdout : undefined,
-    keys: setup.keys === 'codes' ? undefined : makeKeyTable(setup.keys),
+    keys: setup.keys === 'codes' ? undefined : makeKeyTable(setup.keys, setup.threads > 1),
     daySets: makeDaySets(),
     orders: new Float64Array(0),
     orderPairs: setup.orders ? makePairSet() : undefined,
@@ -126,7 +129,8 @@ function numberBlocks(
     if (keys.kind === 'short') groupShort(keys, cells, 4 * starts[p]!, out)
     else groupBytes(keys, cells, cellStarts[p]!, out)
     if (keys.size > part.firstRows.length) {
-      const size = setup.once ? keys.size : Math.ceil(1.125 * keys.size)
+      // Memory that nobody has written to yet takes up none; to copy it often does.
+      const size = setup.once ? keys.size : 2 * keys.size
       part.firstRows = larger(part.firstRows, size, setup.threads > 1)
     }
     for (let g = part.groups; g < keys.size; g++) {
@@ -139,11 +143,10 @@ function numberBlocks(
 
 function growPart(part: Part, setup: Setup, blocks: readonly Block[], pool: Pool): void {
   const shared = setup.threads > 1
-  const before = part.states.length
-  const size = part.keys ? part.firstRows.length : part.groups
-  if (WIDTH * size > before) {
+  const { groups, ready } = part
+  const size = part.keys ? part.firstRows.length : groups
+  if (WIDTH * size > part.states.length) {
     part.states = larger(part.states, WIDTH * size, shared)
-    clearStates(part.states, before)
     if (part.lastDays) {
       const known = part.lastDays.length
       part.lastDays = larger(part.lastDays, size, shared).fill(-Infinity, known)
@@ -154,9 +157,11 @@ function growPart(part: Part, setup: Setup, blocks: readonly Block[], pool: Pool
       part.holdout.revenue = larger(part.holdout.revenue, size, shared)
     }
   }
+  clearStates(part.states, WIDTH * ready, WIDTH * groups)
+  part.ready = groups
   const lowDay = Math.min(...blocks.map((block) => block.lowDay))
   const highDay = Math.max(...blocks.map((block) => block.highDay))
-  pool.bits = openDays(part.daySets, size, lowDay, highDay, pool.bits)
+  pool.bits = openDays(part.daySets, groups, lowDay, highDay, pool.bits)
 }
 
 /** A larger copy; in shared memory where other threads are to see it. */

@@ -8,9 +8,9 @@ const FIRST_DAY = 4
 const FIRST_DAY_REVENUE = 5
 const DAYS = 6
 
-/** Makes states from `from` on those of customers without a purchase. */
-export function clearStates(states: Float64Array, from: number): void {
-  for (let at = from; at < states.length; at += WIDTH) {
+/** Makes the states from `from` to `to` those of customers without a purchase. */
+export function clearStates(states: Float64Array, from: number, to: number): void {
+  for (let at = from; at < to; at += WIDTH) {
     states[at + FIRST] = states[at + FIRST_DAY] = Infinity
     states[at + LAST] = -Infinity
   }
