@@ -44,7 +44,7 @@ export type Field = {
 export type Prepared = {
   readonly rows: number
   readonly fields: readonly Field[]
-  /** One a record where records come from named sources that have no duplicates within. */
+  /** One a record where records come from named sources that have no duplicates within; −1 for none. */
   readonly source?: Int32Array
 }
 

@@ -8,6 +8,7 @@ export type {
   Dictionary,
   Float64,
   Int32,
+  Int8,
   Table,
   Timestamp,
   TimestampMillisecond,

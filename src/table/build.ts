@@ -7,6 +7,7 @@ import {
   Field,
   Float64,
   Int32,
+  Int8,
   Table,
   TimestampMillisecond,
   Utf8,
@@ -61,6 +62,11 @@ export function float64(values: Float64Array): Vector<Float64> {
 /** 32-bit integers; rows where `present` is 0 are null. The array is kept, not copied. */
 export function int32(values: Int32Array, present?: Uint8Array): Vector<Int32> {
   return fixed(new Int32(), values, values.length, present && ((i) => present[i] === 0))
+}
+
+/** 8-bit integers. The array is kept, not copied. */
+export function int8(values: Int8Array): Vector<Int8> {
+  return fixed(new Int8(), values, values.length)
 }
 
 /** Booleans from bytes: 0, 1, anything else is null. */

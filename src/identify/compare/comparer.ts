@@ -1,5 +1,5 @@
 import { ClienteleError } from '../../error.js'
-import type { Field, Prepared } from '../prepared.js'
+import type { Field, Prepared, ValueList } from '../prepared.js'
 import { LEVELS, NEAR, SWAPPED } from './levels.js'
 import { type Similarity, similarityOf } from './similarity.js'
 import type { WordShares } from './words.js'
@@ -97,12 +97,24 @@ function cached(similarity: Similarity, { list }: Field, aliases: Int32Array | u
     const place = ((Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> shift) << 1
     const found = cache[place]!
     if (cache[place + 1] === high && (found & 0xfffffff) === low) return found >>> 28
-    let level = similarity(low, high)
+    let level = isBefore(list, low, high) ? similarity(low, high) : similarity(high, low)
     if (level < NEAR && known?.has(low * PAIR + high)) level = NEAR
     cache[place] = low | (level << 28)
     cache[place + 1] = high
     return level
   }
+}
+
+/** An order of values that does not depend on their codes: Jaro's similarity is not always the same both ways. */
+function isBefore({ units, offsets }: ValueList, a: number, b: number): boolean {
+  const lengthA = offsets[a + 1]! - offsets[a]!
+  const lengthB = offsets[b + 1]! - offsets[b]!
+  if (lengthA !== lengthB) return lengthA < lengthB
+  for (let i = 0; i < lengthA; i++) {
+    const difference = units[offsets[a]! + i]! - units[offsets[b]! + i]!
+    if (difference !== 0) return difference < 0
+  }
+  return true
 }
 
 function aliasSet(aliases: Int32Array | undefined): Set<number> | undefined {

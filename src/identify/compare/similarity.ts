@@ -4,13 +4,16 @@ import { editsWithin } from './editDistance.js'
 import { jaroWinkler } from './jaroWinkler.js'
 import { countWords, readWords, sharedWords, type Words, type WordShares } from './words.js'
 
-/** The level of two different values of a field, by their codes. */
+/** The level of two different values of a field by their codes, `a` coming first in `inOrder`. */
 export type Similarity = (a: number, b: number) => number
 
 type Compare = (list: ValueList, a: number, b: number) => number
 
 const CLOSE = 0.92
 const ALIKE = 0.8
+
+/** Kinds of field whose values are compared by their words. */
+export const wordKinds: ReadonlySet<FieldKind> = new Set(['full_name', 'street', 'text'])
 
 /** What compares the different values of a field, as `LEVELS` says for its kind. */
 export function similarityOf(field: Field, rows: number, shares?: WordShares): Similarity {
@@ -107,8 +110,9 @@ function comparePhones(list: ValueList, a: number, b: number): number {
 /** Three characters of the longer codes name a region, two of the shorter. */
 function comparePostcodes(list: ValueList, a: number, b: number): number {
   if (edits(list, a, b, 1) <= 1) return 3
-  const length = lengthOf(list, a) >= 5 ? 3 : 2
-  return lengthOf(list, b) >= length && startsSame(list, a, b, length) ? 2 : 1
+  const length = Math.max(lengthOf(list, a), lengthOf(list, b)) >= 5 ? 3 : 2
+  const areLong = Math.min(lengthOf(list, a), lengthOf(list, b)) >= length
+  return areLong && startsSame(list, a, b, length) ? 2 : 1
 }
 
 function compareTexts(list: ValueList, words: Words, a: number, b: number): number {

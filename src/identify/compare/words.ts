@@ -32,7 +32,8 @@ export function readWords(field: Field, rows: number, shares?: WordShares): Word
   const records: number[] = []
   for (let v = 0; v < values; v++) {
     const first = ids.length
-    const share = (frequency[v] ?? 0) * filled
+    // Whole numbers, whose sum is the same in any order of the records.
+    const holders = Math.round((frequency[v] ?? 0) * filled * rows)
     eachWord(list, v, (start, end) => {
       const word = String.fromCharCode(...units.subarray(start, end))
       let id = numbers.get(word)
@@ -44,15 +45,16 @@ export function readWords(field: Field, rows: number, shares?: WordShares): Word
       ids.push(id)
       from.push(start)
       to.push(end)
-      records[id]! += share
+      records[id]! += holders
     })
     starts[v + 1] = ids.length
   }
-  const rarest = 1 / Math.max(1, rows)
   const rarity = new Float64Array(numbers.size)
   let i = 0
   for (const [word, id] of numbers) {
-    const share = shares ? (shares.known.get(word) ?? shares.other) : Math.max(records[i]!, rarest)
+    const share = shares
+      ? (shares.known.get(word) ?? shares.other)
+      : Math.max(records[i]!, 1) / Math.max(1, rows)
     rarity[id] = Math.log(1 + 1 / share)
     i++
   }

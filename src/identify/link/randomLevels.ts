@@ -18,17 +18,12 @@ export function randomLevels(
   { tops, pattern }: Comparer,
   { draws = 200_000, seed = 1 }: { readonly draws?: number; readonly seed?: number } = {},
 ): LevelShares {
-  const { fields, rows, source } = prepared
+  const { fields } = prepared
   const counts = tops.map(() => new Float64Array(8))
-  const random = makeRandom(seed)
-  const many = rows > 1 ? draws : 0
-  for (let d = 0; d < many; d++) {
-    const a = Math.floor((random.uint32() / 4294967296) * rows)
-    const b = Math.floor((random.uint32() / 4294967296) * rows)
-    if (a === b || (source !== undefined && source[a] === source[b])) continue
+  eachRandomPair(prepared, draws, seed, (a, b) => {
     const levels = pattern(a, b)
     for (let f = 0; f < tops.length; f++) counts[f]![(levels >>> (3 * f)) & 7]!++
-  }
+  })
   return tops.map((top, f) => {
     let same = 0
     for (const share of fields[f]!.frequency) same += share * share
@@ -41,6 +36,23 @@ export function randomLevels(
     shares[0] = 1
     return shares
   })
+}
+
+/** Draws so many pairs of records and gives those that could be one person. */
+export function eachRandomPair(
+  { rows, source }: Prepared,
+  draws: number,
+  seed: number,
+  give: (a: number, b: number) => void,
+): void {
+  const random = makeRandom(seed)
+  const many = rows > 1 ? draws : 0
+  for (let d = 0; d < many; d++) {
+    const a = Math.floor((random.uint32() / 4294967296) * rows)
+    const b = Math.floor((random.uint32() / 4294967296) * rows)
+    if (a === b || (source !== undefined && source[a]! >= 0 && source[a] === source[b])) continue
+    give(a, b)
+  }
 }
 
 /** The levels of strangers: those of random pairs less what the matches among these contribute, u ← (u − λm) / (1 − λ). */

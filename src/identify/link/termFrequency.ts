@@ -86,3 +86,16 @@ export function rarityOffsets(
     }
   }
 }
+
+/** What the rarity of one field's values adds for a match. */
+export function offsetOf(
+  rarity: FieldRarity | undefined,
+  { codes }: Field,
+  level: number,
+  a: number,
+  b: number,
+): number {
+  if (rarity === undefined || rarity.weight[level] === 0) return 0
+  const { logShare, base, weight } = rarity
+  return weight[level]! * (base[level]! - Math.max(logShare[codes[a]!]!, logShare[codes[b]!]!))
+}

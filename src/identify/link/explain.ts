@@ -1,0 +1,68 @@
+import type { Field, Prepared } from '../prepared.js'
+import { strangersPrior } from './mixture.js'
+import { scoringOf } from './scoring.js'
+import type { LinkageState } from './state.js'
+
+/** One step of the sum that is a match weight, in bits. */
+export type Step = {
+  readonly step: 'prior' | 'field' | 'class'
+  readonly column: string | null
+  readonly values: readonly [string | null, string | null] | null
+  readonly level: number | null
+  readonly agreement: string | null
+  readonly m: number | null
+  readonly u: number | null
+  readonly weight: number
+  readonly frequency: number | null
+  readonly total: number
+}
+
+const NONE = { column: null, values: null, level: null, agreement: null, m: null, u: null, frequency: null }
+
+/** The steps to the match weight of two records. */
+export function waterfall(state: LinkageState, prepared: Prepared, a: number, b: number): Step[] {
+  const { mixture, comparer, fieldOffset, offsets } = scoringOf(state, prepared)
+  const steps: Step[] = []
+  let total = 0
+  const add = (step: Omit<Step, 'total'>) => {
+    total += step.weight + (step.frequency ?? 0)
+    steps.push({ ...step, total })
+  }
+  const strangers = strangersPrior(mixture)
+  add({ ...NONE, step: 'prior', weight: Math.log2(mixture.prior / strangers) })
+  const pattern = comparer.pattern(a, b)
+  state.fields.forEach((field, f) => {
+    const level = (pattern >>> (3 * f)) & 7
+    const m = level === 0 ? null : field.match[level - 1]!
+    const u = level === 0 ? null : field.strangers[level - 1]!
+    add({
+      step: 'field',
+      column: field.column,
+      values: [valueOf(prepared.fields[f]!, a), valueOf(prepared.fields[f]!, b)],
+      level,
+      agreement: field.levels[level]!,
+      m,
+      u,
+      weight: m === null || u === null ? 0 : Math.log2(m / u),
+      frequency: fieldOffset(f, pattern, a, b) / Math.LN2,
+    })
+  })
+  const rare = new Float64Array(mixture.classes.length + 1)
+  offsets(pattern, a, b, rare)
+  let against = strangers
+  mixture.classes.forEach(({ name, prior, levels }, c) => {
+    let odds = prior * Math.exp(rare[c + 1]!)
+    levels.forEach((shares, f) => {
+      const level = (pattern >>> (3 * f)) & 7
+      odds *= shares[level]! / mixture.strangers[f]![level]!
+    })
+    const weight = -Math.log2((against + odds) / against)
+    against += odds
+    add({ ...NONE, step: 'class', column: name, weight })
+  })
+  return steps
+}
+
+function valueOf({ codes, list }: Field, row: number): string | null {
+  return codes[row]! < 0 ? null : list.values[codes[row]!]!
+}

@@ -1,0 +1,66 @@
+import { LEVELS } from '../compare/levels.js'
+import { wordKinds } from '../compare/similarity.js'
+import type { Recipe } from '../fields/recipe.js'
+import type { Field, Prepared } from '../prepared.js'
+import type { Mixture } from './mixture.js'
+import type { LinkageFit } from './report.js'
+import type { LinkageField, LinkageState } from './state.js'
+import { fieldRarities } from './termFrequency.js'
+import { keepShares, keepWordShares } from './valueShares.js'
+
+/** What a model is made of. */
+export type LearnedParts = {
+  readonly recipe: Recipe
+  readonly prepared: Prepared
+  readonly mixture: Mixture
+  readonly fit: LinkageFit
+  /** By field: pairs of codes that stand for the same thing, one after the other. */
+  readonly aliases?: readonly (Int32Array | undefined)[] | undefined
+  /** How many of each field's most common values the model keeps. Default 10,000. */
+  readonly commonValues?: number | undefined
+}
+
+/** The state of a linkage model from what was learned: codes become values, so that it can be applied to other records. */
+export function makeState(parts: LearnedParts): LinkageState {
+  const { recipe, prepared, mixture, fit, aliases, commonValues = 10_000 } = parts
+  const rarities = fieldRarities(prepared, mixture.strangers)
+  const fields = prepared.fields.map((field, f): LinkageField => {
+    const top = mixture.match[f]!.length - 1
+    const { base, weight } = rarities[f]!
+    return {
+      column: field.column,
+      kind: field.kind,
+      levels: LEVELS[field.kind],
+      match: plain(mixture.match[f]!),
+      strangers: plain(mixture.strangers[f]!),
+      rarity: {
+        known: keepShares(field, prepared.rows, commonValues),
+        least: 1 / Math.max(1, prepared.rows),
+        base: Array.from(base.subarray(0, top + 1)),
+        weight: Array.from(weight.subarray(0, top + 1)),
+      },
+      words: wordKinds.has(field.kind) ? keepWordShares(field, prepared.rows, commonValues) : null,
+      aliases: aliasValues(field, aliases?.[f]),
+      rules: null,
+    }
+  })
+  const classes = mixture.classes.map(({ name, prior, levels }) => ({
+    name,
+    prior,
+    levels: levels.map(plain),
+  }))
+  return { kind: 'linkage', version: 1, recipe, prior: mixture.prior, fields, classes, fit }
+}
+
+/** Shares of the levels from 1. */
+function plain(shares: Float64Array): readonly number[] {
+  return Array.from(shares.subarray(1))
+}
+
+function aliasValues({ list }: Field, codes: Int32Array | undefined): readonly (readonly [string, string])[] {
+  if (codes === undefined) return []
+  return Array.from({ length: codes.length >> 1 }, (_, i) => {
+    const pair = [list.values[codes[2 * i]!]!, list.values[codes[2 * i + 1]!]!] as const
+    return pair[0] < pair[1] ? pair : ([pair[1], pair[0]] as const)
+  })
+}

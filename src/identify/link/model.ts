@@ -1,0 +1,86 @@
+import { freezeDeep } from '../../freeze.js'
+import { checkOptions } from '../../options.js'
+import { brief, printable } from '../../print.js'
+import { adopt } from '../../table/adopt.js'
+import type { Float64 } from '../../table/arrow.js'
+import { addColumns, float64, type NamingOptions } from '../../table/build.js'
+import { markPredicted } from '../../table/predicted.js'
+import type { TableLike, With } from '../../table/types.js'
+import { prepareFor } from './prepareFor.js'
+import { readPairs } from './readPairs.js'
+import { probabilityOf } from './scorer.js'
+import { scoringOf } from './scoring.js'
+import type { LinkageState } from './state.js'
+
+/** What scoring pairs can be told. */
+export interface LinkagePredictOptions extends NamingOptions {
+  /** The records that the pairs are of, with the columns that the model learned from. */
+  readonly records: TableLike
+}
+
+/** The columns that scoring adds to pairs. */
+export type LinkageColumns = { match_weight: Float64; match_probability: Float64 }
+
+/** What tells whether two records are one person. */
+export interface LinkageModel extends LinkageState {
+  /**
+   * The pairs with `match_weight` (log2 of the odds that both records are one person: 0 is even) and
+   * `match_probability` added.
+   */
+  predict<T extends { [name: string]: any } = any>(
+    pairs: TableLike<T>,
+    options: LinkagePredictOptions,
+  ): With<T, LinkageColumns>
+  /** Everything, as plain JSON for `loadModel`. It holds values that more than one record has. */
+  toJSON(): LinkageState
+}
+
+/** The model that a state makes. */
+export function linkageModel(given: LinkageState): LinkageModel {
+  const state = freezeDeep(inOrder(given))
+  const predict = (pairs: TableLike, options: LinkagePredictOptions) => {
+    const who = 'linkage.predict'
+    checkOptions(who, options, ['records', 'as', 'replace'])
+    const table = adopt(pairs, who)
+    const records = adopt(options.records, who)
+    const { a, b } = readPairs(who, table, records.numRows)
+    const { score } = scoringOf(state, prepareFor(who, state, records))
+    const weights = new Float64Array(a.length)
+    const probabilities = new Float64Array(a.length)
+    for (let p = 0; p < a.length; p++) {
+      const logOdds = score(a[p]!, b[p]!)
+      weights[p] = logOdds / Math.LN2
+      probabilities[p] = probabilityOf(logOdds)
+    }
+    const added = { match_weight: float64(weights), match_probability: float64(probabilities) }
+    return markPredicted(addColumns(table, added, who, options), table)
+  }
+  const model = {
+    ...state,
+    predict: predict as unknown as LinkageModel['predict'],
+    toJSON: () => state,
+  }
+  return printable(model, () => describeModel(state))
+}
+
+function inOrder({ kind, version, recipe, prior, fields, classes, fit }: LinkageState): LinkageState {
+  return { kind, version, recipe, prior, fields, classes, fit }
+}
+
+function describeModel({ fields, fit }: LinkageState): string {
+  const { records, pairs, matches, iterations, converged, notes } = fit
+  const end = converged
+    ? `converged after ${iterations} iterations`
+    : `not converged after ${iterations} iterations`
+  const head = `linkage model of ${brief(records)} records: ${brief(pairs)} pairs, ${brief(Math.round(matches))} matches expected, ${end}`
+  const lines = fields.map(({ column, kind, levels, match, strangers }) => {
+    const weights = match.map((m, l) => `${levels[l + 1]!} ${bits(m / strangers[l]!)}`)
+    return `  ${column} (${kind}): ${weights.toReversed().join(', ')}`
+  })
+  return [head, 'weights in bits:', ...lines, ...notes].join('\n')
+}
+
+function bits(ratio: number): string {
+  const value = Math.log2(ratio)
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(1)}`
+}
