@@ -387,3 +387,17 @@ export {
   type CandidatePairsOptions,
   type PairColumns,
 } from './identify/candidatePairs.js'
+export { comparePairs, type ComparePairsOptions, type LevelColumns } from './identify/comparePairs.js'
+export { explainPair, type ExplainPairColumns, type ExplainPairOptions } from './identify/explainPair.js'
+export { fitLinkage, type FitLinkageOptions } from './identify/fitLinkage.js'
+export type { LinkageColumns, LinkageModel, LinkagePredictOptions } from './identify/link/model.js'
+export type {
+  LinkageClass,
+  LinkageField,
+  LinkageRarity,
+  LinkageRules,
+  LinkageState,
+} from './identify/link/state.js'
+export type { LinkageFit, LinkagePass } from './identify/link/report.js'
+export type { Dependence } from './identify/link/dependence.js'
+export type { ValueShares } from './identify/link/valueShares.js'

@@ -13,6 +13,8 @@ import { readBuyingModel } from './value/lifetime/readBuyingModel.js'
 import { readRetentionModel, type RetentionModel } from './value/lifetime/retentionModel.js'
 import { readSpendingModel, type SpendingModel } from './value/lifetime/spendingModel.js'
 import { readRfmModel, type RfmModel } from './value/rfm/model.js'
+import { readLinkageModel } from './identify/link/readModel.js'
+import type { LinkageModel } from './identify/link/model.js'
 import { type AftModel, readAftModel } from './churn/aft/model.js'
 import type { ChurnModel } from './churn/score/model.js'
 import { readChurnModel } from './churn/score/readModel.js'
@@ -46,6 +48,7 @@ export interface Models extends BuyingModels {
   readonly tree: TreeModel
   readonly boost: BoostModel
   readonly forest: ForestModel
+  readonly linkage: LinkageModel
 }
 
 /** What restores each kind from its JSON, which is not to be trusted. */
@@ -75,6 +78,7 @@ const readers: { readonly [K in keyof Models]: Reader<Models[K]> } = {
   tree: readTreeModel,
   boost: readBoostModel,
   forest: readForestModel,
+  linkage: readLinkageModel,
 }
 
 /** The name of a kind of model. */

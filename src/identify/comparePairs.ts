@@ -1,24 +1,24 @@
-import { checkOptions } from '../options.js'
+import { checkOptions, invalid } from '../options.js'
 import { adopt } from '../table/adopt.js'
-import type { Int8, Vector } from '../table/arrow.js'
+import type { Int8, Table, Vector } from '../table/arrow.js'
 import { addColumns, int8, type NamingOptions } from '../table/build.js'
 import { addCounts } from '../table/metadata.js'
 import type { ColumnName, TableLike, With } from '../table/types.js'
-import { comparer } from './compare/comparer.js'
+import { type Comparer, comparer } from './compare/comparer.js'
 import { prepare } from './fields/prepare.js'
-import type { FieldsOption } from './fields/readFields.js'
+import { CLEANING_OPTIONS, type CleaningOptions, readCleaning } from './cleanRecords.js'
 import type { LinkageModel } from './link/model.js'
 import { prepareFor } from './link/prepareFor.js'
 import { readPairs } from './link/readPairs.js'
 import { scoringOf } from './link/scoring.js'
+import type { Prepared } from './prepared.js'
 
 /** What `comparePairs` can be told. */
-export interface ComparePairsOptions<Names extends string = string> extends NamingOptions {
+export interface ComparePairsOptions<Names extends string = string>
+  extends CleaningOptions<Names>, NamingOptions {
   /** The records that the pairs are of. */
   readonly records: TableLike
-  /** What the columns hold, as in `identify`. Default: guessed from their names and contents. */
-  readonly fields?: FieldsOption<Names> | undefined
-  /** Compare as this model does, whose fields these are. */
+  /** Compare as this model does; no option of cleaning but `international` may be given then. */
   readonly model?: LinkageModel | undefined
 }
 
@@ -44,7 +44,7 @@ const WHO = 'comparePairs'
  * long values the beginning is compared.
  *
  * @param pairs - one row a pair: `row_a`, `row_b`, rows of the records from 0, as `candidatePairs` gives them
- * @param options - `records`; `fields` or `model`; `as`, `replace`
+ * @param options - `records`; `fields` and what else `cleanRecords` takes, or a `model`; `as`, `replace`
  * @returns the pairs with `level_<field>` (int8) added for each field
  * @throws ClienteleError `column-missing`, `value-invalid` (a row that is none of the records), `option-invalid` (more than 10 fields)
  *
@@ -60,8 +60,8 @@ const WHO = 'comparePairs'
  * ])
  * const pairs = fromRows([{ row_a: 0, row_b: 1 }, { row_a: 0, row_b: 2 }])
  * const compared = comparePairs(pairs, { records })
- * console.log(toRows(compared).map((row) => [row.level_given_name, row.level_surname, row.level_date_of_birth]))
- * // [ [ 3, 5, 4 ], [ 4, 4, 0 ] ]
+ * const rows = toRows(compared)
+ * console.log(rows.map((row) => `${row.level_given_name}${row.level_surname}${row.level_date_of_birth}`)) // [ '354', '440' ]
  * ```
  */
 export function comparePairs<
@@ -71,19 +71,35 @@ export function comparePairs<
   pairs: TableLike<T>,
   options: ComparePairsOptions<ColumnName<R>> & { readonly records: TableLike<R> },
 ): With<T, LevelColumns> {
-  checkOptions(WHO, options, ['records', 'fields', 'model', 'as', 'replace'])
-  const { fields, model } = options
+  checkOptions(WHO, options, [...CLEANING_OPTIONS, 'records', 'model', 'as', 'replace'])
+  const { model } = options
   const table = adopt(pairs, WHO)
   const records = adopt(options.records, WHO)
   const { a, b } = readPairs(WHO, table, records.numRows)
-  const prepared = model ? prepareFor(WHO, model, records) : prepare(records, { fields, who: WHO }).prepared
-  const { patterns } = model ? scoringOf(model, prepared).comparer : comparer(prepared)
+  const { prepared, compare } = model
+    ? asModel(model, records, options)
+    : asGiven(prepare(records, { ...readCleaning(WHO, options), who: WHO }).prepared)
   const found = new Int32Array(a.length)
-  patterns(a, b, 0, a.length, found)
+  compare.patterns(a, b, 0, a.length, found)
   const added: Record<string, Vector> = {}
   prepared.fields.forEach(({ column }, f) => {
     added[`level_${column}`] = int8(Int8Array.from(found, (pattern) => (pattern >>> (3 * f)) & 7))
   })
   const counts = { pairs: a.length, fields: prepared.fields.length }
   return addCounts(addColumns(table, added, WHO, options), WHO, counts) as With<T, LevelColumns>
+}
+
+type Comparison = { readonly prepared: Prepared; readonly compare: Comparer }
+
+function asGiven(prepared: Prepared): Comparison {
+  return { prepared, compare: comparer(prepared) }
+}
+
+function asModel(model: LinkageModel, records: Table, options: CleaningOptions): Comparison {
+  const { fields, nicknames, country, recipe, international } = options
+  if ([fields, nicknames, country, recipe].some((option) => option !== undefined)) {
+    throw invalid(WHO, 'model says how records are cleaned; leave out fields, nicknames, country and recipe')
+  }
+  const prepared = prepareFor(WHO, model, records, international)
+  return { prepared, compare: scoringOf(model, prepared).comparer }
 }

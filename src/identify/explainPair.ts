@@ -5,6 +5,7 @@ import { dictionary, float64, int32, makeTable, utf8 } from '../table/build.js'
 import { takeRows } from '../table/take.js'
 import type { TableLike } from '../table/types.js'
 import { type Step, waterfall } from './link/explain.js'
+import type { International } from './international/international.js'
 import type { LinkageModel } from './link/model.js'
 import { prepareFor } from './link/prepareFor.js'
 
@@ -14,6 +15,8 @@ export interface ExplainPairOptions {
   readonly model: LinkageModel
   /** The rows of the two records, from 0. */
   readonly pair: readonly [number, number]
+  /** Packages for scripts and telephone numbers, where the model was learned with them. */
+  readonly international?: International | undefined
 }
 
 /** One row a step of the sum that is a pair's match weight. */
@@ -46,7 +49,7 @@ const WHO = 'explainPair'
  * `total` is the running total; the last is the pair's `match_weight`. For a picture of it see the bars of Splink's waterfall charts.
  *
  * @param records - the records
- * @param options - `model` (of `fitLinkage`, `identify` or `importSplink`), `pair`
+ * @param options - `model` (of `fitLinkage`, `identify` or `importSplink`), `pair`, `international`
  * @returns a table of `step`, `column` (the field's or class's name), `value_a` and `value_b` (as cleaned), `level` (int32), `agreement`, `m`, `u`, `weight`,
  * `frequency_adjustment`, `total`; null where a step has no such thing
  * @throws ClienteleError `option-invalid`, `column-missing`
@@ -71,7 +74,7 @@ const WHO = 'explainPair'
  * ```
  */
 export function explainPair(records: TableLike, options: ExplainPairOptions): Table<ExplainPairColumns> {
-  checkOptions(WHO, options, ['model', 'pair'])
+  checkOptions(WHO, options, ['model', 'pair', 'international'])
   const { model, pair } = options
   const table = adopt(records, WHO)
   if (!Array.isArray(pair) || pair.length !== 2 || pair[0] === pair[1]) {
@@ -82,7 +85,8 @@ export function explainPair(records: TableLike, options: ExplainPairOptions): Ta
   const needsAll = model.fields.some(({ rarity }) => rarity !== null && rarity.known === null)
   const two = Int32Array.from(pair)
   const [a, b] = needsAll ? pair : [0, 1]
-  const prepared = prepareFor(WHO, model, needsAll ? table : takeRows(table, two))
+  const read = needsAll ? table : takeRows(table, two)
+  const prepared = prepareFor(WHO, model, read, options.international)
   return stepsTable(waterfall(model, prepared, a, b))
 }
 

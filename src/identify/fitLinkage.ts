@@ -6,7 +6,7 @@ import type { Table } from '../table/arrow.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { comparer } from './compare/comparer.js'
 import { prepare } from './fields/prepare.js'
-import type { FieldsOption } from './fields/readFields.js'
+import { CLEANING_OPTIONS, type CleaningOptions, readCleaning } from './cleanRecords.js'
 import type { PairList } from './prepared.js'
 import { CLASSES } from './link/classes.js'
 import { learnLinkage } from './link/learnLinkage.js'
@@ -17,11 +17,10 @@ import { adoptAll, readPairs, type RowPairs, unitePairs } from './link/readPairs
 import { reportFit } from './link/report.js'
 
 /** What `fitLinkage` can be told. */
-export interface FitLinkageOptions<Names extends string = string> extends ProgressOptions {
+export interface FitLinkageOptions<Names extends string = string>
+  extends CleaningOptions<Names>, ProgressOptions {
   /** The records that the pairs are of. */
   readonly records: TableLike
-  /** What the columns hold, as in `identify`. Default: guessed from their names and contents. */
-  readonly fields?: FieldsOption<Names> | undefined
   /** The column that says where a record is from, where no source has a person twice. */
   readonly source?: Names | undefined
   /** Pairs that somebody looked at: `row_a`, `row_b`, `is_match` (yes or no, or empty). */
@@ -38,8 +37,8 @@ export interface FitLinkageOptions<Names extends string = string> extends Progre
 
 const WHO = 'fitLinkage'
 const OPTIONS = [
+  ...CLEANING_OPTIONS,
   'records',
-  'fields',
   'source',
   'labels',
   'commonValues',
@@ -66,7 +65,7 @@ const OPTIONS = [
  * strangers, which the model takes to be 0) and `fit.notes` in words.
  *
  * @param pairs - one row a pair: `row_a`, `row_b`, rows of the records from 0, as `candidatePairs` gives them; or a list of such tables
- * @param options - `records`; `fields`, `source`, `labels`, `commonValues`, `maxIterations`, `tolerance`, `seed`, `onProgress`, `signal`
+ * @param options - `records`; `fields` and what else `cleanRecords` takes; `source`, `labels`, `commonValues`, `maxIterations`, `tolerance`, `seed`, `onProgress`, `signal`
  * @returns a frozen model: `prior` (the share of all pairs that are matches), `fields` (levels with `match` and `strangers`), `classes`, `fit`,
  * `predict(pairs, {records})`. Its JSON holds values that several records share
  * @throws ClienteleError `column-missing`, `value-invalid`, `rows-too-few` (no pairs), `contradiction` (labels), `option-invalid`
@@ -94,17 +93,18 @@ export function fitLinkage<R extends { [name: string]: any } = any>(
   options: FitLinkageOptions<ColumnName<R>> & { readonly records: TableLike<R> },
 ): LinkageModel {
   checkOptions(WHO, options, OPTIONS)
-  const { fields, source, commonValues = 10_000, maxIterations = 40, tolerance = 2e-4, seed = 1 } = options
+  const { source, commonValues = 10_000, maxIterations = 40, tolerance = 2e-4, seed = 1 } = options
   checkInteger(WHO, 'commonValues', commonValues, 0, 1_000_000)
   checkInteger(WHO, 'maxIterations', maxIterations, 1, 10_000)
   checkNumber(WHO, 'tolerance', tolerance, 0, 1)
   checkInteger(WHO, 'seed', seed, 0, Number.MAX_SAFE_INTEGER)
+  const cleaning = readCleaning(WHO, options)
   const records = adopt(options.records, WHO)
   const passes = adoptAll(WHO, pairs).map((table) => readPairs(WHO, table, records.numRows))
   const labels = options.labels && readLabels(WHO, adopt(options.labels, WHO), records.numRows)
   const united = unitePairs(labels ? [...passes, labels] : passes, records.numRows)
   checkEnough(united, passes, records)
-  const { prepared, recipe } = prepare(records, { fields, source, who: WHO })
+  const { prepared, recipe } = prepare(records, { ...cleaning, source, who: WHO })
   const compare = comparer(prepared)
   const known = labels && knownAnswers(WHO, labels, united, records.numRows)
   const onRound = (done: number, total: number) => report(WHO, options, { phase: 'learn', done, total })

@@ -6,6 +6,7 @@ import type { Float64 } from '../../table/arrow.js'
 import { addColumns, float64, type NamingOptions } from '../../table/build.js'
 import { markPredicted } from '../../table/predicted.js'
 import type { TableLike, With } from '../../table/types.js'
+import type { International } from '../international/international.js'
 import { prepareFor } from './prepareFor.js'
 import { readPairs } from './readPairs.js'
 import { probabilityOf } from './scorer.js'
@@ -16,6 +17,8 @@ import type { LinkageState } from './state.js'
 export interface LinkagePredictOptions extends NamingOptions {
   /** The records that the pairs are of, with the columns that the model learned from. */
   readonly records: TableLike
+  /** Packages for scripts and telephone numbers, where the model was learned with them. */
+  readonly international?: International | undefined
 }
 
 /** The columns that scoring adds to pairs. */
@@ -40,11 +43,11 @@ export function linkageModel(given: LinkageState): LinkageModel {
   const state = freezeDeep(inOrder(given))
   const predict = (pairs: TableLike, options: LinkagePredictOptions) => {
     const who = 'linkage.predict'
-    checkOptions(who, options, ['records', 'as', 'replace'])
+    checkOptions(who, options, ['records', 'international', 'as', 'replace'])
     const table = adopt(pairs, who)
     const records = adopt(options.records, who)
     const { a, b } = readPairs(who, table, records.numRows)
-    const { score } = scoringOf(state, prepareFor(who, state, records))
+    const { score } = scoringOf(state, prepareFor(who, state, records, options.international))
     const weights = new Float64Array(a.length)
     const probabilities = new Float64Array(a.length)
     for (let p = 0; p < a.length; p++) {
