@@ -401,3 +401,4 @@ export type {
 export type { LinkageFit, LinkagePass } from './identify/link/report.js'
 export type { Dependence } from './identify/link/dependence.js'
 export type { ValueShares } from './identify/link/valueShares.js'
+export { importSplink, type ImportSplinkOptions } from './identify/importSplink.js'

@@ -11,8 +11,18 @@ const MOST_FIELDS = 10
 export type ComparerOptions = {
   /** By field: pairs of codes that stand for the same thing (tommy, thomas), one after the other; they count as close. */
   readonly aliases?: readonly (Int32Array | undefined)[] | undefined
+  /** By field: levels of its own, in place of those of its kind. */
+  readonly rules?: readonly (FieldRules | undefined)[] | undefined
   /** By field: how rare words are; as in these records where it is missing. */
   readonly words?: readonly (WordShares | undefined)[] | undefined
+}
+
+/** Levels of a field that are not those of its kind. */
+export type FieldRules = {
+  readonly top: number
+  readonly similarity: Similarity
+  /** One a code: the level of two records that both have that value. */
+  readonly same: Uint8Array
 }
 
 /** Compares records by number; made once by each thread, since it remembers what it has compared. */
@@ -44,12 +54,16 @@ export function comparer(prepared: Prepared, options: ComparerOptions = {}): Com
     )
   }
   const count = fields.length
-  const tops = fields.map(({ kind }) => LEVELS[kind].length - 1)
-  const caches = fields.map((field, f) =>
-    cached(similarityOf(field, rows, options.words?.[f]), field, options.aliases?.[f]),
-  )
+  const rules = fields.map((_, f) => options.rules?.[f])
+  const tops = fields.map(({ kind }, f) => rules[f]?.top ?? LEVELS[kind].length - 1)
+  const caches = fields.map((field, f) => {
+    const similarity = rules[f]?.similarity ?? similarityOf(field, rows, options.words?.[f])
+    return cached(similarity, field, options.aliases?.[f])
+  })
+  const same = (field: number, code: number): number =>
+    rules[field] === undefined ? tops[field]! : rules[field].same[code]!
   const level = (field: number, a: number, b: number): number =>
-    a < 0 || b < 0 ? 0 : a === b ? tops[field]! : caches[field]!(a, b)
+    a < 0 || b < 0 ? 0 : a === b ? same(field, a) : caches[field]!(a, b)
   const records = rowMajor(prepared)
   const swap = swapOf(fields, records, level)
   const pattern = (a: number, b: number): number => {
@@ -58,7 +72,7 @@ export function comparer(prepared: Prepared, options: ComparerOptions = {}): Com
       const codeA = records[i]!
       const codeB = records[j]!
       if (codeA < 0 || codeB < 0) continue
-      levels |= (codeA === codeB ? tops[f]! : caches[f]!(codeA, codeB)) << (3 * f)
+      levels |= (codeA === codeB ? same(f, codeA) : caches[f]!(codeA, codeB)) << (3 * f)
     }
     return swap ? swap(levels, a, b) : levels
   }

@@ -124,7 +124,7 @@ function fillGaps(
   }
 }
 
-function frequencies(codes: Int32Array, size: number): { frequency: Float64Array; filled: number } {
+export function frequencies(codes: Int32Array, size: number): { frequency: Float64Array; filled: number } {
   const frequency = new Float64Array(size)
   let present = 0
   for (const code of codes) {

@@ -72,10 +72,9 @@ function inOrder({ kind, version, recipe, prior, fields, classes, fit }: Linkage
 
 function describeModel({ fields, fit }: LinkageState): string {
   const { records, pairs, matches, iterations, converged, notes } = fit
-  const end = converged
-    ? `converged after ${iterations} iterations`
-    : `not converged after ${iterations} iterations`
-  const head = `linkage model of ${brief(records)} records: ${brief(pairs)} pairs, ${brief(Math.round(matches))} matches expected, ${end}`
+  const end = converged ? 'converged' : 'not converged'
+  const learned = `of ${brief(records)} records: ${brief(pairs)} pairs, ${brief(Math.round(matches))} matches expected, ${end} after ${iterations} iterations`
+  const head = `linkage model ${records === 0 ? 'that was imported' : learned}`
   const lines = fields.map(({ column, kind, levels, match, strangers }) => {
     const weights = match.map((m, l) => `${levels[l + 1]!} ${bits(m / strangers[l]!)}`)
     return `  ${column} (${kind}): ${weights.toReversed().join(', ')}`

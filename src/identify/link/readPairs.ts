@@ -1,8 +1,9 @@
 import { ClienteleError } from '../../error.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
-import { findColumn } from '../../table/column.js'
+import { findColumn, wrongType } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
+import { isText } from '../../table/strings.js'
 import type { TableLike } from '../../table/types.js'
 import type { PairList } from '../prepared.js'
 
@@ -12,7 +13,12 @@ export type RowPairs = { readonly a: Int32Array; readonly b: Int32Array }
 /** The columns `row_a` and `row_b` of a table of pairs, which must be rows of records, two different ones. */
 export function readPairs(who: string, pairs: Table, rows: number): RowPairs {
   const [a, b] = (['row_a', 'row_b'] as const).map((name) => {
-    const numbers = readNumbers(findColumn(pairs, name, who), who)
+    const column = findColumn(pairs, name, who)
+    // Said here, since what reads numbers would show a value.
+    if (isText(column.type)) {
+      throw wrongType(who, column, 'row numbers are needed', 'give the rows of the records, from 0')
+    }
+    const numbers = readNumbers(column, who)
     const bad = numbers.findIndex((row) => !(Number.isInteger(row) && row >= 0 && row < rows))
     if (bad < 0) return Int32Array.from(numbers)
     const got = Number.isNaN(numbers[bad]!) ? 'missing' : String(numbers[bad]!)

@@ -56,7 +56,10 @@ export function reportFit(learning: Learning): LinkageFit {
   const { prepared, pairs, learned, passes = [pairs], known } = learning
   const { fit, space, scores } = learned
   const dependence = dependenceOf(learning)
-  const matches = expectedMatches(scores)
+  const probability = (p: number) =>
+    known !== undefined && known[p]! >= 0 ? known[p]! : probabilityOf(scores[p]!)
+  let matches = 0
+  for (let p = 0; p < scores.length; p++) matches += probability(p)
   const report = {
     records: prepared.rows,
     pairs: pairs.length,
@@ -69,18 +72,11 @@ export function reportFit(learning: Learning): LinkageFit {
     labels: { matches: count(known, 1), others: count(known, 0) },
     passes: passes.map((pass) => ({
       pairs: pass.a.length,
-      matches: expectedMatches(scores, findPairs(pass, pairs, prepared.rows)),
+      matches: findPairs(pass, pairs, prepared.rows).reduce((sum, p) => sum + probability(p), 0),
     })),
     dependence,
   }
   return { ...report, notes: notesOn(report, prepared, learned.mixture) }
-}
-
-function expectedMatches(scores: Float32Array, places?: Int32Array): number {
-  let sum = 0
-  if (places) for (const p of places) sum += probabilityOf(scores[p]!)
-  else for (const score of scores) sum += probabilityOf(score)
-  return sum
 }
 
 function count(known: Int8Array | undefined, answer: number): number {

@@ -1,6 +1,7 @@
 import { type Comparer, comparer } from '../compare/comparer.js'
 import type { WordShares } from '../compare/words.js'
 import type { Field, Prepared } from '../prepared.js'
+import { compileRules } from '../splink/rules.js'
 import { CLASSES, type PairClass } from './classes.js'
 import type { Mixture } from './mixture.js'
 import { scorer } from './scorer.js'
@@ -28,6 +29,9 @@ export function scoringOf(state: LinkageState, prepared: Prepared): Scoring {
   const compare = comparer(prepared, {
     aliases: state.fields.map(({ aliases }, f) => aliasCodes(prepared.fields[f]!, aliases)),
     words: state.fields.map(({ words }) => wordShares(words)),
+    rules: state.fields.map(({ rules }, f) =>
+      rules === null ? undefined : compileRules(rules, prepared.fields[f]!.list),
+    ),
   })
   const classes = classesOf(state)
   const rarities = state.fields.map((field, f) => rarityFrom(field, prepared.fields[f]!, prepared.rows))

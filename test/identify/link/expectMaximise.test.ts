@@ -27,6 +27,15 @@ const observed = (patterns: readonly number[], classes: number) => ({
 
 const withMissing = (shares: readonly number[]) => Float64Array.from([1, ...shares])
 
+const shares = (count: number) =>
+  fc
+    .array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: count, maxLength: count })
+    .map((given) => {
+      const sum = given.reduce((a, b) => a + b)
+      return withMissing(given.map((one) => one / sum))
+    })
+const level = (top: number) => fc.integer({ min: 0, max: top })
+
 describe('expectMaximise', () => {
   const golden = JSON.parse(
     readFileSync(new URL('../../golden/identify/mixture.json', import.meta.url), 'utf8'),
@@ -146,14 +155,6 @@ describe('expectMaximise', () => {
   })
 
   it('never lets the penalised log-likelihood fall', () => {
-    const shares = (count: number) =>
-      fc
-        .array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: count, maxLength: count })
-        .map((given) => {
-          const sum = given.reduce((a, b) => a + b)
-          return withMissing(given.map((one) => one / sum))
-        })
-    const level = (top: number) => fc.integer({ min: 0, max: top })
     const pattern = fc
       .tuple(level(5), level(5), level(5), level(4), level(4))
       .map((levels) => levels.reduce((all, one, f) => all | (one << (3 * f)), 0))
