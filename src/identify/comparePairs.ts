@@ -6,10 +6,10 @@ import { addCounts } from '../table/metadata.js'
 import type { ColumnName, TableLike, With } from '../table/types.js'
 import { type Comparer, comparer } from './compare/comparer.js'
 import { prepare } from './fields/prepare.js'
-import { CLEANING_OPTIONS, type CleaningOptions, readCleaning } from './cleanRecords.js'
+import { CLEANING_OPTIONS, type CleaningOptions, readCleaning } from './fields/cleaningOptions.js'
 import type { LinkageModel } from './link/model.js'
 import { prepareFor } from './link/prepareFor.js'
-import { readPairs } from './link/readPairs.js'
+import { readRowPairs } from './pairs/readPairs.js'
 import { scoringOf } from './link/scoring.js'
 import type { Prepared } from './prepared.js'
 
@@ -75,7 +75,7 @@ export function comparePairs<
   const { model } = options
   const table = adopt(pairs, WHO)
   const records = adopt(options.records, WHO)
-  const { a, b } = readPairs(WHO, table, records.numRows)
+  const { a, b } = readRowPairs(table, records.numRows, WHO)
   const { prepared, compare } = model
     ? asModel(model, records, options)
     : asGiven(prepare(records, { ...readCleaning(WHO, options), who: WHO }).prepared)

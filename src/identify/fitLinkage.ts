@@ -6,14 +6,15 @@ import type { Table } from '../table/arrow.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { comparer } from './compare/comparer.js'
 import { prepare } from './fields/prepare.js'
-import { CLEANING_OPTIONS, type CleaningOptions, readCleaning } from './cleanRecords.js'
+import { CLEANING_OPTIONS, type CleaningOptions, readCleaning } from './fields/cleaningOptions.js'
 import type { PairList } from './prepared.js'
 import { CLASSES } from './link/classes.js'
 import { learnLinkage } from './link/learnLinkage.js'
 import { makeState } from './link/makeState.js'
 import { type LinkageModel, linkageModel } from './link/model.js'
 import { knownAnswers, readLabels } from './link/readLabels.js'
-import { adoptAll, readPairs, type RowPairs, unitePairs } from './link/readPairs.js'
+import { adoptAll, unitePairs } from './link/unitePairs.js'
+import { readRowPairs, type RowPairs } from './pairs/readPairs.js'
 import { reportFit } from './link/report.js'
 
 /** What `fitLinkage` can be told. */
@@ -100,7 +101,7 @@ export function fitLinkage<R extends { [name: string]: any } = any>(
   checkInteger(WHO, 'seed', seed, 0, Number.MAX_SAFE_INTEGER)
   const cleaning = readCleaning(WHO, options)
   const records = adopt(options.records, WHO)
-  const passes = adoptAll(WHO, pairs).map((table) => readPairs(WHO, table, records.numRows))
+  const passes = adoptAll(WHO, pairs).map((table) => readRowPairs(table, records.numRows, WHO))
   const labels = options.labels && readLabels(WHO, adopt(options.labels, WHO), records.numRows)
   const united = unitePairs(labels ? [...passes, labels] : passes, records.numRows)
   checkEnough(united, passes, records)

@@ -8,7 +8,7 @@ import { markPredicted } from '../../table/predicted.js'
 import type { TableLike, With } from '../../table/types.js'
 import type { International } from '../international/international.js'
 import { prepareFor } from './prepareFor.js'
-import { readPairs } from './readPairs.js'
+import { readRowPairs } from '../pairs/readPairs.js'
 import { probabilityOf } from './scorer.js'
 import { scoringOf } from './scoring.js'
 import type { LinkageState } from './state.js'
@@ -46,7 +46,7 @@ export function linkageModel(given: LinkageState): LinkageModel {
     checkOptions(who, options, ['records', 'international', 'as', 'replace'])
     const table = adopt(pairs, who)
     const records = adopt(options.records, who)
-    const { a, b } = readPairs(who, table, records.numRows)
+    const { a, b } = readRowPairs(table, records.numRows, who)
     const { score } = scoringOf(state, prepareFor(who, state, records, options.international))
     const weights = new Float64Array(a.length)
     const probabilities = new Float64Array(a.length)

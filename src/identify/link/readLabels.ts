@@ -5,14 +5,15 @@ import { isText, readStrings } from '../../table/strings.js'
 import { readNumbers } from '../../table/numbers.js'
 import { yesOrNo } from '../../table/yesNo.js'
 import type { PairList } from '../prepared.js'
-import { findPairs, readPairs, type RowPairs } from './readPairs.js'
+import { readRowPairs, type RowPairs } from '../pairs/readPairs.js'
+import { findPairs } from './unitePairs.js'
 
 /** Pairs that somebody looked at, and what they said: 1 the same person, 0 not. */
 export type Labels = RowPairs & { readonly answers: Int8Array }
 
 /** Labels from a table of `row_a`, `row_b` and `is_match` (true, 1 or yes); rows without an answer are passed over. */
 export function readLabels(who: string, table: Table, rows: number): Labels {
-  const { a, b } = readPairs(who, table, rows)
+  const { a, b } = readRowPairs(table, rows, who, 'labels')
   const column = findColumn(table, 'is_match', who)
   const said: readonly (boolean | null | undefined)[] = isText(column.type)
     ? readStrings(column).map((text) => (text === null || text.trim() === '' ? null : yesOrNo(text)))

@@ -4,7 +4,8 @@ import { agreement, type Dependence, dependences } from './dependence.js'
 import type { Learned } from './learnLinkage.js'
 import { notesOn } from './notes.js'
 import { eachRandomPair } from './randomLevels.js'
-import { findPairs, type RowPairs } from './readPairs.js'
+import type { RowPairs } from '../pairs/readPairs.js'
+import { findPairs } from './unitePairs.js'
 import { probabilityOf } from './scorer.js'
 
 /** How learning to tell matches went. */

@@ -9,14 +9,7 @@ import type { PairList } from '../prepared.js'
  * once. `what` names the table where it is not the first argument. Messages hold row numbers and nothing else of the records.
  */
 export function readPairs(table: Table, rows: number, who: string, what = 'the pairs'): PairList {
-  const a = readRows(table, 'row_a', rows, who, what)
-  const b = readRows(table, 'row_b', rows, who, what)
-  for (let p = 0; p < a.length; p++) {
-    const [x, y] = [a[p]!, b[p]!]
-    if (x === y) throw invalidRow(who, 'row_b', `row ${p + 1} of ${what} pairs record ${x} with itself`)
-    a[p] = Math.min(x, y)
-    b[p] = Math.max(x, y)
-  }
+  const { a, b } = readRowPairs(table, rows, who, what)
   const twice = repeated(a, b, rows)
   if (twice >= 0) {
     throw new ClienteleError(
@@ -25,6 +18,22 @@ export function readPairs(table: Table, rows: number, who: string, what = 'the p
     )
   }
   return { length: a.length, a, b }
+}
+
+/** Pairs as their table lists them, the lower row first. */
+export type RowPairs = { readonly a: Int32Array; readonly b: Int32Array }
+
+/** As `readPairs`, for tables that may hold a pair more than once. */
+export function readRowPairs(table: Table, rows: number, who: string, what = 'the pairs'): RowPairs {
+  const a = readRows(table, 'row_a', rows, who, what)
+  const b = readRows(table, 'row_b', rows, who, what)
+  for (let p = 0; p < a.length; p++) {
+    const [x, y] = [a[p]!, b[p]!]
+    if (x === y) throw invalidRow(who, 'row_b', `row ${p + 1} of ${what} pairs record ${x} with itself`)
+    a[p] = Math.min(x, y)
+    b[p] = Math.max(x, y)
+  }
+  return { a, b }
 }
 
 function readRows(table: Table, name: string, rows: number, who: string, what: string): Int32Array {
