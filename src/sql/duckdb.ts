@@ -9,6 +9,7 @@ import { adopt, describe } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import type { TableLike } from '../table/types.js'
 import type { Engine } from './engine.js'
+import { inTurn } from './inTurn.js'
 import { loadPeer, refused } from './peer.js'
 
 /** What `duckdb` can be told. */
@@ -75,10 +76,10 @@ export async function duckdb(path: string = ':memory:', options: DuckDbOptions =
       await connection.run(`COPY (${sql}\n) TO ${text(file)} (FORMAT parquet)`)
       return adopt(await readTable(file), WHO)
     })
-  const inTurn = queue()
+  const turn = inTurn()
   const stop = () => connection.interrupt()
   const ask = <T>(work: () => Promise<T>, { signal }: ProgressOptions = {}): Promise<T> =>
-    inTurn(async () => {
+    turn(async () => {
       stopIfAsked(WHO, signal)
       signal?.addEventListener('abort', stop)
       try {
@@ -102,7 +103,7 @@ export async function duckdb(path: string = ':memory:', options: DuckDbOptions =
         }),
       ),
     close: () =>
-      inTurn(async () => {
+      turn(async () => {
         connection.closeSync()
         instance.closeSync()
       }),
@@ -138,14 +139,4 @@ function viewsOf({ name, files }: { name: string; files: readonly string[] }): s
 
 function viewOf(name: string, files: readonly string[]): string {
   return `CREATE VIEW ${identifier(name)} AS SELECT * FROM read_parquet([${files.map(text).join(', ')}], union_by_name = true)`
-}
-
-/** Calls one after the other: a connection does one thing at a time. */
-function queue(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const next = last.then(work, work)
-    last = next.catch(() => undefined)
-    return next
-  }
 }

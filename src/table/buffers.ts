@@ -6,7 +6,9 @@ import {
   Dictionary,
   Float64,
   Int32,
+  Int64,
   Null,
+  TimestampMicrosecond,
   TimestampMillisecond,
   Utf8,
   Vector,
@@ -38,6 +40,10 @@ export function int32Buffer(values: Int32Array, rows: number, valid: Validity): 
   return vector(new Int32(), rows, valid, [undefined, values])
 }
 
+export function int64Buffer(values: BigInt64Array, rows: number, valid: Validity): Vector<Int64> {
+  return vector(new Int64(), rows, valid, [undefined, values])
+}
+
 export function float64Buffer(values: Float64Array, rows: number, valid: Validity): Vector<Float64> {
   return vector(new Float64(), rows, valid, [undefined, values])
 }
@@ -48,6 +54,15 @@ export function bitBuffer(bits: Uint8Array, rows: number, valid: Validity): Vect
 
 export function dayBuffer(days: Int32Array, rows: number, valid: Validity): Vector<DateDay> {
   return vector(new DateDay(), rows, valid, [undefined, days])
+}
+
+export function microsecondBuffer(
+  values: BigInt64Array,
+  rows: number,
+  valid: Validity,
+  timeZone?: string,
+): Vector<TimestampMicrosecond> {
+  return vector(new TimestampMicrosecond(timeZone ?? null), rows, valid, [undefined, values])
 }
 
 /** Timestamps from the low and high halves of their milliseconds. */

@@ -8,7 +8,12 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { isAlive } from './processes.mjs'
 
-const names = ['postgres', 'clickhouse', 'spark']
+const engines = {
+  postgres: () => import('./postgres.mjs'),
+  clickhouse: () => import('./clickhouse.mjs'),
+  spark: () => import('./spark.mjs'),
+}
+export const names = Object.keys(engines)
 // Not inside the project: PostgreSQL's own user must be able to reach its folder.
 const folder = join(tmpdir(), `clientele-engines-${userInfo().username}`)
 /** @param {string} name */
@@ -24,13 +29,15 @@ export function running(name) {
   }
 }
 
+/** @typedef {keyof typeof engines} Name */
+
 /** @param {string} name */
 export async function start(name) {
   const already = running(name)
   if (already) return already
   mkdirSync(folder, { recursive: true, mode: 0o711 })
   rmSync(join(folder, name), { recursive: true, force: true })
-  const engine = await import(`./${name}.mjs`)
+  const engine = await engines[/** @type {Name} */ (name)]()
   const state = await engine.start(join(folder, name))
   writeFileSync(stateFile(name), JSON.stringify(state), { mode: 0o600 })
   return state
@@ -39,7 +46,7 @@ export async function start(name) {
 /** @param {string} name */
 export async function stop(name) {
   const state = running(name)
-  if (state) await (await import(`./${name}.mjs`)).stop(state, join(folder, name))
+  if (state) await (await engines[/** @type {Name} */ (name)]()).stop(state, join(folder, name))
   rmSync(stateFile(name), { force: true })
   return state
 }

@@ -1,0 +1,153 @@
+import { ClienteleError } from '../error.js'
+import { invalid } from '../options.js'
+import { type ProgressOptions, stopIfAsked } from '../progress.js'
+import type { Table } from '../table/arrow.js'
+import { list } from '../table/column.js'
+import { portable } from '../table/portable.js'
+import { grammars } from '../dialect/grammars.js'
+import { copyBytes } from './postgres/copyIn.js'
+import { type CopyColumn, copyReader, isBinary } from './postgres/copyOut.js'
+import { columnSql } from './columnSql.js'
+import { inTurn } from './inTurn.js'
+import type { Engine } from './engine.js'
+import { loadPeer, refused } from './peer.js'
+
+const who = 'postgres'
+const { identifier } = grammars.postgres
+const LONGEST_NAME = 63
+const encoder = new TextEncoder()
+
+/**
+ * A PostgreSQL database as an engine: queries come back as Arrow tables through COPY in its binary form, the quickest
+ * that PostgreSQL has, and tables go there the same way.
+ *
+ * Numbers of type `numeric` arrive as doubles, whatever a table has no type for (intervals, JSON, arrays) as text.
+ * One connection, whose time zone is set to UTC. Needs the packages pg and pg-copy-streams.
+ *
+ * @param address `postgres://user:password@host:port/database`; what it leaves out comes from pg's own settings.
+ * @returns the engine, once it is connected. Close it when done.
+ * @throws ClienteleError 'peer-missing' where a package is missing, 'query-failed' with what PostgreSQL says.
+ */
+export async function postgres(address: string): Promise<Engine> {
+  if (!/^postgres(ql)?:\/\//.test(address)) {
+    throw invalid(who, 'the address must begin with postgres://, as postgres://user:password@host:5432/shop')
+  }
+  const packages = 'pg pg-copy-streams'
+  const load = <T>(module: () => Promise<T>) => loadPeer(who, 'PostgreSQL', packages, module)
+  const { default: pg } = await load(() => import('pg'))
+  const { from: copyFrom, to: copyTo } = await load(() => import('pg-copy-streams'))
+  const config = { connectionString: address, options: '-c TimeZone=UTC' }
+
+  const connected = async () => {
+    const client = new pg.Client(config)
+    // Without a listener a connection that breaks while idle would end the process.
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return client
+    } catch (error) {
+      throw says(error)
+    }
+  }
+  const client = await connected()
+
+  /** Runs `work`, which `signal` stops in the database too: that takes a second connection. */
+  const stoppable = async <T>({ signal }: ProgressOptions, work: () => Promise<T>): Promise<T> => {
+    stopIfAsked(who, signal)
+    const stop = async () => {
+      const other = await connected()
+      const { processID } = client as unknown as { processID: number }
+      await other.query('select pg_cancel_backend($1)', [processID]).finally(() => other.end())
+    }
+    const onAbort = () => void stop().catch(() => {})
+    signal?.addEventListener('abort', onAbort, { once: true })
+    try {
+      return await work()
+    } catch (error) {
+      stopIfAsked(who, signal)
+      throw says(error)
+    } finally {
+      signal?.removeEventListener('abort', onAbort)
+    }
+  }
+
+  const columnsOf = async (sql: string): Promise<CopyColumn[]> => {
+    const { fields } = await client.query(`select * from (${sql}\n) answer limit 0`)
+    const columns = fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID }))
+    const twice = columns.find(({ name }, i) => columns.findIndex((other) => other.name === name) !== i)
+    if (!twice) return columns
+    const names = list(columns.map(({ name }) => name))
+    throw new ClienteleError(
+      'contradiction',
+      `${who}: the query gives two columns '${twice.name}' (${names}); name one of them differently.`,
+    )
+  }
+
+  const query = async (sql: string): Promise<Table> => {
+    const asked = sql.replace(/[;\s]+$/, '')
+    const columns = await columnsOf(asked)
+    const text = columns.map(({ name, type }) =>
+      isBinary(type) ? identifier(name) : `${identifier(name)}::text`,
+    )
+    const plain = columns.every(({ type }) => isBinary(type))
+    const select = plain ? asked : `select ${text.join(', ')} from (${asked}\n) answer`
+    const reader = copyReader(columns.map(({ name, type }) => ({ name, type: isBinary(type) ? type : 25 })))
+    const stream = client.query(copyTo(`copy (${select}\n) to stdout (format binary)`))
+    for await (const piece of stream) reader.push(piece as Uint8Array)
+    return reader.finish()
+  }
+
+  const upload = async (name: string, table: Table): Promise<void> => {
+    // PostgreSQL would cut them, and only say so in its log.
+    const long = table.schema.fields.find((field) => encoder.encode(field.name).length > LONGEST_NAME)
+    if (long) {
+      throw new ClienteleError(
+        'unsupported',
+        `${who}: PostgreSQL's names have at most ${LONGEST_NAME} bytes, but column '${long.name.slice(0, 80)}' has more; rename it.`,
+      )
+    }
+    const target = identifier(name)
+    const columns = table.schema.fields.map(
+      (field) => `${identifier(field.name)} ${columnSql(field.type, who)}`,
+    )
+    await client.query('begin')
+    try {
+      await client.query(`drop table if exists ${target}`)
+      await client.query(`create table ${target} (${columns.join(', ')})`)
+      await send(client.query(copyFrom(`copy ${target} from stdin (format binary)`)), copyBytes(table))
+      await client.query('commit')
+    } catch (error) {
+      await client.query('rollback').catch(() => {})
+      throw error
+    }
+    await client.query(`analyze ${target}`)
+  }
+
+  const turn = inTurn()
+  return Object.freeze<Engine>({
+    dialect: 'postgres',
+    query: (sql, options = {}) => turn(() => stoppable(options, () => query(sql))),
+    run: (sql, options = {}) => turn(() => stoppable(options, async () => void (await client.query(sql)))),
+    upload: (name, table) => turn(() => stoppable({}, async () => upload(name, portable(table, who)))),
+    close: () => turn(() => client.end()),
+  })
+}
+
+function says(error: unknown): ClienteleError {
+  if (error instanceof ClienteleError) return error
+  const { message, code } = error as { message?: string; code?: string }
+  return refused(who, 'PostgreSQL', `${message || 'the connection failed'}${code ? ` (${code})` : ''}`, error)
+}
+
+/** Writes the pieces as fast as the other side takes them. */
+async function send(stream: NodeJS.WritableStream, pieces: Iterable<Uint8Array>): Promise<void> {
+  let failed: (error: Error) => void = () => {}
+  const broken = new Promise<never>((_, reject) => (failed = reject))
+  broken.catch(() => {})
+  stream.on('error', failed)
+  for (const piece of pieces) {
+    if (stream.write(piece)) continue
+    await Promise.race([broken, new Promise<void>((resolve) => stream.once('drain', resolve))])
+  }
+  await Promise.race([broken, new Promise<void>((resolve) => stream.once('finish', resolve).end())])
+}

@@ -1,0 +1,103 @@
+import { grammars } from '../dialect/grammars.js'
+import { checkBoolean, checkOptions, invalid } from '../options.js'
+import { type ProgressOptions, stopIfAsked } from '../progress.js'
+import type { Table } from '../table/arrow.js'
+import { makeTable } from '../table/build.js'
+import { concat } from '../table/concat.js'
+import { fromIpc, toIpc } from '../table/ipc.js'
+import { portable } from '../table/portable.js'
+import type { Engine } from './engine.js'
+import { loadPeer } from './peer.js'
+import { inTurn } from './inTurn.js'
+import { artifactOf } from './spark/artifacts.js'
+import { openSession } from './spark/session.js'
+
+export interface SparkOptions {
+  /** The token that the server asks for. */
+  readonly token?: string | undefined
+  /** Encrypt the connection. Default: whether a token is given to a server elsewhere. */
+  readonly tls?: boolean | undefined
+  /** After what time a query is given up. Default one hour. */
+  readonly timeout?: { readonly seconds: number } | undefined
+}
+
+const who = 'spark'
+/** What is smaller goes with the statement itself. */
+const INLINE_BYTES = 1 << 20
+const ROWS_A_PIECE = 250_000
+
+/**
+ * A Spark cluster as an engine, through its Connect server: SQL goes there, Arrow comes back, with progress in tasks.
+ * What is uploaded is a view of this session. Needs the packages @grpc/grpc-js and @grpc/proto-loader.
+ *
+ * @param address `spark://host:15002` (`sc://` does too).
+ * @param options `token`, `tls`, `timeout`.
+ * @returns the engine, once the server has answered. Close it when done.
+ * @throws ClienteleError 'peer-missing' where a package is missing, 'query-failed' with Spark's sentence and class.
+ */
+export async function spark(address: string, options: SparkOptions = {}): Promise<Engine> {
+  checkOptions(who, options, ['token', 'tls', 'timeout'])
+  const [, target] = /^(?:spark|sc):\/\/([^/?#\s]+)\/?$/.exec(address) ?? []
+  if (!target) throw invalid(who, 'the address must be that of a Connect server, as spark://host:15002')
+  const { token, timeout = { seconds: 3600 } } = options
+  const { tls = token !== undefined && !/^(localhost|127\.|\[::1\])/.test(target) } = options
+  checkBoolean(who, 'tls', tls)
+  if (!(timeout?.seconds > 0))
+    throw invalid(who, 'timeout must be a positive number of seconds, as {seconds: 600}')
+
+  const load = <T>(module: () => Promise<T>) =>
+    loadPeer(who, 'Spark', '@grpc/grpc-js @grpc/proto-loader', module)
+  const grpc = await load(() => import('@grpc/grpc-js'))
+  const { fromJSON } = await load(() => import('@grpc/proto-loader'))
+  const where = {
+    address: /:\d+$/.test(target) ? target : `${target}:15002`,
+    token,
+    tls,
+    seconds: timeout.seconds,
+  }
+  const session = openSession(grpc, fromJSON as never, where)
+  await session.configure({ 'spark.sql.session.timeZone': 'UTC', 'spark.sql.ansi.enabled': 'true' })
+
+  const stoppable = async <T>({ signal }: ProgressOptions, work: () => Promise<T>): Promise<T> => {
+    stopIfAsked(who, signal)
+    try {
+      return await work()
+    } catch (error) {
+      stopIfAsked(who, signal)
+      throw error
+    }
+  }
+
+  const query = async (sql: string, watch: ProgressOptions): Promise<Table> => {
+    const plan = { root: { sql: { query: sql.replace(/[;\s]+$/, '') } } }
+    const tables = (await session.execute(plan, watch)).map(fromIpc)
+    const filled = tables.filter(({ numRows }) => numRows > 0)
+    return filled.length > 1 ? concat(filled) : (filled[0] ?? tables[0] ?? makeTable({}))
+  }
+
+  const upload = async (name: string, table: Table): Promise<void> => {
+    const bytes = (part: Table) => toIpc(part, 'stream', who) as Uint8Array<ArrayBuffer>
+    const whole = table.numRows <= ROWS_A_PIECE ? bytes(table) : undefined
+    let input: object
+    if (whole && whole.length <= INLINE_BYTES) input = { localRelation: { data: whole } }
+    else {
+      const pieces = Array.from({ length: Math.ceil(table.numRows / ROWS_A_PIECE) }, (_, i) =>
+        table.slice(i * ROWS_A_PIECE, (i + 1) * ROWS_A_PIECE),
+      )
+      const artifacts = await Promise.all((whole ? [whole] : pieces.map(bytes)).map(artifactOf))
+      await session.send(artifacts)
+      input = { chunkedCachedLocalRelation: { dataHashes: artifacts.map(({ hash }) => hash) } }
+    }
+    const view = { input, name: grammars.spark.identifier(name), isGlobal: false, replace: true }
+    await session.execute({ command: { createDataframeView: view } })
+  }
+
+  const turn = inTurn()
+  return Object.freeze<Engine>({
+    dialect: who,
+    query: (sql, watch = {}) => turn(() => stoppable(watch, () => query(sql, watch))),
+    run: (sql, watch = {}) => turn(() => stoppable(watch, async () => void (await query(sql, watch)))),
+    upload: (name, table) => turn(() => stoppable({}, () => upload(name, portable(table, who)))),
+    close: () => turn(() => session.close()),
+  })
+}

@@ -1,0 +1,153 @@
+import { ClienteleError } from '../../error.js'
+import type { Progress } from '../../progress.js'
+import { refused } from '../peer.js'
+import { type Artifact, artifactMessages } from './artifacts.js'
+import { descriptor, INTERRUPT_OPERATION } from './protocol.js'
+
+/** What grpc-js and proto-loader give, as far as it is used. */
+export interface Grpc {
+  readonly credentials: { createInsecure(): unknown; createSsl(roots?: unknown): unknown }
+  readonly Metadata: new () => { set(key: string, value: string): void }
+  loadPackageDefinition(definition: unknown): any
+}
+export type FromJson = (descriptor: any, options: object) => unknown
+
+export interface Where {
+  /** host:port */
+  readonly address: string
+  readonly token?: string | undefined
+  readonly tls: boolean
+  /** After how many seconds a call is given up. */
+  readonly seconds: number
+}
+
+/** What a running query is asked for on the way. */
+export interface Watch {
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+}
+
+/** One session of a Spark Connect server. */
+export interface Session {
+  /** Runs a plan: what it answers, each piece an Arrow IPC stream of its own. */
+  execute(plan: object, watch?: Watch): Promise<Uint8Array[]>
+  configure(settings: { readonly [key: string]: string }): Promise<void>
+  send(artifacts: readonly Artifact[]): Promise<void>
+  close(): Promise<void>
+}
+
+const DEADLINE_EXCEEDED = 4
+const UNAVAILABLE = 14
+const UNAUTHENTICATED = 16
+
+/** Opens a session; nothing is sent before the first call. */
+export function openSession(grpc: Grpc, fromJson: FromJson, where: Where): Session {
+  const definition = fromJson(descriptor, { longs: Number, defaults: false, oneofs: true })
+  const { SparkConnectService } = grpc.loadPackageDefinition(definition).spark.connect
+  const credentials = where.tls ? grpc.credentials.createSsl() : grpc.credentials.createInsecure()
+  const service = new SparkConnectService(where.address, credentials, {
+    'grpc.max_receive_message_length': -1,
+    'grpc.max_send_message_length': -1,
+    // A server that is gone without a word is noticed by these.
+    'grpc.keepalive_time_ms': 20_000,
+    'grpc.keepalive_timeout_ms': 10_000,
+  })
+  const metadata = new grpc.Metadata()
+  if (where.token !== undefined) metadata.set('authorization', `Bearer ${where.token}`)
+  const user = { userId: 'clientele', userName: 'clientele' }
+  const head = { sessionId: globalThis.crypto.randomUUID(), userContext: user }
+  const deadline = () => ({ deadline: Date.now() + where.seconds * 1000 })
+  const says = (error: any) => explain(error, where)
+
+  const ask = (name: string, request: object): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const answer = (error: unknown, value: unknown) => (error ? reject(says(error)) : resolve(value))
+      service[name]({ ...head, ...request }, metadata, deadline(), answer)
+    })
+
+  return {
+    execute: (plan, { signal, onProgress } = {}) =>
+      new Promise((resolve, reject) => {
+        const operationId = globalThis.crypto.randomUUID()
+        const request = { ...head, plan, operationId, clientType: 'clientele' }
+        const call = service.ExecutePlan(request, metadata, deadline())
+        const pieces: Uint8Array[] = []
+        const tell = taskCounter(onProgress)
+        const stop = () => {
+          call.cancel()
+          // Without this the server goes on computing for nobody.
+          ask('Interrupt', { interruptType: INTERRUPT_OPERATION, operationId }).catch(() => {})
+        }
+        const done = (settle: () => void) => {
+          signal?.removeEventListener('abort', stop)
+          settle()
+        }
+        signal?.addEventListener('abort', stop, { once: true })
+        call.on('data', ({ arrowBatch, executionProgress }: any) => {
+          // A copy, for the alignment that typed arrays need.
+          if (arrowBatch) pieces.push(new Uint8Array(arrowBatch.data))
+          if (executionProgress) tell(executionProgress.stages ?? [])
+        })
+        call.on('end', () => done(() => resolve(pieces)))
+        call.on('error', (error: unknown) => done(() => reject(says(error))))
+      }),
+    configure: async (settings) => {
+      const pairs = Object.entries(settings).map(([key, value]) => ({ key, value }))
+      await ask('Config', { operation: { set: { pairs } } })
+    },
+    send: (artifacts) =>
+      new Promise((resolve, reject) => {
+        const call = service.AddArtifacts(metadata, deadline(), (error: unknown, answer: any) => {
+          if (error) return reject(says(error))
+          const whole = (answer.artifacts ?? []).every((part: any) => part.isCrcSuccessful)
+          return whole
+            ? resolve()
+            : reject(refused('spark', 'Spark', 'an upload was damaged on its way', answer))
+        })
+        for (const artifact of artifacts) {
+          for (const message of artifactMessages(artifact)) call.write({ ...head, ...message })
+        }
+        call.end()
+      }),
+    close: async () => {
+      await ask('ReleaseSession', {}).catch(() => {})
+      service.close()
+    },
+  }
+}
+
+/** Stages tell their tasks; what is done never falls. */
+function taskCounter(onProgress: Watch['onProgress']): (stages: readonly any[]) => void {
+  let most = 0
+  return (stages) => {
+    const sum = (key: string) => stages.reduce((all: number, stage) => all + Number(stage[key] ?? 0), 0)
+    most = Math.max(most, sum('numCompletedTasks'))
+    onProgress?.({ phase: 'tasks', done: most, total: Math.max(most, sum('numTasks')) })
+  }
+}
+
+/** What went wrong, in one sentence, with Spark's own class of error. */
+function explain(error: any, { address, seconds }: Where): ClienteleError {
+  const { code, details = '', message = '' } = error
+  const say = (sentence: string) => refused('spark', 'Spark', sentence, error)
+  if (code === UNAVAILABLE) {
+    return new ClienteleError(
+      'query-failed',
+      `spark: the server at ${address} does not answer, or ended while it worked (out of memory, for example); look at its log and start it again.`,
+      { cause: error },
+    )
+  }
+  if (code === UNAUTHENTICATED)
+    return say('the token was refused; give the one that the server was started with')
+  if (code === DEADLINE_EXCEEDED)
+    return say(`no answer within ${seconds} s; give more time with the option timeout`)
+  // '(org.apache.spark.sql.AnalysisException) [UNRESOLVED_COLUMN.WITH_SUGGESTION] A column … SQLSTATE: 42703; line 1 …'
+  const text = String(details || message)
+  const [, errorClass] = /\[([A-Z][A-Z0-9_.]+)\]/.exec(text) ?? []
+  const [sentence = ''] = text
+    .replace(/^\([\w.$]+\)\s*/, '')
+    .replace(/\[[A-Z][A-Z0-9_.]+\]\s*/, '')
+    .trim()
+    .split(/\s*SQLSTATE:|\n/)
+  return say(errorClass ? `${sentence.replace(/[.\s]+$/, '')} (${errorClass})` : sentence)
+}

@@ -1,0 +1,16 @@
+import * as sql from 'clientele/sql'
+import { describe, it } from 'vitest'
+import { running } from '../engines/main.mjs'
+import { engineSuite } from './suite.js'
+
+const engines = {
+  PostgreSQL: ['postgres', sql.postgres],
+  ClickHouse: ['clickhouse', sql.clickhouse],
+  Spark: ['spark', sql.spark],
+} as const
+
+for (const [name, [key, connect]] of Object.entries(engines)) {
+  const state = running(key)
+  if (state) engineSuite(name, () => connect(state.url))
+  else describe(name, () => it.skip('does not run here'))
+}

@@ -1,0 +1,80 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { toRows } from 'clientele'
+import { type Engine, spark } from 'clientele/sql'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { executors, start, stop } from '../engines/spark.mjs'
+
+/** A cluster of its own: what happens to it here must not happen to other tests. */
+const folder = join(tmpdir(), `clientele-spark-${process.pid}`)
+let cluster: Awaited<ReturnType<typeof start>>
+let engine: Engine
+beforeAll(async () => {
+  cluster = await start(folder, { token: 'open sesame', driverMemory: '700m' })
+  engine = await spark(cluster.url, { token: 'open sesame' })
+})
+afterAll(async () => {
+  await engine?.close()
+  if (cluster) await stop(cluster, folder)
+})
+
+const runningJobs = async (): Promise<number> => {
+  const api = `${cluster.ui}/api/v1/applications`
+  const [{ id }] = (await (await fetch(api)).json()) as { id: string }[] & [{ id: string }]
+  return ((await (await fetch(`${api}/${id}/jobs?status=running`)).json()) as unknown[]).length
+}
+
+/** Long enough to be disturbed on the way, with a shuffle in the middle. */
+const long =
+  'SELECT count(*) AS groups, sum(n) AS rows FROM (SELECT id % 100003 AS k, count(*) AS n FROM range(0, 400000000, 1, 8) GROUP BY 1)'
+const answer = [{ groups: 100_003, rows: 400_000_000 }]
+
+describe('a Spark cluster', () => {
+  it('refuses a wrong token in one sentence', async () => {
+    await expect(spark(cluster.url, { token: 'sesame' })).rejects.toThrow(
+      'spark: Spark says: the token was refused; give the one that the server was started with.',
+    )
+    await expect(spark(cluster.url)).rejects.toThrow(/the token was refused/)
+  })
+
+  it('works on both workers, and tells how many tasks are done', async () => {
+    const told: number[] = []
+    const table = await engine.query(long, { onProgress: ({ done }) => told.push(done) })
+    expect(toRows(table)).toEqual(answer)
+    expect(told.at(-1)).toBeGreaterThan(0)
+    expect(told).toEqual(told.toSorted((a, b) => a - b))
+    for (const { completedTasks } of await executors(cluster.ui)) expect(completedTasks).toBeGreaterThan(0)
+  })
+
+  it('stops its job when the call is stopped', async () => {
+    const stopper = new AbortController()
+    const query = engine.query('SELECT count(*) FROM range(100000000000) WHERE hash(id) = 3', stopper)
+    const refused = expect(query).rejects.toMatchObject({ code: 'aborted' })
+    for (let i = 0; i < 100 && (await runningJobs()) === 0; i++) await sleep(100)
+    expect(await runningJobs()).toBe(1)
+    stopper.abort()
+    await refused
+    for (let i = 0; i < 100 && (await runningJobs()) > 0; i++) await sleep(100)
+    expect(await runningJobs()).toBe(0)
+  })
+
+  it('gives the same answer when a worker dies on the way', async () => {
+    const query = engine.query(long)
+    await sleep(2000)
+    process.kill(cluster.workers[0]!, 'SIGKILL')
+    expect(toRows(await query)).toEqual(answer)
+    expect(await executors(cluster.ui)).toHaveLength(1)
+  })
+
+  it('says in one sentence that it ended, out of memory', async () => {
+    // What is broadcast is collected by the driver.
+    const large = "SELECT id, repeat('x', 200) AS text FROM range(20000000)"
+    const query = engine.query(
+      `SELECT /*+ BROADCAST(b) */ count(b.text) FROM range(10) a JOIN (${large}) b USING (id)`,
+    )
+    await expect(query).rejects.toThrow(
+      /^spark: the server at 127\.0\.0\.1:\d+ does not answer, or ended while it worked \(out of memory, for example\)[^.]*\.$/,
+    )
+  })
+})
