@@ -51,15 +51,15 @@ export async function postgres(address: string): Promise<Engine> {
   }
   const client = await connected()
 
-  /** Runs `work`, which `signal` stops in the database too: that takes a second connection. */
+  /** Stops what runs in the database: that takes a second connection. */
+  const cancel = async () => {
+    const other = await connected()
+    const { processID } = client as unknown as { processID: number }
+    await other.query('select pg_cancel_backend($1)', [processID]).finally(() => other.end())
+  }
+  const onAbort = () => void cancel().catch(() => {})
   const stoppable = async <T>({ signal }: ProgressOptions, work: () => Promise<T>): Promise<T> => {
     stopIfAsked(who, signal)
-    const stop = async () => {
-      const other = await connected()
-      const { processID } = client as unknown as { processID: number }
-      await other.query('select pg_cancel_backend($1)', [processID]).finally(() => other.end())
-    }
-    const onAbort = () => void stop().catch(() => {})
     signal?.addEventListener('abort', onAbort, { once: true })
     try {
       return await work()
@@ -141,10 +141,9 @@ function says(error: unknown): ClienteleError {
 
 /** Writes the pieces as fast as the other side takes them. */
 async function send(stream: NodeJS.WritableStream, pieces: Iterable<Uint8Array>): Promise<void> {
-  let failed: (error: Error) => void = () => {}
-  const broken = new Promise<never>((_, reject) => (failed = reject))
+  const broken = new Promise<never>((_, reject) => stream.on('error', reject))
+  // Nobody may be waiting when it breaks.
   broken.catch(() => {})
-  stream.on('error', failed)
   for (const piece of pieces) {
     if (stream.write(piece)) continue
     await Promise.race([broken, new Promise<void>((resolve) => stream.once('drain', resolve))])

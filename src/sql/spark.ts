@@ -22,6 +22,7 @@ export interface SparkOptions {
 }
 
 const who = 'spark'
+const bytes = (part: Table) => toIpc(part, 'stream', who) as Uint8Array<ArrayBuffer>
 /** What is smaller goes with the statement itself. */
 const INLINE_BYTES = 1 << 20
 const ROWS_A_PIECE = 250_000
@@ -76,7 +77,6 @@ export async function spark(address: string, options: SparkOptions = {}): Promis
   }
 
   const upload = async (name: string, table: Table): Promise<void> => {
-    const bytes = (part: Table) => toIpc(part, 'stream', who) as Uint8Array<ArrayBuffer>
     const whole = table.numRows <= ROWS_A_PIECE ? bytes(table) : undefined
     let input: object
     if (whole && whole.length <= INLINE_BYTES) input = { localRelation: { data: whole } }

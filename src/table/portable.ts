@@ -106,14 +106,15 @@ const MICROSECONDS: Readonly<Record<TimeUnit, bigint>> = {
   [TimeUnit.NANOSECOND]: 1n,
 }
 
+/** Rounded down, before 1970 too. */
+const thousandth = (value: bigint): bigint => (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n
+
 function microseconds(chunk: Data): Data {
   const { unit, timezone } = chunk.type as Timestamp
   if (unit === TimeUnit.MICROSECOND) return chunk
   const factor = MICROSECONDS[unit]
   const values = (chunk.values as BigInt64Array).subarray(0, chunk.length)
-  // Rounded down, as before 1970 too.
-  const down = (value: bigint): bigint => (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n
-  const scaled = values.map(unit === TimeUnit.NANOSECOND ? down : (value) => value * factor)
+  const scaled = values.map(unit === TimeUnit.NANOSECOND ? thousandth : (value) => value * factor)
   return withValues(chunk, new TimestampMicrosecond(timezone ?? null), scaled)
 }
 

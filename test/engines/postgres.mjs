@@ -18,8 +18,8 @@ function programs() {
 
 /** PostgreSQL refuses to run as root: there it runs as the package's own user. */
 function unprivileged() {
-  if (process.getuid?.() !== 0) return {}
-  const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postgres'])))
+  if (process.getuid?.() !== 0) return undefined
+  const [uid = 0, gid = 0] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, 'postgres'])))
   return { uid, gid }
 }
 
@@ -31,7 +31,7 @@ export async function start(folder) {
   const secret = join(folder, 'password')
   mkdirSync(folder, { recursive: true, mode: 0o711 })
   writeFileSync(secret, password, { mode: 0o600 })
-  if (as.uid !== undefined) for (const path of [folder, secret]) chownSync(path, as.uid, as.gid)
+  if (as) for (const path of [folder, secret]) chownSync(path, as.uid, as.gid)
 
   /** @param {string} name */
   const server = async (name) => {

@@ -54,13 +54,15 @@ test('what is written in the binary COPY format is read from it, whatever pieces
   )
 })
 
+/** A value of 16-bit words, with its length before it. */
+const cell = (...words: number[]) => {
+  const bytes = Buffer.alloc(4 + 2 * words.length)
+  bytes.writeInt32BE(2 * words.length)
+  words.forEach((word, i) => bytes.writeUInt16BE(word & 0xffff, 4 + 2 * i))
+  return bytes
+}
+
 test('numerics as PostgreSQL sends them: NaN, infinity, many digits, digits before the point only', () => {
-  const cell = (...words: number[]) => {
-    const bytes = Buffer.alloc(4 + 2 * words.length)
-    bytes.writeInt32BE(2 * words.length)
-    words.forEach((word, i) => bytes.writeUInt16BE(word & 0xffff, 4 + 2 * i))
-    return bytes
-  }
   const reader = copyReader([{ name: 'n', type: 1700 }])
   const header = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)])
   // digits, weight, sign, scale, then digits to the base of 10,000
@@ -70,7 +72,7 @@ test('numerics as PostgreSQL sends them: NaN, infinity, many digits, digits befo
     cell(1, 7, 0, 0, 100),
     cell(2, 0, 0x4000, 4, 1, 2500),
     cell(0, 0, 0, 0),
-    cell(7, 2, 0, 16, 1234, 5678, 9012, 3456, 7890, 1234, 5678),
+    cell(7, 4, 0, 8, 1234, 5678, 9012, 3456, 7890, 1234, 5678),
   ]
   reader.push(
     Buffer.concat([
@@ -80,5 +82,12 @@ test('numerics as PostgreSQL sends them: NaN, infinity, many digits, digits befo
     ]),
   )
   const table = reader.finish()
-  expect([...table.getChild('n')!]).toEqual([NaN, Infinity, 1e30, -1.25, 0, 123456789012.3456789012345678])
+  expect([...table.getChild('n')!]).toEqual([
+    NaN,
+    Infinity,
+    1e30,
+    -1.25,
+    0,
+    Number('12345678901234567890.12345678'),
+  ])
 })
