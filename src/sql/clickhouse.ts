@@ -41,6 +41,17 @@ const casts: readonly (readonly [RegExp, (column: string) => string])[] = [
  * @param address `clickhouse://user:password@host:8123/database`; `clickhouses://` for TLS.
  * @returns the engine, once the server has answered. Close it when done.
  * @throws ClienteleError 'peer-missing' where the package is missing, 'query-failed' with what ClickHouse says.
+ *
+ * @example
+ * ```ts
+ * import * as sql from 'clientele/sql'
+ * const revenue = async (address: string) => {
+ *   const engine = await sql.clickhouse(address)
+ *   const customers = sql.summarize(sql.from(engine, 'orders'), { customer: 'client', time: 'placed', amount: 'paid' })
+ *   return customers.toTable().finally(() => engine.close())
+ * }
+ * await revenue('clickhouse://analyst@127.0.0.1:1/shop').catch((error) => console.log(error.code)) // query-failed
+ * ```
  */
 export async function clickhouse(address: string): Promise<Engine> {
   const { createClient, ClickHouseLogLevel } = await loadPeer(

@@ -27,6 +27,17 @@ const encoder = new TextEncoder()
  * @param address `postgres://user:password@host:port/database`; what it leaves out comes from pg's own settings.
  * @returns the engine, once it is connected. Close it when done.
  * @throws ClienteleError 'peer-missing' where a package is missing, 'query-failed' with what PostgreSQL says.
+ *
+ * @example
+ * ```ts
+ * import * as sql from 'clientele/sql'
+ * const revenue = async (address: string) => {
+ *   const engine = await sql.postgres(address)
+ *   const customers = sql.summarize(sql.from(engine, 'orders'), { customer: 'client', time: 'placed', amount: 'paid' })
+ *   return customers.toTable().finally(() => engine.close())
+ * }
+ * await revenue('postgres://analyst@127.0.0.1:1/shop').catch((error) => console.log(error.code)) // query-failed
+ * ```
  */
 export async function postgres(address: string): Promise<Engine> {
   if (!/^postgres(ql)?:\/\//.test(address)) {

@@ -35,6 +35,17 @@ const ROWS_A_PIECE = 250_000
  * @param options `token`, `tls`, `timeout`.
  * @returns the engine, once the server has answered. Close it when done.
  * @throws ClienteleError 'peer-missing' where a package is missing, 'query-failed' with Spark's sentence and class.
+ *
+ * @example
+ * ```ts
+ * import * as sql from 'clientele/sql'
+ * const revenue = async (address: string) => {
+ *   const engine = await sql.spark(address)
+ *   const customers = sql.summarize(sql.from(engine, 'orders'), { customer: 'client', time: 'placed', amount: 'paid' })
+ *   return customers.toTable().finally(() => engine.close())
+ * }
+ * await revenue('spark://127.0.0.1:1').catch((error) => console.log(error.code)) // query-failed
+ * ```
  */
 export async function spark(address: string, options: SparkOptions = {}): Promise<Engine> {
   checkOptions(who, options, ['token', 'tls', 'timeout'])
