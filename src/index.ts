@@ -393,6 +393,7 @@ export { fitLinkage, type FitLinkageOptions } from './identify/fitLinkage.js'
 export type { LinkageColumns, LinkageModel, LinkagePredictOptions } from './identify/link/model.js'
 export type {
   LinkageClass,
+  LinkageCrowd,
   LinkageField,
   LinkageRarity,
   LinkageRules,

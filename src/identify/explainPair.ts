@@ -44,7 +44,7 @@ const WHO = 'explainPair'
  * - `field`, one a field: which `level` of `agreement` its values have, how often matches (`m`) and strangers (`u`) have it,
  *   `weight` = log2(m/u) (0 where a value is missing), and `frequency_adjustment`, what it adds or takes that the value is rare or common
  * - `class`, one a class of pairs that agree though they are different persons (household, namesake): what that
- *   explanation takes away
+ *   explanation takes away; `crowds`, where there are any, is what fields say together about strangers with something in common
  *
  * `total` is the running total; the last is the pair's `match_weight`. For a picture of it see the bars of Splink's waterfall charts.
  *

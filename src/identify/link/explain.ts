@@ -1,4 +1,5 @@
 import type { Field, Prepared } from '../prepared.js'
+import { togetherness } from './crowds.js'
 import { strangersPrior } from './mixture.js'
 import { scoringOf } from './scoring.js'
 import type { LinkageState } from './state.js'
@@ -50,6 +51,11 @@ export function waterfall(state: LinkageState, prepared: Prepared, a: number, b:
   const rare = new Float64Array(mixture.classes.length + 1)
   offsets(pattern, a, b, rare)
   let against = strangers
+  if (mixture.crowds) {
+    const together = togetherness(mixture.crowds)(pattern)
+    against *= together
+    add({ ...NONE, step: 'class', column: 'crowds', weight: -Math.log2(together) })
+  }
   mixture.classes.forEach(({ name, prior, levels }, c) => {
     let odds = prior * Math.exp(rare[c + 1]!)
     levels.forEach((shares, f) => {

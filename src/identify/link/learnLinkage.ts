@@ -1,6 +1,7 @@
 import type { Comparer } from '../compare/comparer.js'
 import type { PairList, Prepared } from '../prepared.js'
 import type { PairClass } from './classes.js'
+import { learnCrowds } from './crowds.js'
 import { expectMaximise, type MaximiseOptions, type MixtureFit } from './expectMaximise.js'
 import type { Mixture } from './mixture.js'
 import { pairSpace } from './pairSpace.js'
@@ -9,7 +10,7 @@ import { scorer } from './scorer.js'
 import { fieldRarities, rarityOffsets } from './termFrequency.js'
 
 /** What `learnLinkage` can be told. */
-export type LearnOptions = Omit<MaximiseOptions, 'start'> & {
+export type LearnOptions = Omit<MaximiseOptions, 'start' | 'crowds'> & {
   /** One a pair: 1 the same person, 0 not, −1 not known. */
   readonly known?: Int8Array | undefined
   readonly seed?: number
@@ -40,6 +41,7 @@ export function learnLinkage(
 ): Learned {
   const space = pairSpace(prepared)
   const random = randomLevels(prepared, comparer, { seed })
+  const crowds = learnCrowds(prepared, comparer, random, { seed })
   const patterns = new Int32Array(pairs.length)
   comparer.patterns(pairs.a, pairs.b, 0, pairs.length, patterns)
   const offsets = Array.from({ length: classes.length + 1 }, () => new Float32Array(pairs.length))
@@ -50,7 +52,7 @@ export function learnLinkage(
     fillOffsets(prepared, pairs, patterns, classes, strangers, offsets)
     const observed = { length: pairs.length, patterns, offsets, known }
     const start = learned?.mixture
-    learned = expectMaximise(prepared, observed, space, strangers, classes, { ...options, start })
+    learned = expectMaximise(prepared, observed, space, strangers, classes, { ...options, start, crowds })
     iterations += learned.fit.iterations
     const { match, prior } = learned.mixture
     strangers = withoutMatches(random, match, prior)

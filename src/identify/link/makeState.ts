@@ -49,7 +49,8 @@ export function makeState(parts: LearnedParts): LinkageState {
     prior,
     levels: levels.map(plain),
   }))
-  return { kind: 'linkage', version: 1, recipe, prior: mixture.prior, fields, classes, fit }
+  const crowds = (mixture.crowds ?? []).map(({ share, ratios }) => ({ share, ratios: ratios.map(plain) }))
+  return { kind: 'linkage', version: 1, recipe, prior: mixture.prior, fields, classes, crowds, fit }
 }
 
 /** Shares of the levels from 1. */

@@ -66,8 +66,9 @@ export function linkageModel(given: LinkageState): LinkageModel {
   return printable(model, () => describeModel(state))
 }
 
-function inOrder({ kind, version, recipe, prior, fields, classes, fit }: LinkageState): LinkageState {
-  return { kind, version, recipe, prior, fields, classes, fit }
+function inOrder(state: LinkageState): LinkageState {
+  const { kind, version, recipe, prior, fields, classes, crowds, fit } = state
+  return { kind, version, recipe, prior, fields, classes, crowds, fit }
 }
 
 function describeModel({ fields, fit }: LinkageState): string {

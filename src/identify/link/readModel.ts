@@ -4,7 +4,7 @@ import { readRecipe } from '../fields/readRecipe.js'
 import { KINDS } from '../fields/recipe.js'
 import { type LinkageModel, linkageModel } from './model.js'
 import { readFit } from './readFit.js'
-import type { LinkageClass, LinkageField, LinkageRules, LinkageState } from './state.js'
+import type { LinkageClass, LinkageCrowd, LinkageField, LinkageRules, LinkageState } from './state.js'
 import type { ValueShares } from './valueShares.js'
 
 const MOST_VALUES = 1_000_000
@@ -77,10 +77,15 @@ export function readLinkageModel(json: unknown, place: string): LinkageModel {
       prior: positive,
       levels: listOf(listOf(positive, 1, 7), fields.length, fields.length),
     })(value, where)
-    read.levels.forEach((shares, f) => {
-      const count = fields[f]!.match.length
-      if (shares.length !== count) throw malformed(`${where}.levels[${f}]`, `a list of ${count}`)
-    })
+    checkLevels(read.levels, fields, `${where}.levels`)
+    return read
+  }
+  const readCrowd: Reader<LinkageCrowd> = (value, where) => {
+    const read = objectOf({
+      share: positive,
+      ratios: listOf(listOf(numberIn(1e-300, 1e300), 1, 7), fields.length, fields.length),
+    })(value, where)
+    checkLevels(read.ratios, fields, `${where}.ratios`)
     return read
   }
   const state: LinkageState = objectOf({
@@ -90,10 +95,23 @@ export function readLinkageModel(json: unknown, place: string): LinkageModel {
     prior: numberIn(1e-300, 1 - 1e-9),
     fields: () => fields,
     classes: listOf(readClass, 0, 20),
+    crowds: listOf(readCrowd, 0, 20),
     fit: readFit,
   })(json, place)
   checkRecipe(state)
   return linkageModel(state)
+}
+
+/** Lists by field must have one number a level. */
+function checkLevels(
+  lists: readonly (readonly number[])[],
+  fields: readonly LinkageField[],
+  place: string,
+): void {
+  lists.forEach((one, f) => {
+    const count = fields[f]!.match.length
+    if (one.length !== count) throw malformed(`${place}[${f}]`, `a list of ${count}`)
+  })
 }
 
 /** Fields are what the recipe makes, or have rules of their own. */

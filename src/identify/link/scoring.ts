@@ -49,7 +49,7 @@ export function scoringOf(state: LinkageState, prepared: Prepared): Scoring {
 }
 
 /** The mixture that a model's state says. */
-export function mixtureOf({ prior, fields, classes }: LinkageState): Mixture {
+export function mixtureOf({ prior, fields, classes, crowds }: LinkageState): Mixture {
   return {
     prior,
     match: fields.map(({ match }) => withMissing(match)),
@@ -59,6 +59,9 @@ export function mixtureOf({ prior, fields, classes }: LinkageState): Mixture {
       prior: share,
       levels: levels.map(withMissing),
     })),
+    ...(crowds.length > 0 && {
+      crowds: crowds.map(({ share, ratios }) => ({ share, ratios: ratios.map(withMissing) })),
+    }),
   }
 }
 

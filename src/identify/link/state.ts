@@ -53,6 +53,14 @@ export interface LinkageClass {
   readonly levels: readonly (readonly number[])[]
 }
 
+/** Strangers who have something in common that makes them agree in several fields, such as a country. */
+export interface LinkageCrowd {
+  /** Its share of all pairs of strangers. */
+  readonly share: number
+  /** By field, for each level from 1: how many times as often as among all strangers. */
+  readonly ratios: readonly (readonly number[])[]
+}
+
 /** Everything a linkage model is made of. */
 export interface LinkageState {
   readonly kind: 'linkage'
@@ -63,5 +71,7 @@ export interface LinkageState {
   readonly prior: number
   readonly fields: readonly LinkageField[]
   readonly classes: readonly LinkageClass[]
+  /** Crowds that strangers part into; empty where they agree in each field by itself. */
+  readonly crowds: readonly LinkageCrowd[]
   readonly fit: LinkageFit
 }
