@@ -280,6 +280,7 @@ export {
 } from './classify/compareModels.js'
 export { fitForest, type FitForestOptions } from './classify/fitForest.js'
 export type { ForestFit, ForestModel, ForestState } from './classify/forest/model.js'
+export type { EnsemblePredictOptions } from './classify/tree/score.js'
 export type { OutOfBag } from './classify/forest/outOfBag.js'
 export { fitTree, type FitTreeOptions } from './classify/fitTree.js'
 export type { Condition } from './classify/tree/conditions.js'

@@ -1,17 +1,11 @@
 import { listOf, malformed, nullOr, numberIn, objectOf, type Reader, wordOf } from '../../modelJson.js'
-import { checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
-import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import type { TableLike, With } from '../../table/types.js'
-import { type Feature, type FeatureInfo, readFeaturesAgain } from '../../learn/features.js'
+import type { Feature, FeatureInfo } from '../../learn/features.js'
 import type { LearnCounts } from '../../learn/learn.js'
-import {
-  addPredictions,
-  type PredictedColumns,
-  PREDICT_OPTIONS,
-  type PredictOptions,
-} from '../../learn/predictions.js'
+import type { PredictedColumns, PredictOptions } from '../../learn/predictions.js'
+import { predictor } from '../../learn/predictor.js'
 import { COUNTS, readFeatureInfos, readTargetInfo } from '../../learn/readJson.js'
 import type { TargetInfo } from '../../learn/target.js'
 import { probabilities } from '../logistic/probabilities.js'
@@ -66,17 +60,16 @@ export function bayesProbabilities(
 /** The model that a state makes. */
 export function naiveBayesModel(state: NaiveBayesState): NaiveBayesModel {
   const { target, features } = state
-  const predict = (given: TableLike, options: PredictOptions = {}): Table => {
-    const who = 'naiveBayes.predict'
-    checkOptions(who, options, PREDICT_OPTIONS)
-    const table = adopt(given, who)
-    const read = readFeaturesAgain(who, table, features)
-    return addPredictions(who, table, target, bayesProbabilities(state, read, table.numRows), options)
-  }
+  const predict = predictor({
+    kind: 'naiveBayes',
+    target,
+    features,
+    score: (read) => bayesProbabilities(state, read.features, read.rows),
+  })
   const model = {
     ...state,
     conditionals: conditionalTable(state),
-    predict: predict as unknown as NaiveBayesModel['predict'],
+    predict,
     toJSON: () => state,
   }
   return printable(model, () => {

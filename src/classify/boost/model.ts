@@ -1,22 +1,16 @@
 import { listOf, malformed, numberIn, objectOf, text, wholeIn, wordOf } from '../../modelJson.js'
-import { checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
-import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import { list } from '../../table/column.js'
 import type { TableLike, With } from '../../table/types.js'
-import { type FeatureInfo, readFeaturesAgain } from '../../learn/features.js'
+import type { FeatureInfo } from '../../learn/features.js'
 import type { LearnCounts } from '../../learn/learn.js'
-import {
-  addPredictions,
-  PREDICT_OPTIONS,
-  type PredictedColumns,
-  type PredictOptions,
-} from '../../learn/predictions.js'
+import type { PredictedColumns } from '../../learn/predictions.js'
+import { predictor } from '../../learn/predictor.js'
 import { COUNTS, readFeatureInfos, readTargetInfo } from '../../learn/readJson.js'
 import type { TargetInfo } from '../../learn/target.js'
 import { type Ensemble, readEnsemble } from '../tree/nodes.js'
-import { type CompiledTrees, compileTrees, scoreRows } from '../tree/score.js'
+import { type EnsemblePredictOptions, ensembleScorer } from '../tree/score.js'
 import { type BoostImportanceColumns, importanceTable, rankFeatures } from './importance.js'
 import { applyLink } from './link.js'
 import type { LossKind } from './loss/loss.js'
@@ -56,7 +50,7 @@ export interface BoostModel extends BoostState {
   /** The table with `predicted` and, for classes, `probability` added (with more than two, `probability_<class>` each). */
   predict<T extends { [name: string]: any } = any>(
     table: TableLike<T>,
-    options?: PredictOptions,
+    options?: EnsemblePredictOptions,
   ): With<T, PredictedColumns>
   /** Everything, as plain JSON for `loadModel`. */
   toJSON(): BoostState
@@ -65,19 +59,18 @@ export interface BoostModel extends BoostState {
 /** The model that a state makes. */
 export function boostModel(state: BoostState): BoostModel {
   const { loss, target, features, ensemble } = state
-  let compiled: CompiledTrees | undefined
-  const predict = (given: TableLike, options: PredictOptions = {}) => {
-    const who = 'boost.predict'
-    checkOptions(who, options, PREDICT_OPTIONS)
-    const table = adopt(given, who)
-    compiled ??= compileTrees(ensemble, features)
-    const scores = scoreRows(compiled, readFeaturesAgain(who, table, features), table.numRows)
-    return addPredictions(who, table, target, applyLink(loss, scores), options)
-  }
+  const scorer = ensembleScorer(ensemble, features)
+  const predict = predictor<EnsemblePredictOptions>({
+    kind: 'boost',
+    target,
+    features,
+    more: ['threads'],
+    score: (rows, options, who) => applyLink(loss, scorer(rows, options, who)),
+  })
   const model = {
     ...state,
     importance: importanceTable(state),
-    predict: predict as unknown as BoostModel['predict'],
+    predict,
     toJSON: () => state,
   }
   return printable(model, () => describeModel(state))

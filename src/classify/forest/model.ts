@@ -1,24 +1,17 @@
 import { listOf, nullOr, numberIn, objectOf, text, wholeIn, wordOf } from '../../modelJson.js'
-import { checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
-import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import type { TableLike, With } from '../../table/types.js'
-import { type FeatureInfo, readFeaturesAgain } from '../../learn/features.js'
+import type { FeatureInfo } from '../../learn/features.js'
 import type { LearnCounts } from '../../learn/learn.js'
-import {
-  addPredictions,
-  type CostMatrix,
-  PREDICT_OPTIONS,
-  type PredictedColumns,
-  type PredictOptions,
-} from '../../learn/predictions.js'
+import type { CostMatrix, PredictedColumns } from '../../learn/predictions.js'
+import { predictor } from '../../learn/predictor.js'
 import { COUNTS, readFeatureInfos, readTargetInfo } from '../../learn/readJson.js'
 import type { TargetInfo } from '../../learn/target.js'
 import { type ImportanceColumns, importanceTable } from '../tree/importance.js'
 import { checkShape, type TreeCriterion } from '../tree/model.js'
 import { type Ensemble, readEnsemble } from '../tree/nodes.js'
-import { type CompiledTrees, compileTrees, scoreRows } from '../tree/score.js'
+import { type EnsemblePredictOptions, ensembleScorer } from '../tree/score.js'
 import type { OutOfBag } from './outOfBag.js'
 
 /** How fitting a forest went. */
@@ -54,7 +47,7 @@ export interface ForestModel extends ForestState {
   /** The table with `predicted` added, and for classes `probability` (`probability_<class>` where there are more than two). */
   predict<T extends { [name: string]: any } = any>(
     table: TableLike<T>,
-    options?: PredictOptions,
+    options?: EnsemblePredictOptions,
   ): With<T, PredictedColumns>
   /** Everything, as plain JSON for `loadModel`. */
   toJSON(): ForestState
@@ -63,19 +56,18 @@ export interface ForestModel extends ForestState {
 /** The model that a state makes. */
 export function forestModel(state: ForestState): ForestModel {
   const { target, features, ensemble, costs, gains } = state
-  let compiled: CompiledTrees | undefined
-  const predict = (given: TableLike, options: PredictOptions = {}) => {
-    const who = 'forest.predict'
-    checkOptions(who, options, PREDICT_OPTIONS)
-    const table = adopt(given, who)
-    const trees = (compiled ??= compileTrees(ensemble, features))
-    const scores = scoreRows(trees, readFeaturesAgain(who, table, features), table.numRows)
-    return addPredictions(who, table, target, scores, options, { costs })
-  }
+  const predict = predictor<EnsemblePredictOptions>({
+    kind: 'forest',
+    target,
+    features,
+    more: ['threads'],
+    score: ensembleScorer(ensemble, features),
+    extras: () => ({ costs }),
+  })
   const model = {
     ...state,
     importance: importanceTable(features, gains),
-    predict: predict as unknown as ForestModel['predict'],
+    predict,
     toJSON: () => ({ ...state }),
   }
   return printable(model, () => describeModel(state))

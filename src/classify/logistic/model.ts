@@ -9,22 +9,16 @@ import {
   wholeIn,
   wordOf,
 } from '../../modelJson.js'
-import { checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
-import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import type { TableLike, With } from '../../table/types.js'
 import { columnTerm, designColumns } from '../../learn/encode/design.js'
 import type { Encoding } from '../../learn/encode/encoding.js'
 import { readEncodings } from '../../learn/encode/readJson.js'
-import { type FeatureInfo, readFeaturesAgain } from '../../learn/features.js'
+import type { FeatureInfo } from '../../learn/features.js'
 import type { LearnCounts } from '../../learn/learn.js'
-import {
-  addPredictions,
-  type PredictedColumns,
-  PREDICT_OPTIONS,
-  type PredictOptions,
-} from '../../learn/predictions.js'
+import type { PredictedColumns, PredictOptions } from '../../learn/predictions.js'
+import { predictor } from '../../learn/predictor.js'
 import { COUNTS, readFeatureInfos, readTargetInfo } from '../../learn/readJson.js'
 import type { TargetInfo } from '../../learn/target.js'
 import { type CoefficientColumns, coefficientTable } from './coefficientTable.js'
@@ -101,18 +95,19 @@ export interface LogisticModel extends LogisticState {
 export function logisticModel(state: LogisticState): LogisticModel {
   const { target, features, encodings, intercepts, effects } = state
   const cards = effects.map((list) => scorecard(features, encodings, list))
-  const predict = (given: TableLike, options: PredictOptions = {}): Table => {
-    const who = 'logistic.predict'
-    checkOptions(who, options, PREDICT_OPTIONS)
-    const table = adopt(given, who)
-    const read = readFeaturesAgain(who, table, features)
-    const scores = cards.map((card, s) => scoreRows(read, card, intercepts[s]!, table.numRows))
-    return addPredictions(who, table, target, probabilities(scores, target.classes.length), options)
-  }
+  const predict = predictor({
+    kind: 'logistic',
+    target,
+    features,
+    score: (read) => {
+      const scores = cards.map((card, s) => scoreRows(read.features, card, intercepts[s]!, read.rows))
+      return probabilities(scores, target.classes.length)
+    },
+  })
   const model = {
     ...state,
     coefficients: coefficientTable(state),
-    predict: predict as unknown as LogisticModel['predict'],
+    predict,
     toJSON: () => state,
   }
   return printable(model, () => describeModel(state))

@@ -1,20 +1,13 @@
 import { listOf, malformed, numberIn, objectOf, type Reader, wholeIn, wordOf } from '../../modelJson.js'
-import { checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
-import { adopt } from '../../table/adopt.js'
-import type { Table } from '../../table/arrow.js'
 import type { TableLike, With } from '../../table/types.js'
 import { designColumns } from '../../learn/encode/design.js'
 import type { Encoding } from '../../learn/encode/encoding.js'
 import { readEncodings } from '../../learn/encode/readJson.js'
-import { type FeatureInfo, readFeaturesAgain } from '../../learn/features.js'
+import type { FeatureInfo } from '../../learn/features.js'
 import type { LearnCounts } from '../../learn/learn.js'
-import {
-  addPredictions,
-  type PredictedColumns,
-  PREDICT_OPTIONS,
-  type PredictOptions,
-} from '../../learn/predictions.js'
+import type { PredictedColumns, PredictOptions } from '../../learn/predictions.js'
+import { predictor } from '../../learn/predictor.js'
 import { COUNTS, readFeatureInfos, readTargetInfo } from '../../learn/readJson.js'
 import type { TargetInfo } from '../../learn/target.js'
 import { probabilities } from '../logistic/probabilities.js'
@@ -56,16 +49,16 @@ export interface NetworkModel extends NetworkState {
 export function networkModel(state: NetworkState): NetworkModel {
   const { target, features, encodings, layers, fit } = state
   const cards = firstLayerCards(features, encodings, layers)
-  const predict = (given: TableLike, options: PredictOptions = {}): Table => {
-    const who = 'network.predict'
-    checkOptions(who, options, PREDICT_OPTIONS)
-    const table = adopt(given, who)
-    const read = readFeaturesAgain(who, table, features)
-    const outputs = networkOutputs(cards, layers, read, table.numRows)
-    const scores = target.task === 'number' ? outputs : probabilities(outputs, target.classes.length)
-    return addPredictions(who, table, target, scores, options)
-  }
-  const model = { ...state, predict: predict as unknown as NetworkModel['predict'], toJSON: () => state }
+  const predict = predictor({
+    kind: 'network',
+    target,
+    features,
+    score: (read) => {
+      const outputs = networkOutputs(cards, layers, read.features, read.rows)
+      return target.task === 'number' ? outputs : probabilities(outputs, target.classes.length)
+    },
+  })
+  const model = { ...state, predict, toJSON: () => state }
   return printable(model, () => {
     const sizes = [designColumns(encodings).length, ...layers.map(({ biases }) => biases.length)].join(' – ')
     const of = target.task === 'classes' ? `${target.name} (${target.classes.join(', ')})` : target.name

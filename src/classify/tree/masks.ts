@@ -1,18 +1,20 @@
 import { fillBins } from '../bins/fillBins.js'
 import type { Feature } from '../../learn/features.js'
 import type { CompiledTrees } from './score.js'
+import { makeShared } from '../../parallel/shared.js'
 
 /**
  * Small trees as bit masks, after QuickScorer (Lucchese et al. 2015): a leaf is a bit, and a table by tree, feature and bin has the leaves
  * that a row in that bin may still come to. What is left when the tables of all features are combined is the row's leaf; nothing
  * is walked and nothing branches, so many rows are scored at once.
  */
-interface MaskTrees {
-  /** By numeric feature the thresholds that any tree has, ascending; undefined for categories. */
-  readonly cuts: readonly (Float64Array | undefined)[]
+export interface MaskPlan {
+  readonly kind: 'masks'
   /** CELLS masks by tree and feature, one after the other; the first ones let every leaf pass. */
   readonly tables: Int32Array
   readonly trees: readonly MaskTree[]
+  /** By feature the bin of each row: how many of the trees' thresholds are below it, or its label. */
+  readonly columns: readonly Uint8Array[]
 }
 
 interface MaskTree {
@@ -29,36 +31,42 @@ const CELLS = 256
 const MOST_LEAVES = 32
 /** Values are at most this, so a threshold there is passed by all. */
 const ABOVE_ALL = 1e100
-/** Rows that are scored tree by tree, so that they stay in the cache. */
-const BLOCK = 2048
-
-/** The score of each row, one list an output, without base and scale; undefined where the trees are too large for masks. */
-export function sumByMasks(
+/** Makes ready to add the trees up; undefined where they are too large for masks. `shared`: on memory that threads share. */
+export function planMasks(
   trees: CompiledTrees,
   features: readonly Feature[],
   rows: number,
-): Float64Array[] | undefined {
+  shared: boolean,
+): MaskPlan | undefined {
   const masks = makeMasks(trees, features)
   if (masks === undefined) return undefined
-  const columns = features.map((feature, f) => binColumn(feature, masks.cuts[f]))
-  const outputs = trees.base.length
-  const sums = Array.from(trees.base, () => new Float64Array(rows))
-  const left = new Int32Array(BLOCK)
-  for (let from = 0; from < rows; from += BLOCK) {
-    const to = Math.min(rows, from + BLOCK)
-    masks.trees.forEach((tree, t) => addTree(tree, masks.tables, columns, left, sums[t % outputs]!, from, to))
-  }
-  return sums
+  const columns = features.map((feature, f) => {
+    const column = makeShared(Uint8Array, rows, shared)
+    binColumn(feature, masks.cuts[f], column)
+    return column
+  })
+  return { kind: 'masks', tables: masks.tables, trees: masks.trees, columns }
 }
 
-function binColumn(feature: Feature, cuts: Float64Array | undefined): Uint8Array {
-  if ('codes' in feature) {
-    const missing = feature.info.labels.length
-    return Uint8Array.from(feature.codes, (code) => (code < 0 ? missing : code))
+/** What adds to the sums, a list an output, what the trees say of the rows from one to another: a block, so that they stay in the cache. */
+export function maskAdder(
+  { tables, trees, columns }: MaskPlan,
+  sums: readonly Float64Array[],
+): (from: number, to: number) => void {
+  let left = new Int32Array(0)
+  return (from, to) => {
+    if (left.length < to - from) left = new Int32Array(to - from)
+    trees.forEach((tree, t) => addTree(tree, tables, columns, left, sums[t % sums.length]!, from, to))
   }
-  const out = new Uint8Array(feature.values.length)
-  fillBins(feature.values, cuts!, out)
-  return out
+}
+
+function binColumn(feature: Feature, cuts: Float64Array | undefined, out: Uint8Array): void {
+  if ('values' in feature) {
+    fillBins(feature.values, cuts!, out)
+    return
+  }
+  const { codes, info } = feature
+  for (let i = 0; i < out.length; i++) out[i] = codes[i]! < 0 ? info.labels.length : codes[i]!
 }
 
 function addTree(
@@ -126,8 +134,14 @@ function addLeaves(
   for (let i = from, k = 0; i < to; i++, k++) sums[i]! += values[31 - Math.clz32(left[k]!)]!
 }
 
+/** By numeric feature the thresholds that any tree has, ascending; undefined for categories. */
+type Cuts = readonly (Float64Array | undefined)[]
+
 /** The masks of all trees; undefined where one has too many leaves, or a feature too many bins. */
-function makeMasks(trees: CompiledTrees, features: readonly Feature[]): MaskTrees | undefined {
+function makeMasks(
+  trees: CompiledTrees,
+  features: readonly Feature[],
+): (Omit<MaskPlan, 'kind' | 'columns'> & { readonly cuts: Cuts }) | undefined {
   const { roots, width } = trees
   if (width !== 1) return undefined
   const cuts = features.map((feature, f) => ('values' in feature ? thresholdsOf(trees, f) : undefined))
@@ -160,7 +174,7 @@ function makeTree(
   trees: CompiledTrees,
   root: number,
   features: readonly Feature[],
-  cuts: MaskTrees['cuts'],
+  cuts: Cuts,
   cells: number[][],
 ): MaskTree | undefined {
   const { feature, left, right, value } = trees

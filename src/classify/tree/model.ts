@@ -1,19 +1,13 @@
 import { listOf, malformed, nullOr, numberIn, objectOf, text, wholeIn, wordOf } from '../../modelJson.js'
-import { checkBoolean, checkOptions } from '../../options.js'
+import { checkBoolean } from '../../options.js'
 import { brief, printable } from '../../print.js'
-import { adopt } from '../../table/adopt.js'
 import type { Int32, Table } from '../../table/arrow.js'
 import { int32 } from '../../table/build.js'
 import type { TableLike, With } from '../../table/types.js'
-import { type FeatureInfo, readFeaturesAgain } from '../../learn/features.js'
+import type { FeatureInfo } from '../../learn/features.js'
 import type { LearnCounts } from '../../learn/learn.js'
-import {
-  addPredictions,
-  type CostMatrix,
-  PREDICT_OPTIONS,
-  type PredictedColumns,
-  type PredictOptions,
-} from '../../learn/predictions.js'
+import type { CostMatrix, PredictedColumns } from '../../learn/predictions.js'
+import { predictor } from '../../learn/predictor.js'
 import { COUNTS, readFeatureInfos, readTargetInfo } from '../../learn/readJson.js'
 import type { TargetInfo } from '../../learn/target.js'
 import type { PruneStep } from './crossPrune.js'
@@ -21,7 +15,7 @@ import { type ImportanceColumns, importanceTable } from './importance.js'
 import { type Ensemble, readEnsemble } from './nodes.js'
 import { type PathStep, pathOf } from './path.js'
 import { type RuleColumns, rulesTable } from './rules.js'
-import { type CompiledTrees, compileTrees, leavesOf, scoreRows } from './score.js'
+import { compileTrees, type EnsemblePredictOptions, ensembleScorer, leavesOf } from './score.js'
 import { treeText } from './toText.js'
 
 /** What splits make smaller. */
@@ -67,7 +61,7 @@ export interface TreeState {
 }
 
 /** What a tree's `predict` can be told. */
-export interface TreePredictOptions extends PredictOptions {
+export interface TreePredictOptions extends EnsemblePredictOptions {
   /** Also adds `leaf`, the number of the node that the row comes to: the same as in `rules()`. Default false. */
   readonly leaf?: boolean | undefined
 }
@@ -94,23 +88,23 @@ export interface TreeModel extends TreeState {
 /** The model that a state makes. */
 export function treeModel(state: TreeState): TreeModel {
   const { target, features, ensemble, costs, gains } = state
-  let compiled: CompiledTrees | undefined
-  const predict = (given: TableLike, options: TreePredictOptions = {}) => {
-    const who = 'tree.predict'
-    checkOptions(who, options, [...PREDICT_OPTIONS, 'leaf'])
-    const { leaf = false } = options
-    checkBoolean(who, 'leaf', leaf)
-    const table = adopt(given, who)
-    const trees = (compiled ??= compileTrees(ensemble, features))
-    const columns = readFeaturesAgain(who, table, features)
-    const scores = scoreRows(trees, columns, table.numRows)
-    const others = leaf ? { leaf: int32(leavesOf(trees, columns, table.numRows)) } : {}
-    return addPredictions(who, table, target, scores, options, { costs, others })
-  }
+  const predict = predictor<TreePredictOptions>({
+    kind: 'tree',
+    target,
+    features,
+    more: ['threads', 'leaf'],
+    score: ensembleScorer(ensemble, features),
+    extras: (rows, { leaf = false }, who) => {
+      checkBoolean(who, 'leaf', leaf)
+      if (!leaf) return { costs }
+      const leaves = leavesOf(compileTrees(ensemble, features), rows.features, rows.rows)
+      return { costs, others: { leaf: int32(leaves) } }
+    },
+  })
   const model = {
     ...state,
     importance: importanceTable(features, gains),
-    predict: predict as unknown as TreeModel['predict'],
+    predict,
     rules: () => rulesTable(state),
     toText: () => treeText(state),
     path: (row: object) => pathOf(state, row),

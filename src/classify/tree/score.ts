@@ -1,7 +1,30 @@
 import type { Feature, FeatureInfo } from '../../learn/features.js'
-import { sumByMasks } from './masks.js'
+import type { PredictOptions } from '../../learn/predictions.js'
+import type { FeatureRows } from '../../learn/predictor.js'
+import { checkInteger } from '../../options.js'
+import { planMasks } from './masks.js'
 import type { Ensemble } from './nodes.js'
-import { sumBySteps } from './steps.js'
+import { planSteps } from './steps.js'
+import { sumByTeam } from './sumByTeam.js'
+
+/** What `predict` of trees can be told. */
+export interface EnsemblePredictOptions extends PredictOptions {
+  /** How many threads work; the answer is the same for any number. Default 1. */
+  readonly threads?: number | undefined
+}
+
+/** What scores the rows that an ensemble's model predicts; the trees are laid out when they are first needed. */
+export function ensembleScorer(
+  ensemble: Ensemble,
+  infos: readonly FeatureInfo[],
+): (rows: FeatureRows, options: EnsemblePredictOptions, who: string) => Float64Array[] {
+  let compiled: CompiledTrees | undefined
+  return ({ features, rows }, { threads = 1 }, who) => {
+    checkInteger(who, 'threads', threads, 1, 256)
+    compiled ??= compileTrees(ensemble, infos)
+    return scoreRows(compiled, features, rows, threads)
+  }
+}
 
 /** Trees in typed arrays, one after the other, ready to be walked. */
 export interface CompiledTrees {
@@ -84,12 +107,23 @@ function plainColumns(features: readonly Feature[]): (Float64Array | Int32Array)
   })
 }
 
-/** What the trees say about each row: one list an output. `features` are those that the trees' numbers mean, in that order. */
-export function scoreRows(trees: CompiledTrees, features: readonly Feature[], rows: number): Float64Array[] {
-  const { base, scale } = trees
-  const fast =
-    rows < FEW_ROWS ? undefined : (sumByMasks(trees, features, rows) ?? sumBySteps(trees, features, rows))
-  const scores = fast ?? sumByWalking(trees, features, rows)
+/**
+ * What the trees say about each row: one list an output, the same for any number of `threads`. `features` are those that the trees' numbers
+ * mean, in that order.
+ */
+export function scoreRows(
+  trees: CompiledTrees,
+  features: readonly Feature[],
+  rows: number,
+  threads: number = 1,
+): Float64Array[] {
+  const { base, scale, roots } = trees
+  const hired = rows * roots.length < FEW_WALKS ? 1 : threads
+  const plan =
+    rows < FEW_ROWS
+      ? undefined
+      : (planMasks(trees, features, rows, hired > 1) ?? planSteps(trees, features, hired > 1))
+  const scores = plan ? sumByTeam(plan, rows, base.length, hired) : sumByWalking(trees, features, rows)
   scores.forEach((sums, k) => {
     for (let i = 0; i < rows; i++) sums[i] = base[k]! + scale * sums[i]!
   })
@@ -98,6 +132,8 @@ export function scoreRows(trees: CompiledTrees, features: readonly Feature[], ro
 
 /** Masks and steps take a while to make. */
 const FEW_ROWS = 2000
+/** Below so many rows times trees a second thread takes longer to be told than the work. */
+const FEW_WALKS = 500_000
 
 function sumByWalking(trees: CompiledTrees, features: readonly Feature[], rows: number): Float64Array[] {
   const { roots, width, base, value } = trees

@@ -1,5 +1,6 @@
 import { binOf } from '../../learn/cuts.js'
 import type { Feature } from '../../learn/features.js'
+import { toShared } from '../../parallel/shared.js'
 import type { CompiledTrees } from './score.js'
 
 /** Trees whose nodes are asked without a branch: no guess of a side can be wrong, and four rows are walked at once. */
@@ -9,6 +10,14 @@ interface Steps {
   readonly roots: Int32Array
   readonly value: Float64Array
   readonly columns: readonly StepColumn[]
+}
+
+/** The same with the rows, ready to be added up. */
+export interface StepPlan extends Steps {
+  readonly kind: 'steps'
+  readonly features: readonly Feature[]
+  /** Numbers a leaf says. */
+  readonly width: number
 }
 
 /** A feature as nodes ask for it: a number by its place among the thresholds, with missing values on either side, or a label. */
@@ -26,34 +35,46 @@ const MOST_LABELS = 32
 /** Fewer trees are walked faster than numbers are placed among thresholds. */
 const FEW_TREES = 30
 
-/** Sums of what the trees say about each row, as `scoreRows` wants them; undefined where another way is needed. */
-export function sumBySteps(
+/** Makes ready to add the trees up; undefined where another way is needed. `shared`: on memory that threads share. */
+export function planSteps(
   trees: CompiledTrees,
   features: readonly Feature[],
-  rows: number,
-): Float64Array[] | undefined {
+  shared: boolean,
+): StepPlan | undefined {
   const isWide = features.some((feature) => 'codes' in feature && feature.info.labels.length >= MOST_LABELS)
   if (isWide || trees.roots.length < FEW_TREES) return undefined
-  const { nodes, roots, value, columns } = layOut(trees, features)
-  const { width } = trees
-  const outputs = trees.base.length
-  const sums = Array.from(trees.base, () => new Float64Array(rows))
+  const own = shared ? features.map(shareFeature) : features
+  return { kind: 'steps', ...layOut(trees, features), features: own, width: trees.width }
+}
+
+function shareFeature(feature: Feature): Feature {
+  return 'values' in feature
+    ? { info: feature.info, values: toShared(feature.values) }
+    : { info: feature.info, codes: toShared(feature.codes) }
+}
+
+/** What adds to the sums, a list an output, what the trees say of the rows from one to another. */
+export function stepAdder(
+  { nodes, roots, value, columns, features, width }: StepPlan,
+  sums: readonly Float64Array[],
+): (from: number, to: number) => void {
   const codes = new Int32Array(Math.max(1, columns.length) * BLOCK)
   const leaves = new Int32Array(BLOCK)
-  for (let start = 0; start < rows; start += BLOCK) {
-    const count = Math.min(BLOCK, rows - start)
-    columns.forEach((column, c) =>
-      fillCodes(column, features[column.feature]!, start, count, codes, c * BLOCK),
-    )
-    for (let t = 0; t < roots.length; t++) {
-      walkFour(nodes, roots[t]!, codes, count, leaves)
-      for (let k = 0; k < width; k++) {
-        const into = sums[width === outputs ? k : t % outputs]!
-        for (let i = 0; i < count; i++) into[start + i]! += value[leaves[i]! * width + k]!
+  return (from, to) => {
+    for (let start = from; start < to; start += BLOCK) {
+      const count = Math.min(BLOCK, to - start)
+      columns.forEach((column, c) =>
+        fillCodes(column, features[column.feature]!, start, count, codes, c * BLOCK),
+      )
+      for (let t = 0; t < roots.length; t++) {
+        walkFour(nodes, roots[t]!, codes, count, leaves)
+        for (let k = 0; k < width; k++) {
+          const into = sums[width === sums.length ? k : t % sums.length]!
+          for (let i = 0; i < count; i++) into[start + i]! += value[leaves[i]! * width + k]!
+        }
       }
     }
   }
-  return sums
 }
 
 /** Walks four rows at once until none of them moves; rows past the last are walked too, and not looked at. */

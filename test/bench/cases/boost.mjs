@@ -33,7 +33,10 @@ function scoreJob(rows, width) {
   const model = fitBoost(labelledFile(45_000, width).table, { target: 'y' })
   return {
     job: `scoring ${rows} × ${width} with 100 trees of 31 leaves`,
-    ours: { clientele: () => void model.predict(table) },
+    ours: {
+      clientele: () => void model.predict(table),
+      'clientele, 2 threads': () => void model.predict(table, { threads: 2 }),
+    },
     peers: {
       LightGBM: inPython('score_lightgbm', { path, width, threads: 1 }),
       'LightGBM, 2 threads': inPython('score_lightgbm', { path, width, threads: 2 }),

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Feature } from '#src/learn/features'
-import { sumByMasks } from '#src/classify/tree/masks'
+import { planMasks } from '#src/classify/tree/masks'
 import { compileTrees, scoreRows } from '#src/classify/tree/score'
+import { sumByTeam } from '#src/classify/tree/sumByTeam'
 import { everyRow, labels, randomTree } from './randomTree.js'
 
 const trees = fc.array(fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 4 * 31 }).map(randomTree), {
@@ -19,7 +20,8 @@ describe('trees as masks', () => {
         const infos = features.map(({ info }) => info)
         const compiled = compileTrees({ trees: list, width: 1, base: [0, 0], scale: 1 }, infos)
         // So few rows are walked.
-        expect(sumByMasks(compiled, features, rows)).toEqual(scoreRows(compiled, features, rows))
+        const sums = sumByTeam(planMasks(compiled, features, rows, false)!, rows, 2, 1)
+        expect(sums).toEqual(scoreRows(compiled, features, rows))
       }),
     )
   })
@@ -35,6 +37,6 @@ describe('trees as masks', () => {
       { info: infos[0], values: new Float64Array(1) },
       { info: infos[1], codes: new Int32Array(1) },
     ]
-    expect(sumByMasks(compiled, features, 1)).toBeUndefined()
+    expect(planMasks(compiled, features, 1, false)).toBeUndefined()
   })
 })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileTrees, scoreRows } from '#src/classify/tree/score'
-import { sumBySteps } from '#src/classify/tree/steps'
+import { planSteps } from '#src/classify/tree/steps'
+import { sumByTeam } from '#src/classify/tree/sumByTeam'
 import { everyRow, randomTree } from './randomTree.js'
 
 const grown = fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 4 * 60 }).map(randomTree)
@@ -22,7 +23,8 @@ describe('trees walked without branches', () => {
             { ...features[1], codes: features[1].codes.subarray(0, rows) },
           ]
           // So few rows are walked.
-          expect(sumBySteps(compiled, some, rows)).toEqual(scoreRows(compiled, some, rows))
+          const sums = sumByTeam(planSteps(compiled, some, false)!, rows, 2, 1)
+          expect(sums).toEqual(scoreRows(compiled, some, rows))
         },
       ),
       { numRuns: 50 },
@@ -34,13 +36,14 @@ describe('trees walked without branches', () => {
     const wide = { ...tree, value: tree.value.flatMap((v) => [v, -v, 2 * v]) }
     const trees = Array.from({ length: 30 }, () => wide)
     const compiled = compileTrees({ trees, width: 3, base: [0, 0, 0], scale: 1 }, infos)
-    expect(sumBySteps(compiled, features, 52)).toEqual(scoreRows(compiled, features, 52))
+    const sums = sumByTeam(planSteps(compiled, features, false)!, 52, 3, 1)
+    expect(sums).toEqual(scoreRows(compiled, features, 52))
   })
 
   it('are not made of a few trees, nor of categories whose labels do not fit a word', () => {
     const tree = randomTree([1, 0, 1, 1])
     const few = compileTrees({ trees: [tree], ...base }, infos)
-    expect(sumBySteps(few, features, 52)).toBeUndefined()
+    expect(planSteps(few, features, false)).toBeUndefined()
     const labels = Array.from({ length: 32 }, (_, i) => String(i))
     const many = [
       features[0],
@@ -51,6 +54,6 @@ describe('trees walked without branches', () => {
       { trees, ...base },
       many.map(({ info }) => info),
     )
-    expect(sumBySteps(compiled, many, 52)).toBeUndefined()
+    expect(planSteps(compiled, many, false)).toBeUndefined()
   })
 })
