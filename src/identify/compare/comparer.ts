@@ -60,8 +60,11 @@ export function comparer(prepared: Prepared, options: ComparerOptions = {}): Com
     const similarity = rules[f]?.similarity ?? similarityOf(field, rows, options.words?.[f])
     return cached(similarity, field, options.aliases?.[f])
   })
-  const same = (field: number, code: number): number =>
-    rules[field] === undefined ? tops[field]! : rules[field].same[code]!
+  const own = rules.map((rule) => rule?.same)
+  const same = (field: number, code: number): number => {
+    const levels = own[field]
+    return levels === undefined ? tops[field]! : levels[code]!
+  }
   const level = (field: number, a: number, b: number): number =>
     a < 0 || b < 0 ? 0 : a === b ? same(field, a) : caches[field]!(a, b)
   const records = rowMajor(prepared)
@@ -105,17 +108,20 @@ function cached(similarity: Similarity, { list }: Field, aliases: Int32Array | u
   const cache = new Int32Array(2 << bits).fill(-1)
   const known = aliasSet(aliases)
   const shift = 32 - bits
+  const compare = (low: number, high: number, place: number): number => {
+    let level = isBefore(list, low, high) ? similarity(low, high) : similarity(high, low)
+    if (level < NEAR && known?.has(low * PAIR + high)) level = NEAR
+    cache[place] = low | (level << 28)
+    cache[place + 1] = high
+    return level
+  }
   return (a, b) => {
     const low = a < b ? a : b
     const high = a < b ? b : a
     const place = ((Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> shift) << 1
     const found = cache[place]!
     if (cache[place + 1] === high && (found & 0xfffffff) === low) return found >>> 28
-    let level = isBefore(list, low, high) ? similarity(low, high) : similarity(high, low)
-    if (level < NEAR && known?.has(low * PAIR + high)) level = NEAR
-    cache[place] = low | (level << 28)
-    cache[place + 1] = high
-    return level
+    return compare(low, high, place)
   }
 }
 
