@@ -17,7 +17,7 @@ const below: Record<string, readonly string[]> = {
   identify: ['table', 'numeric', 'parallel', 'learn'],
   io: ['table'],
   interop: ['table', 'numeric', 'learn', 'classify', 'segment'],
-  report: ['table', 'numeric', 'value', 'learn', 'segment', 'classify', 'churn'],
+  report: ['table', 'numeric', 'value', 'learn', 'segment', 'classify', 'churn', 'identify'],
   sql: ['table', 'numeric', 'parallel', 'learn', 'dialect', 'value', 'segment', 'classify', 'churn', 'io'],
   cli: ['table', 'numeric', 'parallel', 'value', 'segment', 'classify', 'churn', 'identify', 'io', 'report'],
 }

@@ -3,6 +3,7 @@ import type { PeriodUnit } from '../figures/periods.js'
 import type { Standing, Words } from './words.js'
 import { churnEn } from './churnEn.js'
 import { classifyEn } from './classifyEn.js'
+import { identifyEn } from './identifyEn.js'
 import { groupsEn } from './groupsEn.js'
 import { treeEn } from './treeEn.js'
 import { outcomeEn } from './outcomeEn.js'
@@ -197,6 +198,7 @@ export function en(f: Format): Words {
     grouping: groupsEn(f),
     outcome: outcomeEn(f),
     classify: classifyEn(f),
+    identify: identifyEn(f),
     churn: churnEn(f, { customers, days }),
     tree: treeEn,
     worth: worthEn(f, { spell, customers, days }),

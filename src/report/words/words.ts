@@ -1,6 +1,7 @@
 import type { PeriodUnit } from '../figures/periods.js'
 import type { ChurnWords } from './churnWords.js'
 import type { ClassifyWords } from './classifyWords.js'
+import type { IdentifyWords } from './identifyWords.js'
 import type { GroupWords } from './groupWords.js'
 import type { TreeWords } from './treeWords.js'
 import type { OutcomeWords } from './outcomeWords.js'
@@ -114,6 +115,8 @@ export interface Words {
   readonly grouping: GroupWords
   /** Predictions: their charts. */
   readonly classify: ClassifyWords
+  /** Which records are one customer: charts and report. */
+  readonly identify: IdentifyWords
   /** Who leaves: its charts. */
   readonly churn: ChurnWords
   /** What kind of customer does what: the chart of a tree. */

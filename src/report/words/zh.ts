@@ -3,6 +3,7 @@ import type { PeriodUnit } from '../figures/periods.js'
 import type { Standing, Words } from './words.js'
 import { churnZh } from './churnZh.js'
 import { classifyZh } from './classifyZh.js'
+import { identifyZh } from './identifyZh.js'
 import { groupsZh } from './groupsZh.js'
 import { treeZh } from './treeZh.js'
 import { outcomeZh } from './outcomeZh.js'
@@ -183,6 +184,7 @@ export function zh(f: Format): Words {
     grouping: groupsZh(f),
     outcome: outcomeZh(f),
     classify: classifyZh(f),
+    identify: identifyZh(f),
     churn: churnZh(f),
     tree: treeZh,
     worth: worthZh(f),

@@ -1,0 +1,101 @@
+import type { Format } from '../format.js'
+import type { IdentifyWords } from './identifyWords.js'
+
+/** English. */
+export function identifyEn(f: Format): IdentifyWords {
+  const customers = (n: number) => `${f.count(n)} ${n === 1 ? 'customer' : 'customers'}`
+  const records = (n: number) => `${f.count(n)} ${n === 1 ? 'record' : 'records'}`
+  return {
+    charts: {
+      weight: 'Match weight in bits: +1 doubles the odds that it is one person, −1 halves them',
+      running: 'Match weight in bits; above 0 one person is likelier than two',
+      records: 'Records of one customer',
+      customers: 'Customers',
+      threshold: 'Threshold: how sure records must be to go together',
+      share: 'Share of pairs',
+      weightsAbout:
+        'Bars of how much each kind of agreement speaks for one person, and each disagreement against it.',
+      pairAbout: 'Steps from the first guess to the match weight of one pair of records.',
+      sizesAbout: 'Bars of how many customers have one record, two, and so on.',
+      curveAbout: 'Curves of precision, recall and F1 over the threshold.',
+      precision: 'precision expected',
+      recall: 'recall expected',
+      f1: 'F1 expected',
+      truePrecision: 'precision',
+      trueRecall: 'recall',
+      trueF1: 'F1',
+      prior: 'before looking',
+      total: 'match weight',
+      level: (level) => level,
+      kind: (name) => `${name}?`,
+      used: (threshold) => `used: ${threshold.toFixed(2)}`,
+      more: (n) => `${f.count(n)} or more`,
+    },
+    page: {
+      eyebrow: (source) =>
+        source === undefined ? 'Customers identified' : `Customers identified in ${source}`,
+      headline: (n, found) => `${records(n)} are ${customers(found)}`,
+      covers: (fields) => `Found from ${fields.join(', ')}, without labels or rules by hand.`,
+      where:
+        'customers.csv has each record with its customer, golden.csv one record a customer, review.csv the pairs to look at.',
+      keys: {
+        records: 'Records',
+        customers: 'Customers',
+        repeated: 'Customers with several records',
+        f1: 'F1 expected',
+        reach: 'True pairs compared',
+      },
+      sizes: {
+        finding: (share, largest) =>
+          `${f.share(share)} of customers have several records; one has ${f.count(largest)}`,
+        none: 'No customer has more than one record',
+        look: (n, largest) =>
+          `Look at the ${customers(n)} with the most records, up to ${f.count(largest)}: a shared address or a test account may hold several persons.`,
+        read: 'Each bar counts the customers that have so many records.',
+        columns: { size: 'Records of one customer', customers: 'Customers', records: 'Records' },
+      },
+      weights: {
+        finding: (field, bits) =>
+          `${field} tells most: the same value there makes one person 2^${f.decimal(bits)} times as likely`,
+        read: 'To the right what speaks for one person, to the left what speaks against it. A rare value that is the same weighs more, a common one less.',
+        columns: {
+          field: 'Field',
+          level: 'Agreement',
+          matches: 'Of one person',
+          strangers: 'Of two',
+          weight: 'Weight in bits',
+        },
+      },
+      trust: {
+        finding: (precision, recall) =>
+          `Of pairs put together ${f.share(precision)} are expected to be right; ${f.share(recall)} of true pairs are found`,
+        reach: (share) =>
+          `${f.share(share)} of true pairs were compared at all, by an estimate from random records; the rest count as missed.`,
+        read: 'Further right fewer records go together: what does is surer, but more is missed. Expected from the probabilities alone; a labelled sample (evaluateLinkage) says more.',
+        columns: {
+          threshold: 'Threshold',
+          customers: 'Customers',
+          precision: 'Precision',
+          recall: 'Recall',
+          f1: 'F1',
+        },
+      },
+      pairs: {
+        typical: (p) => `A typical pair: ${f.share(p)} sure, step by step`,
+        doubtful: (p) => `The most doubtful pair: ${f.share(p)} sure`,
+        review: (n) =>
+          `Have somebody answer the ${f.count(n)} pairs of review.csv, and learn again from the answers.`,
+        read: 'Each bar begins where the one above ends. No values are shown: the rows are in review.csv.',
+        columns: { step: 'Step', agreement: 'Agreement', weight: 'Weight in bits', total: 'Total' },
+      },
+      methods: {
+        heading: 'How this was found',
+        lines: [
+          'Weights are those of Fellegi and Sunter (1969), learned by expectation–maximisation, adjusted for how rare a value is; relatives in one household and namesakes are explanations of their own.',
+          'Records go together by the mean over all their pairs (average link), so that one pair that looks alike does not join two customers.',
+          'The threshold is the one with the highest expected F1; what is expected comes from the probabilities, with pairs that were never compared counted as missed.',
+        ],
+      },
+    },
+  }
+}
