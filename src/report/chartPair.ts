@@ -66,8 +66,11 @@ export function pairSteps(table: TableLike, who: string): PairStep[] {
   }))
 }
 
+/** No weight is as large; what has none is 0. */
+const MOST = 1e6
+
 function finite(value: number): number {
-  return Number.isFinite(value) ? value : 0
+  return Number.isNaN(value) ? 0 : Math.max(-MOST, Math.min(MOST, value))
 }
 
 /** What a step is called. */

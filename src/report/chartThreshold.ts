@@ -64,7 +64,9 @@ export function thresholdPoints(curve: TableLike, who: string): ThresholdPoint[]
     )
   }
   const isKnown = FIGURES.every((figure) => hasColumn(own, figure))
-  return FIGURES.flatMap((figure) => [...points(figure, false), ...(isKnown ? points(figure, true) : [])])
+  return [false, ...(isKnown ? [true] : [])].flatMap((known) =>
+    FIGURES.flatMap((figure) => points(figure, known)),
+  )
 }
 
 /** The picture of points that are already there. */
@@ -111,6 +113,12 @@ export function drawThreshold(
           color: {
             field: 'name',
             type: 'nominal',
+            legend: {
+              symbolType: 'stroke',
+              symbolStrokeWidth: 2.5,
+              symbolSize: 350,
+              columns: narrow ? 1 : 3,
+            },
             scale: { domain: names, range: names.map((name) => tones[figureOf(name, expected, known)]!) },
           },
           strokeDash: {

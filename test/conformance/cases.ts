@@ -274,6 +274,7 @@ export const cases: Case[] = [
 export const others: { readonly [name: string]: string } = {
   ClienteleError: 'the class of errors',
   auditSegments: 'takes segments: test/value/rfm.test.ts',
+  chartMatchWeights: 'takes a model: test/report/identifyCharts.test.ts',
   fromColumns: 'takes arrays: test/interop/fromColumns.test.ts',
   fromDanfo: 'takes a danfo frame: test/interop/danfo.peers.ts',
   fromMlCart: 'takes a tree of ml-cart: test/interop/mlCart.test.ts',

@@ -1,5 +1,6 @@
 import type { Table } from 'apache-arrow'
 import * as lib from 'clientele'
+import * as pages from 'clientele/report'
 import type { Case } from './cases.js'
 
 const odd = { notAnOption: 1 } as any
@@ -78,7 +79,69 @@ const twice = (): Table =>
   ) as Table
 const kinds = { given: 'given_name', surname: 'surname', mail: 'email' } as const
 
+/** What `explainPair` gives. */
+const steps = (): Table =>
+  lib.fromRows(
+    [-10, 9, 3, -1].map((weight, i) => ({
+      step: i === 0 ? 'prior' : 'field',
+      column: `c${i}`,
+      agreement: 'same',
+      weight,
+      frequency_adjustment: i / 2,
+      total: [-10, -0.5, 3.5, 4][i]!,
+    })),
+  ) as Table
+const stepReads = {
+  step: 'text',
+  column: 'text',
+  agreement: 'text',
+  weight: 'number',
+  frequency_adjustment: 'number',
+  total: 'number',
+} as const
+
+/** What is expected at each threshold. */
+const curve = (): Table =>
+  lib.fromRows(
+    [0.1, 0.3, 0.5, 0.7, 0.9, 0.95].map((threshold) => ({
+      threshold,
+      expected_precision: 0.9,
+      expected_recall: 0.8,
+      expected_f1: 0.85,
+    })),
+  ) as Table
+const curveReads = {
+  threshold: 'number',
+  expected_precision: 'number',
+  expected_recall: 'number',
+  expected_f1: 'number',
+} as const
+
 export const identifyCases: Case[] = [
+  {
+    name: 'chartPair',
+    table: steps,
+    call: (t) => pages.chartPair(t),
+    reads: stepReads,
+    order: 'matters',
+    strange: () => pages.chartPair(steps(), odd),
+  },
+  {
+    name: 'chartThreshold',
+    table: curve,
+    call: (t) => pages.chartThreshold(t),
+    reads: curveReads,
+    order: 'matters',
+    strange: () => pages.chartThreshold(curve(), odd),
+  },
+  {
+    name: 'chartCustomerSizes',
+    table: found,
+    call: (t) => pages.chartCustomerSizes(t),
+    reads: { customer_id: 'key' },
+    order: 'free',
+    strange: () => pages.chartCustomerSizes(found(), odd),
+  },
   {
     name: 'updateIdentities',
     table: sources,

@@ -1,4 +1,4 @@
-import { about, ClienteleError, clusterPairs, fromRows, toRows, where } from 'clientele'
+import { about, ClienteleError, clusterPairs, fitLinkage, fromRows, toRows, where } from 'clientele'
 import { describe, expect, it } from 'vitest'
 
 const records = fromRows([
@@ -61,6 +61,38 @@ describe('clusterPairs', () => {
     const [, second] = toRows(clusterPairs(scored, { records, threshold: 0.8 }))
     expect(second!.match_probability).toBeCloseTo(0.8, 6)
     expect(about(clusterPairs(scored, { records, threshold: 0.81 })).counts.clusterPairs!.customers).toBe(4)
+  })
+
+  it('with a model scores the pairs that were not proposed, and those that were where they have no weight', () => {
+    const names = ['Ann Lee', 'Bob Ray', 'Cy Orr', 'Di Fox', 'Eve Kay', 'Flo Day', 'Gus Poe', 'Hal Roe']
+    const people = fromRows(
+      names.flatMap((name, i) => {
+        const [given_name, surname] = name.split(' ')
+        const date_of_birth = `19${60 + i}-0${i + 1}-1${i}`
+        return ['', 's', ''].map((end) => ({
+          given_name: given_name!,
+          surname: surname + end,
+          date_of_birth,
+        }))
+      }),
+    )
+    const all = Array.from({ length: 24 }, (_, b) =>
+      Array.from({ length: b }, (_, a) => ({ row_a: a, row_b: b })),
+    ).flat()
+    const model = fitLinkage(fromRows(all), { records: people })
+    const chain = fromRows(all.filter(({ row_a, row_b }) => row_b === row_a + 1))
+    const customers = clusterPairs(chain, { records: people, model })
+    expect(ids(customers)).toEqual(names.flatMap((_, i) => [i + 1, i + 1, i + 1]))
+    const scored = model.predict(chain, { records: people })
+    expect(toRows(clusterPairs(scored, { records: people, model }))).toEqual(toRows(customers))
+    // Without it the first and the third of each have never been compared, which counts against them.
+    const [sure, unsure] = [customers, clusterPairs(scored, { records: people })].map(
+      (table) => toRows(table)[0]!,
+    )
+    expect(unsure!.match_probability).toBeLessThan(sure!.match_probability! - 0.01)
+    expect(thrown(() => clusterPairs(chain, { records: people, model: {} as any })).code).toBe(
+      'option-invalid',
+    )
   })
 
   it('counts customers, pairs and what is expected of them, with pairs that nobody proposed charged', () => {

@@ -7,8 +7,8 @@ export function identifyEn(f: Format): IdentifyWords {
   const records = (n: number) => `${f.count(n)} ${n === 1 ? 'record' : 'records'}`
   return {
     charts: {
-      weight: 'Match weight in bits: +1 doubles the odds that it is one person, −1 halves them',
-      running: 'Match weight in bits; above 0 one person is likelier than two',
+      weight: 'Match weight in bits',
+      running: 'Match weight in bits, step by step',
       records: 'Records of one customer',
       customers: 'Customers',
       threshold: 'Threshold: how sure records must be to go together',
@@ -57,7 +57,7 @@ export function identifyEn(f: Format): IdentifyWords {
       weights: {
         finding: (field, bits) =>
           `${field} tells most: the same value there makes one person 2^${f.decimal(bits)} times as likely`,
-        read: 'To the right what speaks for one person, to the left what speaks against it. A rare value that is the same weighs more, a common one less.',
+        read: 'To the right what speaks for one person, to the left what speaks against it; +1 doubles the odds, −1 halves them. A rare value that is the same weighs more, a common one less.',
         columns: {
           field: 'Field',
           level: 'Agreement',
@@ -85,7 +85,7 @@ export function identifyEn(f: Format): IdentifyWords {
         doubtful: (p) => `The most doubtful pair: ${f.share(p)} sure`,
         review: (n) =>
           `Have somebody answer the ${f.count(n)} pairs of review.csv, and learn again from the answers.`,
-        read: 'Each bar begins where the one above ends. No values are shown: the rows are in review.csv.',
+        read: 'Each bar begins where the one above ends; above 0 one person is likelier than two. No values are shown: the rows are in review.csv.',
         columns: { step: 'Step', agreement: 'Agreement', weight: 'Weight in bits', total: 'Total' },
       },
       methods: {

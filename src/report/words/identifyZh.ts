@@ -28,8 +28,8 @@ const LEVELS: Readonly<Record<string, string>> = {
 export function identifyZh(f: Format): IdentifyWords {
   return {
     charts: {
-      weight: '匹配权重（比特）：+1 使“同一人”的几率翻倍，−1 减半',
-      running: '匹配权重（比特）；大于 0 时更可能是同一人',
+      weight: '匹配权重（比特）',
+      running: '匹配权重（比特），逐步累计',
       records: '一位客户的记录数',
       customers: '客户数',
       threshold: '阈值：合并所需的把握',
@@ -73,7 +73,7 @@ export function identifyZh(f: Format): IdentifyWords {
       },
       weights: {
         finding: (field, bits) => `${field} 最有说服力：取值相同使“同一人”的几率变为 2^${f.decimal(bits)} 倍`,
-        read: '向右支持“同一人”，向左反对。相同的值越少见权重越大，越常见权重越小。',
+        read: '向右支持“同一人”，向左反对；+1 使几率翻倍，−1 减半。相同的值越少见权重越大，越常见权重越小。',
         columns: {
           field: '字段',
           level: '一致程度',
@@ -93,7 +93,7 @@ export function identifyZh(f: Format): IdentifyWords {
         typical: (p) => `典型的一对：${f.share(p)} 的把握，逐步说明`,
         doubtful: (p) => `最存疑的一对：${f.share(p)} 的把握`,
         review: (n) => `请人核对 review.csv 中的 ${f.count(n)} 对，再据答案重新学习。`,
-        read: '每根柱从上一根的末端开始。此处不显示具体取值，见 review.csv。',
+        read: '每根柱从上一根的末端开始；大于 0 时更可能是同一人。此处不显示具体取值，见 review.csv。',
         columns: { step: '步骤', agreement: '一致程度', weight: '权重（比特）', total: '累计' },
       },
       methods: {
