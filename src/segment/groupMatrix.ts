@@ -98,7 +98,8 @@ export function groupMatrix<T extends { [name: string]: any }>(
   )
 }
 
-function readNames(option: string, given: unknown): string[] {
+/** One name or several, as a list. */
+export function readNames(option: string, given: unknown): string[] {
   const names = typeof given === 'string' ? [given] : given
   if (Array.isArray(names) && names.every((name) => typeof name === 'string')) return names
   throw invalid(WHO, `${option} must be a column or a list of columns, but got ${describe(given)}`)

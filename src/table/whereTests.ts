@@ -38,9 +38,10 @@ export interface ColumnTest<V> {
 
 const PARTS = ['is', 'not', 'in', 'notIn', 'from', 'to', 'above', 'below', 'matches', 'missing']
 
-type Known = string | number | bigint | boolean
+/** A value that a column can hold. */
+export type Known = string | number | bigint | boolean
 /** A value to compare with as the first and last known value that it covers: a day is a range of moments. */
-type Reach = readonly [low: Known, high: Known] | null
+export type Reach = readonly [low: Known, high: Known] | null
 type Check = (value: Known | null) => boolean
 
 /** Which rows of the column pass: 1 or 0. Text is tested once per distinct value. */
@@ -82,14 +83,15 @@ function compile(column: Column, given: unknown, who: string): Check {
   return (value) => checks.every((check) => check(value))
 }
 
-function isTest(given: unknown): given is ColumnTest<any> {
+/** Whether it is a test of several parts, not a value to be equal to. */
+export function isTest(given: unknown): given is ColumnTest<any> {
   return typeof given === 'object' && given !== null && !(given instanceof Date) && !Array.isArray(given)
 }
 
-type Reacher = (value: unknown, part: string) => Reach
+export type Reacher = (value: unknown, part: string) => Reach
 
 /** How values given for the column are read, by the column's type. */
-function reachOf(column: Column, who: string): Reacher {
+export function reachOf(column: Column, who: string): Reacher {
   const { type, name } = column
   const kind = isText(type)
     ? 'string'

@@ -86,7 +86,8 @@ const OPTIONS: readonly string[] =
   'customer time amount quantity price order period measure asOf timeZone refunds onProgress signal'.split(
     ' ',
   )
-const MOST_PERIODS = 4000
+/** The most periods that times may span. */
+export const MOST_PERIODS: number = 4000
 
 /**
  * Do customers come back, and what are they worth over time? Customers are put together by the period (week from Monday,
@@ -140,10 +141,7 @@ export function cohorts<T extends { [name: string]: any } = any>(
   orders: TableLike<T>,
   options: CohortsOptions<ColumnName<NoInfer<T>>> = {},
 ): Cohorts {
-  checkOptions(WHO, options, OPTIONS)
-  const { period = 'month', measure = 'retention' } = options
-  checkChoice(WHO, 'period', period, ['week', 'month', 'quarter', 'year'])
-  checkChoice(WHO, 'measure', measure, MEASURES)
+  const { period, measure } = readCohortOptions(options)
   const table = adopt(orders, WHO)
   const known = readAbout(table, WHO)
   const timeZone = options.timeZone ?? known.timeZone
@@ -172,6 +170,15 @@ export function cohorts<T extends { [name: string]: any } = any>(
   }
   const summary = `cohorts by ${period}: ${brief(counts.cohorts.length)} cohorts, ${brief(placed.last + 1)} periods, up to ${result.asOf ?? 'nothing'}`
   return printable(result, () => summary)
+}
+
+/** Checks what does not depend on the orders. */
+export function readCohortOptions(options: CohortsOptions): { period: Period; measure: CohortMeasure } {
+  checkOptions(WHO, options, OPTIONS)
+  const { period = 'month', measure = 'retention' } = options
+  checkChoice(WHO, 'period', period, ['week', 'month', 'quarter', 'year'])
+  checkChoice(WHO, 'measure', measure, MEASURES)
+  return { period, measure }
 }
 
 /** Rows by period, counted from the first there is. */
@@ -226,7 +233,8 @@ function dropRefunds(periods: Int32Array, amounts: Float64Array): number {
   return dropped
 }
 
-function tooLong(low: number, high: number, period: Period, timeName: string): ClienteleError {
+/** The error for times that span too much. */
+export function tooLong(low: number, high: number, period: Period, timeName: string): ClienteleError {
   const inCalendar = Math.max(Math.abs(low), Math.abs(high)) <= 1e8
   const span = inCalendar ? `from ${isoDay(low)} to ${isoDay(high)}` : 'beyond the calendar'
   return new ClienteleError(

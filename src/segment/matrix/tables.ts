@@ -7,7 +7,7 @@ import { MISSING, uniqueName } from '../groups/uniqueName.js'
 import type { MatrixCell, MatrixCells } from './cells.js'
 
 /** More columns than anybody reads. */
-const MOST_COLUMNS = 10_000
+export const MOST_COLUMNS: number = 10_000
 
 /** The columns of the dimensions for some cells: null where a cell is of all values. */
 export function dimensionColumns(
@@ -85,7 +85,8 @@ function wideName(measure: string, cell: MatrixCell, rowCount: number, { dimensi
   return labels.length === 0 ? measure : `${measure}: ${labels.join(' / ')}`
 }
 
-function tooWide(columns: number, who: string): ClienteleError {
+/** The error for a matrix of too many columns. */
+export function tooWide(columns: number, who: string): ClienteleError {
   return new ClienteleError(
     'value-invalid',
     `${who}: columns have ${columns} values and totals, which makes a table too wide to read (at most ${MOST_COLUMNS} columns); put them in rows, or group them first.`,

@@ -40,7 +40,8 @@ function markFirst(first: Int32Array, passes: Uint8Array, rule: number): Uint8Ar
   return passes
 }
 
-function checkRules(rules: unknown, who: string): readonly SegmentRule[] {
+/** Checks the rules. */
+export function checkRules(rules: unknown, who: string): readonly SegmentRule[] {
   if (!Array.isArray(rules) || rules.length === 0) {
     throw invalid(
       who,

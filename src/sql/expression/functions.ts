@@ -67,6 +67,7 @@ export type FunctionName =
   | 'distinct'
   | 'sum'
   | 'mean'
+  | 'median'
   | 'min'
   | 'max'
   | 'firstBy'
@@ -136,6 +137,8 @@ const standard: Prints = {
   distinct: (of) => `COUNT(DISTINCT ${of})`,
   sum: named('SUM'),
   mean: named('AVG'),
+  /** The middle value, or the mean of the two in the middle. */
+  median: named('MEDIAN'),
   min: named('MIN'),
   max: named('MAX'),
   /** The value where another, which may be missing, is least; the other is of one row only. */
@@ -179,6 +182,7 @@ export const functions: { readonly [D in Dialect]: Functions } = {
       asText: (of) => grammars.postgres.asText(of!),
       isInfinite: (of) => `(${of} IN (CAST('Infinity' AS float8), CAST('-Infinity' AS float8)))`,
       bytes: (of) => `${of} COLLATE "C"`,
+      median: (of) => `PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY ${of})`,
       firstBy: (of, by) => `(ARRAY_AGG(${of} ORDER BY ${by}) FILTER (WHERE ${by} IS NOT NULL))[1]`,
     },
     types: {
@@ -201,6 +205,7 @@ export const functions: { readonly [D in Dialect]: Functions } = {
       // The session's zone is UTC, in which Spark shows moments.
       zonedDay: (of, zone) => `UNIX_DATE(CAST(FROM_UTC_TIMESTAMP(${of}, ${zone}) AS DATE))`,
       dateOf: (of) => `DATE_FROM_UNIX_DATE(CAST(${of} AS INT))`,
+      median: (of) => `PERCENTILE(${of}, 0.5)`,
       firstBy: named('MIN_BY'),
     },
     types: {
@@ -227,6 +232,7 @@ export const functions: { readonly [D in Dialect]: Functions } = {
       dateOf: (of) => `addDays(toDate32('1970-01-01'), ${of})`,
       year: (of) => `CAST(toYear(${of}) AS Nullable(Int64))`,
       month: (of) => `CAST(toMonth(${of}) AS Nullable(Int64))`,
+      median: named('quantileExactInclusive(0.5)'),
       firstBy: named('argMin'),
       part: named('substringUTF8'),
     },

@@ -8,12 +8,19 @@ import { type Printer, printerOf } from './print.js'
 export type Named = readonly [name: string, value: Expression]
 
 /** Rows of a database, as a plan: nothing runs. */
-export type Query = Stored | Select | Union
+export type Query = Stored | Values | Select | Union
 
 /** A table, or the text of a query that the user gave. */
 export interface Stored {
   readonly kind: 'stored'
   readonly table: SqlTable
+}
+
+/** Rows that the query itself holds. */
+export interface Values {
+  readonly kind: 'values'
+  readonly names: readonly string[]
+  readonly rows: readonly (readonly Expression[])[]
 }
 
 /** Rows made of those of another query. */
@@ -68,7 +75,12 @@ export function querySql(query: Query, dialect: Dialect): string {
 
 const SOURCE = 'input'
 
-function bodySql(query: Select | Union, printer: Printer, reach: (part: Query) => string): string {
+function bodySql(
+  query: Values | Select | Union,
+  printer: Printer,
+  reach: (part: Query) => string,
+): string {
+  if (query.kind === 'values') return valuesSql(query, printer)
   if (query.kind === 'union') {
     return query.queries.map((one) => `SELECT * FROM ${reach(one)} AS ${SOURCE}`).join('\nUNION ALL\n')
   }
@@ -90,4 +102,10 @@ function bodySql(query: Select | Union, printer: Printer, reach: (part: Query) =
   if (orderBy && orderBy.length > 0) lines.push(`ORDER BY ${order(orderBy)}`)
   if (limit !== undefined) lines.push(`LIMIT ${limit}`)
   return lines.join('\n')
+}
+
+function valuesSql({ names, rows }: Values, { grammar, expression }: Printer): string {
+  return rows
+    .map((row) => `SELECT ${row.map((value, i) => `${expression(value)} AS ${grammar.identifier(names[i]!)}`).join(', ')}`)
+    .join(' UNION ALL\n')
 }

@@ -66,6 +66,8 @@ export interface OrderFacts {
   /** Days since 1970, of all rows that are not of the future; NaN where there are none. */
   readonly firstDay: number
   readonly lastDay: number
+  /** Of the first purchase. */
+  readonly firstBought: number
 }
 
 /**
@@ -84,6 +86,7 @@ export async function readOrders(
   const late = asOf && isFuture(times, column(TIME), column(DAY), asOf)
   const here = late && call('not', late)
   const isRefund = call('below', column(AMOUNT), number(0))
+  const isPurchase = refunds === 'keep' ? undefined : call('not', isRefund)
   const found = await askOne(
     engine,
     select(read, [
@@ -91,6 +94,7 @@ export async function readOrders(
       ['future', late ? countWhere(late) : whole(0)],
       ['refunds', countWhere(all(here, isRefund))],
       ['first', call('min', within(here, column(DAY)))],
+      ['bought', call('min', within(all(here, isPurchase), column(DAY)))],
       ['last', call('max', within(here, column(DAY)))],
     ]),
   )
@@ -101,7 +105,7 @@ export async function readOrders(
     read,
     [
       ...kept.map((name): Named => [name, name === AMOUNT ? unitsOf(column(name), decimal) : column(name)]),
-      [BOUGHT, refunds === 'keep' ? whole(1) : flag(call('not', isRefund))],
+      [BOUGHT, isPurchase ? flag(isPurchase) : whole(1)],
     ],
     { where: all(here, refunds === 'drop' ? call('not', isRefund) : undefined) },
   )
@@ -110,6 +114,7 @@ export async function readOrders(
     refundRows: found.refunds!,
     firstDay: found.first!,
     lastDay: found.last!,
+    firstBought: found.bought!,
   }
   return { query, times, decimal, facts }
 }
