@@ -36,7 +36,8 @@ export type CustomerFeatureColumns<Cutoff extends Cutoffs = string> = {
 } & CutoffColumn<Cutoff> & { [more: string]: any }
 
 const WHO = 'customerFeatures'
-const OPTIONS = HISTORY_OPTIONS.concat(SOURCE_OPTIONS, ['cutoff', 'active'])
+/** The names of the options. */
+export const FEATURE_OPTIONS: readonly string[] = HISTORY_OPTIONS.concat(SOURCE_OPTIONS, ['cutoff', 'active'])
 
 /**
  * What was known about each customer on a day: how long ago they last ordered, at which rhythm, how much, how broadly, and where that is going. It is what
@@ -88,7 +89,7 @@ export function customerFeatures<
   orders: TableLike<T>,
   options: CustomerFeaturesOptions<ColumnName<NoInfer<T>>, Cutoff>,
 ): Table<CustomerFeatureColumns<Cutoff>> {
-  checkOptions(WHO, options, OPTIONS)
+  checkOptions(WHO, options, FEATURE_OPTIONS)
   const active = options.active === undefined ? Infinity : readDays(WHO, 'active', options.active)
   const history = readHistory(WHO, adopt(orders, WHO), options)
   const cutoffs = readCutoffs(WHO, options.cutoff, history)

@@ -39,7 +39,8 @@ export type ChurnLabelColumns<Cutoff extends Cutoffs = string> = {
 export type CutoffColumn<Cutoff> = Cutoff extends readonly string[] ? { cutoff: DateDay } : {}
 
 const WHO = 'labelChurn'
-const OPTIONS = HISTORY_OPTIONS.concat(['cutoff', 'horizon', 'active'])
+/** The names of the options. */
+export const LABEL_OPTIONS: readonly string[] = HISTORY_OPTIONS.concat(['cutoff', 'horizon', 'active'])
 
 /**
  * Who left after a day: of all customers known at a cut-off, those who did not order within the horizon after it. That is what `fitBoost` and other
@@ -74,7 +75,7 @@ export function labelChurn<T extends { [name: string]: any } = any, const Cutoff
   orders: TableLike<T>,
   options: LabelChurnOptions<ColumnName<NoInfer<T>>, Cutoff>,
 ): Table<ChurnLabelColumns<Cutoff>> {
-  checkOptions(WHO, options, OPTIONS)
+  checkOptions(WHO, options, LABEL_OPTIONS)
   const horizon = readDays(WHO, 'horizon', options.horizon)
   const active = options.active === undefined ? Infinity : readDays(WHO, 'active', options.active)
   const history = readHistory(WHO, adopt(orders, WHO), options)
@@ -92,14 +93,19 @@ export function labelChurn<T extends { [name: string]: any } = any, const Cutoff
   return stackParts(WHO, history, parts, Array.isArray(options.cutoff), counts) as never
 }
 
-function labelsAt(history: History, cutoff: number, horizon: number, active: number) {
-  const { starts, days, kinds, asOfDay } = history
+/** A horizon must be over by the last day that is known about. */
+export function checkHorizon(cutoff: number, horizon: number, asOfDay: number): void {
   if (cutoff + horizon > asOfDay) {
     throw invalid(
       WHO,
       `a horizon of ${horizon} days after ${isoDay(cutoff)} ends on ${isoDay(cutoff + horizon)}, but orders are known up to ${isoDay(asOfDay)} only; choose a horizon of at most ${asOfDay - cutoff} days, or an earlier cut-off`,
     )
   }
+}
+
+function labelsAt(history: History, cutoff: number, horizon: number, active: number) {
+  const { starts, days, kinds, asOfDay } = history
+  checkHorizon(cutoff, horizon, asOfDay)
   const customers = customersAt(history, cutoff, active)
   const churned = new Uint8Array(customers.length)
   const next = new Float64Array(customers.length).fill(NaN)
@@ -113,7 +119,8 @@ function labelsAt(history: History, cutoff: number, horizon: number, active: num
   return { cutoff, customers, churned, next }
 }
 
-function checkVaries(
+/** There must be customers who left and some who did not. */
+export function checkVaries(
   cutoffs: readonly number[],
   horizon: number,
   customers: number,

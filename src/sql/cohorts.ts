@@ -128,12 +128,11 @@ function spanOf(period: Period, firstBought: number, asOfDay: number): Span {
 }
 
 function matrixShape(names: readonly string[], metadata: Map<string, string>): Table {
-  const none = () => float64(new Float64Array(0))
   return makeTable(
     {
       cohort: date(new Float64Array(0)),
       customers: int32(new Int32Array(0)),
-      ...Object.fromEntries(names.map((name) => [name, none()])),
+      ...Object.fromEntries(names.map((name) => [name, float64(new Float64Array(0))])),
     },
     metadata,
   )

@@ -7,7 +7,18 @@ import { isBareDate, isTime, MS_A_DAY, zoneOf } from '../table/times.js'
 import { isTest, type Known, type Reach, reachOf } from '../table/whereTests.js'
 import { matching } from './clean/matching.js'
 import type { Engine } from './engine.js'
-import { all, any, call, column, type Expression, moment, number, text, truth, whole } from './expression/expression.js'
+import {
+  all,
+  any,
+  call,
+  column,
+  type Expression,
+  moment,
+  number,
+  text,
+  truth,
+  whole,
+} from './expression/expression.js'
 import { holds } from './orders/columns.js'
 import type { Plan } from './relation/relation.js'
 
@@ -31,7 +42,13 @@ export async function conditionOf(
   return all(...tests)
 }
 
-async function testOf(who: string, engine: Engine, plan: Plan, name: string, given: unknown): Promise<Expression> {
+async function testOf(
+  who: string,
+  engine: Engine,
+  plan: Plan,
+  name: string,
+  given: unknown,
+): Promise<Expression> {
   const own = findColumn(plan.shape, name, who)
   const reach = reachOf(own, who)
   const is = (value: unknown) => isWithin(own, reach(value, 'is'))
@@ -46,7 +63,8 @@ async function testOf(who: string, engine: Engine, plan: Plan, name: string, giv
   if (to !== undefined) tests.push(comparison(own, 'atMost', reach(to, 'to')![1]))
   if (above !== undefined) tests.push(comparison(own, 'above', reach(above, 'above')![1]))
   if (below !== undefined) tests.push(comparison(own, 'below', reach(below, 'below')![0]))
-  if (matches !== undefined) tests.push(holds(await matching(who, engine, plan, name, matches, `${name}.matches`)))
+  if (matches !== undefined)
+    tests.push(holds(await matching(who, engine, plan, name, matches, `${name}.matches`)))
   if (missing !== undefined) tests.push(missing ? isMissing(own) : call('not', isMissing(own)))
   return all(...tests)
 }
@@ -84,7 +102,11 @@ function comparison(own: Column, op: 'atLeast' | 'atMost' | 'above' | 'below', v
 }
 
 /** Moments are compared as whole milliseconds: databases know finer ones. */
-function momentComparison({ name, type }: Column, op: 'atLeast' | 'atMost' | 'above' | 'below', ms: number): Expression {
+function momentComparison(
+  { name, type }: Column,
+  op: 'atLeast' | 'atMost' | 'above' | 'below',
+  ms: number,
+): Expression {
   const zoned = zoneOf(type) !== null
   const after = moment(Math.floor(ms) + 1, zoned)
   if (op === 'atMost') return holds(call('below', column(name), after))
@@ -106,4 +128,3 @@ export function equals(own: Column, value: Known | null): Expression {
   }
   return holds(call('equal', comparable(own), literal(value)))
 }
-

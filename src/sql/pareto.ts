@@ -2,7 +2,15 @@ import { ClienteleError } from '../error.js'
 import { checkInteger, checkOptions } from '../options.js'
 import type { TableLike } from '../table/types.js'
 import { pareto as paretoTable, type ParetoOptions } from '../value/pareto.js'
-import { curveQuery, decilesQuery, RANK, rankValues, type Ranked, summaryQuery, summaryShape } from './pareto/queries.js'
+import {
+  curveQuery,
+  decilesQuery,
+  RANK,
+  rankValues,
+  type Ranked,
+  summaryQuery,
+  summaryShape,
+} from './pareto/queries.js'
 import { makeRelation, type Plan, planOf, type Relation } from './relation/relation.js'
 import { emptied } from './relation/shape.js'
 

@@ -55,9 +55,7 @@ export function segmentBy(
     const cases: [Expression, Expression][] = []
     for (const { name, where } of checked) {
       const test =
-        where === undefined
-          ? truth(true)
-          : await conditionOf(`${WHO}: rule '${name}'`, engine, plan, where)
+        where === undefined ? truth(true) : await conditionOf(`${WHO}: rule '${name}'`, engine, plan, where)
       cases.push([test, text(name)])
     }
     // Over no rows the function says what columns there are, and refuses what it would refuse.

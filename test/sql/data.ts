@@ -10,6 +10,7 @@ export interface Data {
   readonly lines: any
   readonly roles: Record<string, string>
   readonly product: string
+  readonly channel: string
   /** A day in the middle of the data, and one before its end. */
   readonly middle: string
   readonly late: string
@@ -28,6 +29,7 @@ async function shop(): Promise<Data> {
       price: 'unit_price',
     },
     product: 'product',
+    channel: 'category',
     middle: '2024-12-31',
     late: '2025-09-30T12:00:00',
   }
@@ -50,6 +52,7 @@ async function retail(path: string): Promise<Data> {
       price: 'UnitPrice',
     },
     product: 'StockCode',
+    channel: 'Country',
     middle: '2011-06-30',
     late: '2011-11-30T12:00:00',
   }

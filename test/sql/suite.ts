@@ -1,4 +1,19 @@
-import { about, cleanOrders, rfm, sortBy, summarize, toRows } from 'clientele'
+import {
+  about,
+  cleanOrders,
+  cohorts,
+  customerFeatures,
+  derive,
+  groupMatrix,
+  labelChurn,
+  pareto,
+  rfm,
+  segmentBy,
+  sortBy,
+  summarize,
+  toRows,
+} from 'clientele'
+import { readTable } from 'clientele/io'
 import * as sql from 'clientele/sql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { data, type Data } from './data.js'
@@ -37,6 +52,51 @@ const scorings: Record<string, any> = {
     cuts: { f: [1, 2, 4, 9] },
     segments: [{ name: 'it\'s \\ "good"', f: { from: 4 } }],
     as: { segment: 'tier' },
+  },
+}
+
+const following = ({ late }: Data): Record<string, any> => ({
+  'as it stands': {},
+  'by week, of revenue': { period: 'week', measure: 'revenue', refunds: 'keep' },
+  'by quarter, up to a moment': { period: 'quarter', asOf: late, measure: 'cumulative_revenue_per_customer' },
+  'by year, refunds dropped': { period: 'year', refunds: 'drop' },
+})
+
+const concentrations: Record<string, any> = {
+  'as it stands': {},
+  'in seven groups': { bins: 7 },
+  'by a count': { by: 'orders' },
+  'by what some have not, in more groups than some have customers': { by: 'monetary_value', bins: 100 },
+}
+
+const rules = [
+  { name: 'Regulars', where: { orders: { from: 5 }, days_since_last: { to: 90 } } },
+  { name: 'it\'s \\ "them"', where: { segment: { in: ['Lost', null, 'New'] } } },
+  { name: 'a day', where: { first_order: '2025-05-08', segment: { matches: /ing/ } } },
+  { name: 'a span', where: { last_order: { above: '2025-06-01', below: '2025-09-01T10:11:12Z' } } },
+  { name: 'none', where: { half: { missing: true } } },
+  { name: 'Regulars', where: { half: { not: 1 }, large: { notIn: [true] } } },
+  { name: 'by the alphabet', where: { segment: { above: 'Hib', to: 'Promising' } } },
+]
+
+const matrices: Record<string, any> = {
+  'one factor': { rows: 'segment' },
+  'four factors, all measures': {
+    rows: ['segment', 'r'],
+    columns: ['large', 'half'],
+    measures: {
+      n: 'count',
+      known: { count: 'monetary_value' },
+      sum: { sum: 'revenue' },
+      mean: { mean: 'monetary_value' },
+      median: { median: 'monetary_value' },
+      least: { min: 'revenue' },
+      most: { max: 'revenue' },
+      cells: { distinct: 'rfm' },
+      share: 'share',
+      ofRow: { shareOfRow: 'revenue' },
+      ofColumn: { shareOfColumn: 'monetary_value' },
+    },
   },
 }
 
@@ -102,6 +162,65 @@ export function engineSuite(name: string, makeEngine: () => Promise<sql.Engine>)
         sameRows(await sql.rfm(summary, options).toTable(), rfm(customers, options))
       })
 
+      it.each(tried(following(one)))('cohorts: %s', async (_, options) => {
+        const answer = sql.cohorts(orders, options)
+        const wanted = cohorts(expected, options)
+        for (const part of ['long', 'matrix', 'average'] as const) {
+          sameRows(await answer[part].toTable(), wanted[part])
+        }
+        expect(about(await answer.long.toTable()).asOf).toBe(wanted.asOf)
+      })
+
+      it.each(tried(concentrations))('pareto: %s', async (_, options) => {
+        const answer = sql.pareto(summary, options)
+        const wanted = pareto(customers, options)
+        for (const part of ['deciles', 'curve', 'best'] as const) {
+          sameRows(await answer[part].toTable(), wanted[part])
+        }
+        const [found] = toRows(await answer.summary.toTable())
+        const figures = {
+          total: wanted.total,
+          customers: wanted.customers,
+          missing: wanted.missing,
+          negative_customers: wanted.negative.customers,
+          negative_revenue: wanted.negative.revenue,
+          gini: wanted.gini,
+          top20_share: wanted.top20Share,
+          customers_for_half: wanted.customersForHalf!.customers,
+          share_for_half: wanted.customersForHalf!.share,
+          customers_for_eighty: wanted.customersForEighty!.customers,
+          share_for_eighty: wanted.customersForEighty!.share,
+        }
+        expect(Object.keys(found!)).toEqual(Object.keys(figures))
+        for (const [name, value] of Object.entries(figures)) {
+          expect(Math.abs(found![name] - value!)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value!)))
+        }
+      })
+
+      it.each(['net', 'keep', 'drop'] as const)('labelChurn: refunds %s', async (refunds) => {
+        const options = { refunds, cutoff: one.middle, horizon: { days: 90 }, active: { days: 400 } }
+        const wanted = labelChurn(expected, options)
+        const answer = await sql.labelChurn(orders, options).toTable()
+        sameRows(answer, sortBy(wanted, 'customer_id'))
+        expect(about(answer).counts.labelChurn).toEqual(about(wanted).counts.labelChurn)
+      })
+
+      it.each(['net', 'keep', 'drop'] as const)('customerFeatures: refunds %s', async (refunds) => {
+        if (one.large && refunds !== 'net') return
+        const cutoff = one.large ? one.middle : ['2024-06-30', one.middle]
+        const { price } = roles
+        const options = {
+          refunds,
+          cutoff,
+          product: one.product,
+          channel: one.channel,
+          discount: price!,
+        }
+        const wanted: any = customerFeatures(expected, options)
+        const answer = await sql.customerFeatures(orders, options).toTable()
+        sameRows(answer, sortBy(wanted, Array.isArray(cutoff) ? ['cutoff', 'customer_id'] : 'customer_id'))
+      })
+
       it('writeTo keeps the rows, and what is known about them', async () => {
         const answer = await summary.toTable()
         sameRows(answer, customers)
@@ -110,7 +229,71 @@ export function engineSuite(name: string, makeEngine: () => Promise<sql.Engine>)
         await expect(again).rejects.toMatchObject({ code: 'query-failed' })
       })
     })
+
+    describe('verbs on customers', () => {
+      const { lines, roles } = data[0]!
+      const scored = sortBy(rfm(summarize(cleanOrders(lines, roles).orders)), 'customer_id')
+      const customers = derive(scored as any, {
+        half: ({ orders }: any) => (orders > 5 ? null : orders / 2),
+        large: ({ revenue }: any) => (revenue > 100 ? true : revenue > 50 ? false : null),
+      })
+      const table = 'clientele_test_scored'
+      beforeAll(() => engine.upload(table, customers))
+
+      it('segmentBy: conditions of every kind', async () => {
+        const options = { as: { segment: 'tier' } }
+        const answer = await sql.segmentBy(sql.from(engine, table), rules, options).toTable()
+        sameRows(answer, segmentBy(customers, rules as any, options), ['customer_id'])
+      })
+
+      it.each(Object.entries(matrices))('groupMatrix: %s', async (_, options) => {
+        const answer = sql.groupMatrix(sql.from(engine, table), options)
+        const wanted = groupMatrix(customers, options)
+        sameRows(await answer.cells.toTable(), wanted.cells)
+        sameRows(await answer.matrix.toTable(), wanted.matrix)
+      })
+
+      it('customerFeatures: deliveries, tickets and contacts', async () => {
+        const [given, tickets, contacts] = await Promise.all(['orders', 'tickets', 'contacts'].map(readShop))
+        const kept = { customer: 'customer_id', time: 'ordered_at', amount: 'amount', order: 'order_id' }
+        const { orders } = cleanOrders(given!, kept as any)
+        const names = { orders, tickets: tickets!, contacts: contacts! }
+        for (const [name, own] of Object.entries(names)) await engine.upload(`clientele_test_${name}`, own)
+        const [tests, opened, made] = Object.keys(names).map((name) =>
+          sql.from(engine, `clientele_test_${name}`),
+        )
+        const options = (ticketTable: any, contactTable: any): any => ({
+          ...kept,
+          cutoff: '2025-03-31',
+          windows: [{ days: 60 }],
+          channel: 'channel',
+          discount: 'discount',
+          delivery: { promised: 'promised_on', delivered: 'delivered_on' },
+          active: { days: 500 },
+          tickets: {
+            table: ticketTable,
+            customer: 'customer_id',
+            time: 'opened_at',
+            resolved: 'resolved_at',
+          },
+          contacts: {
+            table: contactTable,
+            customer: 'customer_id',
+            time: 'contacted_on',
+            responded: 'responded',
+            within: { days: 14 },
+          },
+        })
+        const answer = sql.customerFeatures(tests!, options(opened, made))
+        const wanted: any = customerFeatures(orders as any, options(tickets, contacts))
+        sameRows(await answer.toTable(), sortBy(wanted, 'customer_id'))
+      })
+    })
   })
+}
+
+function readShop(name: string): Promise<any> {
+  return readTable(new URL(`../../datasets/shop/${name}.csv`, import.meta.url))
 }
 
 async function countRows(relation: sql.Relation): Promise<number> {

@@ -78,7 +78,8 @@ export function readSources(who: string, history: History, sources: FeatureSourc
   }
 }
 
-function readWindows(who: string, given: unknown): number[] {
+/** The windows in days. */
+export function readWindows(who: string, given: unknown): number[] {
   if (given === undefined) return [30, 90, 180, 365]
   if (!Array.isArray(given)) {
     throw invalid(who, `windows must be a list such as [{days: 30}, {days: 90}], but got ${describe(given)}`)

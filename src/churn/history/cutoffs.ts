@@ -14,7 +14,11 @@ export interface Days {
 export type Cutoffs = string | readonly string[]
 
 /** Cut-offs as days, checked against what the orders span. */
-export function readCutoffs(who: string, given: unknown, history: History): number[] {
+export function readCutoffs(
+  who: string,
+  given: unknown,
+  history: Pick<History, 'clock' | 'firstDay' | 'asOfDay'>,
+): number[] {
   const list: readonly unknown[] = Array.isArray(given) ? given : [given]
   if (given === undefined || list.length === 0) {
     throw invalid(who, `which day divides past and future? Say cutoff: '2025-06-30', or a list of such days`)
@@ -35,7 +39,11 @@ export function readCutoffs(who: string, given: unknown, history: History): numb
   return days
 }
 
-function checkInData(who: string, day: number, { firstDay, asOfDay }: History): void {
+function checkInData(
+  who: string,
+  day: number,
+  { firstDay, asOfDay }: Pick<History, 'firstDay' | 'asOfDay'>,
+): void {
   if (Number.isNaN(firstDay)) {
     throw new ClienteleError(
       'rows-too-few',

@@ -1,7 +1,18 @@
 import type { CohortMeasure } from '../../value/cohorts.js'
 import { type Period, periodStart } from '../../value/cohorts/periods.js'
-import { all, call, column, type Expression, number, over, total, when, whole } from '../expression/expression.js'
-import { type Named, type Query, select } from '../expression/query.js'
+import {
+  all,
+  call,
+  column,
+  type Expression,
+  number,
+  other,
+  over,
+  total,
+  when,
+  whole,
+} from '../expression/expression.js'
+import { copy, type Named, type Query, select } from '../expression/query.js'
 import { moneyOf } from '../orders/columns.js'
 import { AMOUNT, BOUGHT, CUSTOMER, DAY, type Orders } from '../orders/readOrders.js'
 
@@ -16,10 +27,12 @@ export interface Span {
 
 const MONTHS = { month: 1, quarter: 3, year: 12 }
 
+function floored(value: Expression, by: number): Expression {
+  return call('asWhole', call('floor', call('divided', call('asDouble', value), number(by))))
+}
+
 /** The number of the period that a day lies in. */
 export function periodOf(day: Expression, period: Period): Expression {
-  const floored = (value: Expression, by: number) =>
-    call('asWhole', call('floor', call('divided', call('asDouble', value), number(by))))
   // 1970-01-01 was a Thursday.
   if (period === 'week') return floored(call('plus', day, whole(3)), 7)
   const date = call('dateOf', day)
@@ -27,7 +40,19 @@ export function periodOf(day: Expression, period: Period): Expression {
   return floored(call('minus', months, whole(1)), MONTHS[period])
 }
 
-const copy = (...names: readonly string[]): Named[] => names.map((name) => [name, column(name)])
+function or0(name: string): Expression {
+  return call('coalesce', other(name), whole(0))
+}
+
+function perCustomer(value: Expression): Expression {
+  return call('divided', call('asDouble', value), call('asDouble', column('size')))
+}
+
+/** A sum over that of customers. */
+function ofAll(name: string): Expression {
+  const [sum, customers] = [name, 'customers'].map((of) => call('sum', call('asDouble', column(of))))
+  return call('divided', sum!, customers!)
+}
 
 /** One row a cohort and period since: what all three tables are made of. */
 export function cellsQuery({ query, decimal }: Orders, span: Span): Query {
@@ -48,11 +73,7 @@ export function cellsQuery({ query, decimal }: Orders, span: Span): Query {
   ])
   const counts = select(
     dated,
-    [
-      ...copy('cohort', 'at'),
-      ['active', total(column('bought'))],
-      ['revenue', total(column('revenue'))],
-    ],
+    [...copy('cohort', 'at'), ['active', total(column('bought'))], ['revenue', total(column('revenue'))]],
     // A refund from before the first purchase is of no cohort's period.
     { where: call('atLeast', column('at'), column('cohort')), groupBy: [column('cohort'), column('at')] },
   )
@@ -67,20 +88,19 @@ export function cellsQuery({ query, decimal }: Orders, span: Span): Query {
   }
   const crossed = select(
     cohorts,
-    [...copy('cohort', 'size'), ['at', column('number', 'other')], ['start', column('day', 'other')]],
-    { join: { query: calendar, on: undefined }, where: call('atLeast', column('number', 'other'), column('cohort')) },
+    [...copy('cohort', 'size'), ['at', other('number')], ['start', other('day')]],
+    {
+      join: { query: calendar, on: undefined },
+      where: call('atLeast', other('number'), column('cohort')),
+    },
   )
-  const other = (name: string) => call('coalesce', column(name, 'other'), whole(0))
   const filled = select(
     crossed,
-    [...copy('cohort', 'size', 'at', 'start'), ['active', other('active')], ['units', other('revenue')]],
+    [...copy('cohort', 'size', 'at', 'start'), ['active', or0('active')], ['units', or0('revenue')]],
     {
       join: {
         query: counts,
-        on: all(
-          call('equal', column('cohort'), column('cohort', 'other')),
-          call('equal', column('at'), column('at', 'other')),
-        ),
+        on: all(call('equal', column('cohort'), other('cohort')), call('equal', column('at'), other('at'))),
       },
     },
   )
@@ -91,7 +111,6 @@ export function cellsQuery({ query, decimal }: Orders, span: Span): Query {
     ['first', over(call('min', column('start')), within)],
     ['sum', over(call('sum', column('units')), within, order, 'before')],
   ])
-  const each = (value: Expression) => call('divided', call('asDouble', value), call('asDouble', column('size')))
   const [money, sum] = [moneyOf(column('units'), decimal), moneyOf(column('sum'), decimal)]
   return select(summed, [
     ['cohort', call('dateOf', column('first'))],
@@ -99,11 +118,11 @@ export function cellsQuery({ query, decimal }: Orders, span: Span): Query {
     ['start', call('dateOf', column('start'))],
     ['customers', column('size')],
     ['active', column('active')],
-    ['retention', each(column('active'))],
+    ['retention', perCustomer(column('active'))],
     ['revenue', money],
     ['cumulative_revenue', sum],
-    ['revenue_per_customer', each(money)],
-    ['cumulative_revenue_per_customer', each(sum)],
+    ['revenue_per_customer', perCustomer(money)],
+    ['cumulative_revenue_per_customer', perCustomer(sum)],
     ['complete', call('atMost', column('at'), whole(span.whole))],
   ])
 }
@@ -117,7 +136,10 @@ export function matrixQuery(cells: Query, measure: CohortMeasure, names: readonl
       ['customers', call('max', column('customers'))],
       ...names.map((name, k): Named => [
         name,
-        call('max', when(all(call('equal', column('period'), whole(k)), column('complete')), column(measure))),
+        call(
+          'max',
+          when(all(call('equal', column('period'), whole(k)), column('complete')), column(measure)),
+        ),
       ]),
     ],
     { groupBy: [column('cohort')] },
@@ -126,19 +148,16 @@ export function matrixQuery(cells: Query, measure: CohortMeasure, names: readonl
 
 /** One row a period: the cohorts that have it whole, together. */
 export function averageQuery(cells: Query): Query {
-  const each = (name: string) =>
-    call('divided', call('sum', call('asDouble', column(name))), call('sum', call('asDouble', column('customers'))))
   return select(
     cells,
     [
       ...copy('period'),
       ['cohorts', call('rows')],
       ['customers', call('sum', column('customers'))],
-      ['retention', each('active')],
-      ['revenue_per_customer', each('revenue')],
-      ['cumulative_revenue_per_customer', each('cumulative_revenue')],
+      ['retention', ofAll('active')],
+      ['revenue_per_customer', ofAll('revenue')],
+      ['cumulative_revenue_per_customer', ofAll('cumulative_revenue')],
     ],
     { where: column('complete'), groupBy: [column('period')] },
   )
 }
-

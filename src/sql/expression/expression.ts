@@ -53,6 +53,11 @@ export function column(name: string, of: Side = 'input'): Expression {
   return { op: 'column', name, of }
 }
 
+/** A column of the query that is joined. */
+export function other(name: string): Expression {
+  return column(name, 'other')
+}
+
 export function number(value: number): Expression {
   return { op: 'number', value }
 }

@@ -1,7 +1,7 @@
 import type { Dialect } from '../../dialect/grammars.js'
 import { hidden } from '../../dialect/hidden.js'
 import { type SqlTable, tableSql } from '../../dialect/tableSql.js'
-import type { Expression, Order } from './expression.js'
+import { column, type Expression, type Order } from './expression.js'
 import { type Printer, printerOf } from './print.js'
 
 /** A value with the name of its column. */
@@ -44,6 +44,11 @@ export interface Union {
   readonly queries: readonly Query[]
 }
 
+/** Columns of the query that is read, as they are. */
+export function copy(...names: readonly string[]): Named[] {
+  return names.map((name) => [name, column(name)])
+}
+
 /** A query that selects from another. */
 export function select(
   from: Query,
@@ -75,11 +80,7 @@ export function querySql(query: Query, dialect: Dialect): string {
 
 const SOURCE = 'input'
 
-function bodySql(
-  query: Values | Select | Union,
-  printer: Printer,
-  reach: (part: Query) => string,
-): string {
+function bodySql(query: Values | Select | Union, printer: Printer, reach: (part: Query) => string): string {
   if (query.kind === 'values') return valuesSql(query, printer)
   if (query.kind === 'union') {
     return query.queries.map((one) => `SELECT * FROM ${reach(one)} AS ${SOURCE}`).join('\nUNION ALL\n')
@@ -106,6 +107,9 @@ function bodySql(
 
 function valuesSql({ names, rows }: Values, { grammar, expression }: Printer): string {
   return rows
-    .map((row) => `SELECT ${row.map((value, i) => `${expression(value)} AS ${grammar.identifier(names[i]!)}`).join(', ')}`)
+    .map(
+      (row) =>
+        `SELECT ${row.map((value, i) => `${expression(value)} AS ${grammar.identifier(names[i]!)}`).join(', ')}`,
+    )
     .join(' UNION ALL\n')
 }

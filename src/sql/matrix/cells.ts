@@ -3,7 +3,18 @@ import type { Measure, MeasureKind } from '../../segment/matrix/measures.js'
 import { type Table, Type } from '../../table/arrow.js'
 import { findColumn } from '../../table/column.js'
 import { isNumeric } from '../../table/numbers.js'
-import { all, call, column, type Expression, nothing, over, total, type ValueType, when, whole } from '../expression/expression.js'
+import {
+  all,
+  call,
+  column,
+  type Expression,
+  nothing,
+  over,
+  total,
+  type ValueType,
+  when,
+  whole,
+} from '../expression/expression.js'
 import { type Named, type Query, select } from '../expression/query.js'
 import type { Plan } from '../relation/relation.js'
 
@@ -29,7 +40,10 @@ export function cellsQuery(
         select(
           query,
           [
-            ...factors.map((name): Named => [name, set.includes(name) ? factor(shape, name) : nothing(typeOf(shape, name))]),
+            ...factors.map((name): Named => [
+              name,
+              set.includes(name) ? factor(shape, name) : nothing(typeOf(shape, name)),
+            ]),
             ...factors.map((name): Named => [totalOf(name), whole(set.includes(name) ? 0 : 1)]),
             ['rows_depth', whole(rowDepth)],
             ['columns_depth', whole(columnDepth)],
@@ -42,7 +56,10 @@ export function cellsQuery(
   }
   const union: Query = levels.length === 1 ? levels[0]! : { kind: 'union', queries: levels }
   return select(union, [
-    ...[...factors, ...factors.map(totalOf), 'rows_depth', 'columns_depth'].map((name): Named => [name, column(name)]),
+    ...[...factors, ...factors.map(totalOf), 'rows_depth', 'columns_depth'].map((name): Named => [
+      name,
+      column(name),
+    ]),
     ...Object.entries(measures).map(([name, measure]): Named => {
       const kind = kindOf(measure)
       if (!kind.startsWith('share')) return [name, column(name)]
@@ -95,11 +112,24 @@ function measured(shape: Table, measure: Measure): Expression {
   }
 }
 
+function isTotal(depth: string): Expression {
+  return call('equal', column(depth), whole(0))
+}
+
+function keysOf(names: readonly string[]): Expression[] {
+  return [...names, ...names.map(totalOf)].map((name) => column(name))
+}
+
 /** The value of the cell that a cell is a share of. */
-function wholeOf(name: string, kind: string, rows: readonly string[], columns: readonly string[]): Expression {
-  const isTotal = (of: string) => call('equal', column(of), whole(0))
-  const keys = (names: readonly string[]) => [...names, ...names.map(totalOf)].map((of) => column(of))
-  if (kind === 'shareOfRow') return over(call('max', when(isTotal('columns_depth'), column(name))), keys(rows))
-  if (kind === 'shareOfColumn') return over(call('max', when(isTotal('rows_depth'), column(name))), keys(columns))
+function wholeOf(
+  name: string,
+  kind: string,
+  rows: readonly string[],
+  columns: readonly string[],
+): Expression {
+  if (kind === 'shareOfRow')
+    return over(call('max', when(isTotal('columns_depth'), column(name))), keysOf(rows))
+  if (kind === 'shareOfColumn')
+    return over(call('max', when(isTotal('rows_depth'), column(name))), keysOf(columns))
   return over(call('max', when(all(isTotal('rows_depth'), isTotal('columns_depth')), column(name))), [])
 }

@@ -63,7 +63,12 @@ export async function widePlan(
 }
 
 /** The groups of columns, in their order, as the database has them. */
-async function groupsOf(who: string, engine: Engine, cells: Plan, columns: readonly string[]): Promise<Group[]> {
+async function groupsOf(
+  who: string,
+  engine: Engine,
+  cells: Plan,
+  columns: readonly string[],
+): Promise<Group[]> {
   const names = [...columns, 'columns_depth']
   const orderBy = placesIn(columns).map((name): Order => ({
     by: column(name),

@@ -1,9 +1,22 @@
 import { hidden } from '../../dialect/hidden.js'
-import type { Table } from '../../table/arrow.js'
+import type { Table, Vector } from '../../table/arrow.js'
 import { float64, int32, makeTable } from '../../table/build.js'
 import { isText } from '../../table/strings.js'
 import type { Engine } from '../engine.js'
-import { call, column, countWhere, type Expression, nothing, number, type Order, over, total, when, whole } from '../expression/expression.js'
+import {
+  call,
+  column,
+  countWhere,
+  type Expression,
+  nothing,
+  number,
+  type Order,
+  other,
+  over,
+  total,
+  when,
+  whole,
+} from '../expression/expression.js'
 import { type Named, type Query, type Select, select } from '../expression/query.js'
 import { askOne } from '../orders/ask.js'
 import { checkFinite } from '../orders/checkFinite.js'
@@ -52,7 +65,14 @@ export async function rankValues(who: string, engine: Engine, plan: Plan, by: st
     [RANK, column(RANK)],
     [SUM, over(call('sum', column(VALUE)), [], [{ by: column(RANK) }], 'before')],
   ])
-  const found = { query, decimal, n: rows - missing, missing, units: sum!, total: decimal ? sum! / 1e4 : sum! }
+  const found = {
+    query,
+    decimal,
+    n: rows - missing,
+    missing,
+    units: sum!,
+    total: decimal ? sum! / 1e4 : sum!,
+  }
   const { eighty } = await askOne(engine, select(query, [['eighty', fewest(found, 0.8)]]))
   const best = select(query, [...everything(plan), [RANK, column(RANK)]], {
     where: call('atMost', column(RANK), whole(Number.isNaN(eighty!) ? 0 : eighty!)),
@@ -84,7 +104,10 @@ function share(value: Expression, units: number): Expression {
 /** One row a group. */
 export function decilesQuery({ query, decimal, n, units }: Ranked, bins: number): Query {
   const place = call('times', call('minus', column(RANK), whole(1)), whole(bins))
-  const group = call('asWhole', call('floor', call('divided', call('asDouble', place), number(Math.max(n, 1)))))
+  const group = call(
+    'asWhole',
+    call('floor', call('divided', call('asDouble', place), number(Math.max(n, 1)))),
+  )
   const placed = select(query, [
     ['group', group],
     [VALUE, column(VALUE)],
@@ -101,7 +124,6 @@ export function decilesQuery({ query, decimal, n, units }: Ranked, bins: number)
     { groupBy: [column('group')] },
   )
   const rows = Array.from({ length: bins }, (_, k) => [whole(k)])
-  const other = (name: string) => column(name, 'other')
   const sum = call('coalesce', other('sum'), whole(0))
   const joined = select(
     { kind: 'values', names: ['group'], rows },
@@ -133,12 +155,15 @@ export function curveQuery({ query, n, units }: Ranked): Query {
     const low = Math.min(Math.floor(place), n)
     return [number(percent / 100), whole(low), number(place - low)]
   })
-  const other = (name: string) => column(name, 'other')
   const names = ['share', 'low', 'beyond']
   const carried = names.map((name): Named => [name, column(name)])
-  const below = select({ kind: 'values', names, rows }, [...carried, ['sum', call('coalesce', other(SUM), whole(0))]], {
-    join: { query, on: call('equal', column('low'), other(RANK)) },
-  })
+  const below = select(
+    { kind: 'values', names, rows },
+    [...carried, ['sum', call('coalesce', other(SUM), whole(0))]],
+    {
+      join: { query, on: call('equal', column('low'), other(RANK)) },
+    },
+  )
   const next = call('coalesce', other(VALUE), whole(0))
   const height = call(
     'plus',
@@ -155,13 +180,23 @@ export function curveQuery({ query, n, units }: Ranked): Query {
   )
 }
 
-const WHOLE = ['customers', 'missing', 'negative_customers', 'customers_for_half', 'customers_for_eighty']
-const NAMES = 'total customers missing negative_customers negative_revenue gini top20_share customers_for_half share_for_half customers_for_eighty share_for_eighty'
+const WHOLE = new Set([
+  'customers',
+  'missing',
+  'negative_customers',
+  'customers_for_half',
+  'customers_for_eighty',
+])
+const NAMES =
+  'total customers missing negative_customers negative_revenue gini top20_share customers_for_half share_for_half customers_for_eighty share_for_eighty'
+
+function emptyOf(name: string): Vector {
+  return WHOLE.has(name) ? int32(new Int32Array(0)) : float64(new Float64Array(0))
+}
 
 /** The columns of the summary. */
 export function summaryShape(): Table {
-  const none = (name: string) => (WHOLE.includes(name) ? int32(new Int32Array(0)) : float64(new Float64Array(0)))
-  return makeTable(Object.fromEntries(NAMES.split(' ').map((name) => [name, none(name)])) as any)
+  return makeTable(Object.fromEntries(NAMES.split(' ').map((name) => [name, emptyOf(name)])) as any)
 }
 
 /** One row of figures. */
@@ -172,9 +207,17 @@ export function summaryQuery(ranked: Ranked): Query {
   const before = call('asDouble', call('minus', column(RANK), whole(1)))
   // Ranks from the greatest down: n − 1 − 2 (rank − 1) times the value, in means.
   const weight = call('minus', number(n - 1), call('times', number(2), before))
-  const gini = call('divided', call('sum', call('times', weight, call('divided', value, number(units / n || 1)))), number(n * n || 1))
+  const gini = call(
+    'divided',
+    call('sum', call('times', weight, call('divided', value, number(units / n || 1)))),
+    number(n * n || 1),
+  )
   const place = call('minus', number(0.2 * n), before)
-  const part = when(call('atLeast', place, number(1)), value, when(call('above', place, number(0)), call('times', place, value), number(0)))
+  const part = when(
+    call('atLeast', place, number(1)),
+    value,
+    when(call('above', place, number(0)), call('times', place, value), number(0)),
+  )
   const few = (of: number): Named[] => {
     const name = of === 0.5 ? 'half' : 'eighty'
     const count = fewest(ranked, of)
