@@ -79,16 +79,33 @@ export function bool(values: Uint8Array): Vector<Bool> {
 /** Timestamps from milliseconds since 1970 UTC; NaN becomes null. */
 export function timestamp(ms: Float64Array, timeZone?: string | null): Vector<TimestampMillisecond> {
   const values = new BigInt64Array(ms.length)
-  const halves = new Int32Array(values.buffer)
+  writeWhole(ms, new Int32Array(values.buffer))
+  const missing = someNaN(ms) ? (i: number) => Number.isNaN(ms[i]) : undefined
+  return fixed(new TimestampMillisecond(timeZone ?? null), values, ms.length, missing)
+}
+
+/** The same in the memory of `ms`, whose numbers are lost; rows where `present` is 0 are null. */
+export function timestampInPlace(
+  ms: Float64Array,
+  present: Uint8Array | undefined,
+  timeZone?: string | null,
+): Vector<TimestampMillisecond> {
+  const { buffer, byteOffset, length } = ms
+  writeWhole(ms, new Int32Array(buffer, byteOffset, 2 * length))
+  const values = new BigInt64Array(buffer, byteOffset, length)
+  const missing = present && ((i: number) => present[i] === 0)
+  return fixed(new TimestampMillisecond(timeZone ?? null), values, length, missing)
+}
+
+/** Writes doubles as 64-bit integers, in halves; NaN as zero. `halves` may lie where the doubles are. */
+function writeWhole(ms: Float64Array, halves: Int32Array): void {
   for (let i = 0; i < ms.length; i++) {
     const v = ms[i]!
-    if (Number.isNaN(v)) continue
     const high = Math.floor(v / 4294967296)
+    // NaN has no bits.
     halves[2 * i] = (v - high * 4294967296) | 0
     halves[2 * i + 1] = high
   }
-  const missing = someNaN(ms) ? (i: number) => Number.isNaN(ms[i]) : undefined
-  return fixed(new TimestampMillisecond(timeZone ?? null), values, ms.length, missing)
 }
 
 /** Bare dates from days since 1970-01-01; NaN becomes null. */

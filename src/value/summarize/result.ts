@@ -1,5 +1,5 @@
 import type { DateDay, Float64, Int32, TimestampMillisecond, Vector } from '../../table/arrow.js'
-import { date, float64, int32, timestamp } from '../../table/build.js'
+import { date, float64, int32, timestampInPlace } from '../../table/build.js'
 import type { Ends, PlainColumns } from './columns.js'
 
 /** The columns of a summary. */
@@ -33,7 +33,7 @@ export function toVectors(
 ): { [name: string]: Vector } {
   const { bought, holdoutRevenue } = columns
   const present = bought.includes(0) ? bought : undefined
-  const times = (values: Float64Array) => (bareDates ? date(values) : timestamp(values, zone))
+  const times = (values: Float64Array) => (bareDates ? date(values) : timestampInPlace(values, present, zone))
   const duration = new Float64Array(holdoutRevenue.length).fill((asOf - end) / daysAUnit)
   return {
     first_order: times(columns.first),
