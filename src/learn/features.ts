@@ -162,12 +162,16 @@ const LARGEST = 1e100
 
 function readFinite(who: string, column: Column): Float64Array {
   const values = readNumbers(column, who)
-  let row = -1
-  // Without a function a value, which takes as long as learning a tree.
-  for (let i = 0; i < values.length && row < 0; i++) if (Math.abs(values[i]!) > LARGEST) row = i
+  const row = firstBeyond(values)
   if (row < 0) return values
   throw new ClienteleError(
     'value-invalid',
     `${who}: feature '${column.name}' holds ${values[row]} in row ${row + 1}, but numbers within ±1e100 are needed; correct it, or make it null where it is unknown.`,
   )
+}
+
+/** The first row whose value is too large, or −1; a loop without a function a value, which takes as long as learning a tree. */
+function firstBeyond(values: Float64Array): number {
+  for (let i = 0; i < values.length; i++) if (Math.abs(values[i]!) > LARGEST) return i
+  return -1
 }

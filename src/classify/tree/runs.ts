@@ -104,21 +104,38 @@ export function runsOfSortedCounts(
   runs: Float64Array,
   ends: Int32Array,
 ): { count: number; present: number } {
-  let count = 0
+  let [count, packed, last] = [0, 0, NaN]
   let i = start | 0
   const e = end | 0
-  while (i < e) {
-    const v = values[order[i]!]!
-    if (Number.isNaN(v)) break
-    let packed = 0
-    for (; i < e && v === values[order[i]!]; i++) packed += data[order[i]!]!
-    const n = Math.floor(packed / ONE)
-    runs[3 * count] = n
-    runs[3 * count + 1] = n
-    runs[3 * count + 2] = packed - n * ONE
+  // One loop: what is compiled while an inner one runs for the first time is thrown away, again and again.
+  for (; i < e; i++) {
+    const row = order[i]!
+    const v = values[row]!
+    if (v !== last) {
+      if (packed > 0) {
+        putCounts(packed, runs, 3 * count)
+        ends[count++] = i
+      }
+      packed = 0
+      // Only NaN differs from itself; missing values come last.
+      if (v !== v) break
+      last = v
+    }
+    packed += data[row]!
+  }
+  if (packed > 0) {
+    putCounts(packed, runs, 3 * count)
     ends[count++] = i
   }
   return { count, present: i }
+}
+
+/** A packed count as a run: rows, their weight, and those of the second class. */
+function putCounts(packed: number, runs: Float64Array, to: number): void {
+  const n = Math.floor(packed / ONE)
+  runs[to] = n
+  runs[to + 1] = n
+  runs[to + 2] = packed - n * ONE
 }
 
 /** The bins that hold rows, as runs; `marks` are their numbers. */
@@ -154,10 +171,7 @@ export function runsOfCounts(
   for (let b = 0; b < bins; b++) {
     const packed = histograms[at + b]!
     if (packed === 0) continue
-    const n = Math.floor(packed / ONE)
-    runs[3 * count] = n
-    runs[3 * count + 1] = n
-    runs[3 * count + 2] = packed - n * ONE
+    putCounts(packed, runs, 3 * count)
     marks[count++] = b
   }
   return count
@@ -192,10 +206,7 @@ export function runsOfFewCounts(
   for (let r = 0; r < count; r++) {
     const packed = counts[marks[r]!]!
     counts[marks[r]!] = 0
-    const n = Math.floor(packed / ONE)
-    runs[3 * r] = n
-    runs[3 * r + 1] = n
-    runs[3 * r + 2] = packed - n * ONE
+    putCounts(packed, runs, 3 * r)
   }
   return count
 }
