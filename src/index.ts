@@ -320,6 +320,7 @@ export {
   type CustomerFeaturesOptions,
 } from './churn/customerFeatures.js'
 export type { FeatureSources } from './churn/features/sources.js'
+export type { Attributes } from './churn/features/attributes.js'
 export type { Contacts, Tickets } from './churn/features/events.js'
 export type { Cutoffs, Days } from './churn/history/cutoffs.js'
 export type { HistoryOptions } from './churn/history/readHistory.js'

@@ -59,11 +59,14 @@ export const FEATURE_OPTIONS: readonly string[] = HISTORY_OPTIONS.concat(SOURCE_
  * | `discount_share`, `discount_last` | with `discount`: share of purchases with one; 1 where the last day had one |
  * | `channel_last`, `channel_main` | with `channel`: text, of the last order and of most |
  * | `late_deliveries`, `late_share`, `late_last` | with `delivery`: parcels that came late, or were due and not there; their share; 1 where the last was |
- * | `tickets`, `tickets_unresolved`, `days_since_ticket` | with `tickets`: opened; of these not resolved by the cut-off; since the last |
+ * | `tickets`, `tickets_unresolved`, `unresolved_last`, `days_since_ticket` | with `tickets`: opened; of these not resolved by the cut-off; 1 where one of these is from the last order on; since the last |
  * | `contacts`, `responses`, `days_since_contact` | with `contacts`: made; responses to those whose time to respond (`within`) was over by the cut-off |
+ * | the customers' own columns | with `customers`: country, plan and the like, as the table has them; dates as days since |
+ *
+ * What `customers` says is assumed to have held at every cut-off, unless `known` names the day from which on a row holds; of several the latest by the cut-off counts.
  *
  * @param orders - one row an order or order line
- * @param options - roles; `cutoff`, one day or a list; `windows`, `product`, `discount`, `channel`, `delivery`, `tickets`, `contacts`; `active`, `asOf`, `timeZone`, `refunds`
+ * @param options - roles; `cutoff`, one day or a list; `windows`, `product`, `discount`, `channel`, `delivery`, `tickets`, `contacts`, `customers`; `active`, `asOf`, `timeZone`, `refunds`
  * @returns one row a customer who had bought by then, by their first row: `customer_id`, `cutoff` (a date, where cut-offs are a list), and the features
  * @throws ClienteleError `option-invalid`, `role-missing`, `column-missing`, `column-type`, `value-invalid`, `rows-too-few` (no purchases)
  *
@@ -93,7 +96,7 @@ export function customerFeatures<
   const active = options.active === undefined ? Infinity : readDays(WHO, 'active', options.active)
   const history = readHistory(WHO, adopt(orders, WHO), options)
   const cutoffs = readCutoffs(WHO, options.cutoff, history)
-  const featuresAt = readSources(WHO, history, options as FeatureSources)
+  const { featuresAt } = readSources(WHO, history, options as FeatureSources)
   const parts = cutoffs.map((cutoff) => {
     const customers = customersAt(history, cutoff, active)
     return { cutoff, customers, columns: featuresAt(customers, cutoff) }

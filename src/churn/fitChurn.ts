@@ -57,7 +57,7 @@ const SHARED = ['seed', 'threads', 'onProgress', 'signal']
  * `churn_drivers` and, where there is a column `clv`, `value_at_risk`.
  *
  * @param table - one row an order or order line; or, with `churned`, one a contract
- * @param options - roles, `horizon` (90 days), `cutoff`, `active`, `sample`, and what features are made of: `windows`, `product`, `discount`, `channel`, `delivery`, `tickets`, `contacts`; or `churned`, `positive`,
+ * @param options - roles, `horizon` (90 days), `cutoff`, `active`, `sample`, and what features are made of: `windows`, `product`, `discount`, `channel`, `delivery`, `tickets`, `contacts`, `customers` (what is known of them: country, age …; assumed to have held at every cut-off, unless `known` says from when on); or `churned`, `positive`,
  * `tenure`, `features`; `seed` (1), `threads` (1), `onProgress`, `signal`
  * @returns a frozen model: `fit` (what the holdout says), `predict`, `boost` (its trees), `buying` (BG/NBD or null), `toJSON`
  * @throws ClienteleError `option-invalid` (a horizon longer than what follows the cut-off), `rows-too-few` (less than 20 who leave or stay, too short a history), `value-invalid`,

@@ -115,7 +115,7 @@ export function lifecycleStages<T extends { [name: string]: any } = any>(
       `${WHO}: there are no purchases; look at amounts, refunds and asOf.`,
     )
   }
-  const featuresAt = readSources(WHO, history, { windows: [{ days: window }] })
+  const { featuresAt } = readSources(WHO, history, { windows: [{ days: window }] })
   const look = (day: number): Look => {
     const customers = customersAt(history, day)
     const part = { cutoff: day, customers, columns: featuresAt(customers, day) }

@@ -5,15 +5,52 @@ import { expect, test } from 'vitest'
 const valuesOf = (layer: any): any[] => layer.data.values
 const model = {
   fields: [
-    { column: 'city', levels: ['missing', 'other', 'alike', 'same'], match: [0.125, 0.25, 0.5], strangers: [0.5, 0.25, 0.125] },
+    {
+      column: 'city',
+      levels: ['missing', 'other', 'alike', 'same'],
+      match: [0.125, 0.25, 0.5],
+      strangers: [0.5, 0.25, 0.125],
+    },
   ],
 }
 const steps = fromRows(
   [
-    { step: 'prior', column: null, value_a: null, agreement: null, weight: -10, frequency_adjustment: null, total: -10 },
-    { step: 'field', column: 'name', value_a: 'Zykov', agreement: 'same', weight: 9, frequency_adjustment: 4, total: 3 },
-    { step: 'field', column: 'city', value_a: null, agreement: 'missing', weight: 0, frequency_adjustment: 0, total: 3 },
-    { step: 'class', column: 'household', value_a: null, agreement: null, weight: -1, frequency_adjustment: null, total: 2 },
+    {
+      step: 'prior',
+      column: null,
+      value_a: null,
+      agreement: null,
+      weight: -10,
+      frequency_adjustment: null,
+      total: -10,
+    },
+    {
+      step: 'field',
+      column: 'name',
+      value_a: 'Zykov',
+      agreement: 'same',
+      weight: 9,
+      frequency_adjustment: 4,
+      total: 3,
+    },
+    {
+      step: 'field',
+      column: 'city',
+      value_a: null,
+      agreement: 'missing',
+      weight: 0,
+      frequency_adjustment: 0,
+      total: 3,
+    },
+    {
+      step: 'class',
+      column: 'household',
+      value_a: null,
+      agreement: null,
+      weight: -1,
+      frequency_adjustment: null,
+      total: 2,
+    },
   ],
   { types: { value_a: 'utf8' } },
 )
@@ -57,7 +94,11 @@ test('chartThreshold draws what is expected, what is true where it is known, and
   expect(valuesOf(mark)).toEqual([{ x: 0.5, label: 'used: 0.50' }])
   const both = fromRows(curve.map((row) => ({ ...row, precision: 0.7, recall: 0.6, f1: 0.65 })))
   const [lines] = (chartThreshold(both, { lang: 'zh' }).spec as any).layer
-  expect(valuesOf(lines).filter(({ known }) => known === 1).map(({ y }) => y)).toEqual([0.7, 0.7, 0.6, 0.6, 0.65, 0.65])
+  expect(
+    valuesOf(lines)
+      .filter(({ known }) => known === 1)
+      .map(({ y }) => y),
+  ).toEqual([0.7, 0.7, 0.6, 0.6, 0.65, 0.65])
 })
 
 test.each(['en', 'zh'] as const)('each can be drawn in %s, wide and narrow', async (lang) => {

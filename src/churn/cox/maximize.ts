@@ -5,6 +5,8 @@ import type { RiskSets } from './riskSets.js'
 /** Where Newton's method ended. */
 export interface CoxMaximum extends PartialLikelihood {
   readonly beta: Float64Array
+  /** Where all coefficients are 0, which is where it began. */
+  readonly nullLogLikelihood: number
   readonly iterations: number
   readonly converged: boolean
   /** Whether the information could be inverted all the way. */
@@ -19,10 +21,11 @@ export function maximize(sets: RiskSets, penalty: number, onIteration?: (done: n
   const { width } = sets
   let beta = new Float64Array(width)
   let here = penalised(sets, beta, penalty)
+  const nullLogLikelihood = here.logLikelihood
   for (let iterations = 0; ; iterations++) {
     onIteration?.(iterations)
     const root = width === 0 ? [] : cholesky(here.information)
-    if (!root) return { ...here, beta, iterations, converged: false, isSingular: true }
+    if (!root) return { ...here, beta, nullLogLikelihood, iterations, converged: false, isSingular: true }
     const step = choleskySolve(root, here.gradient)
     const gain = step.reduce((sum, v, a) => sum + v * here.gradient[a]!, 0)
     // Half of this is what the step still promises, in units of log-likelihood.
@@ -30,10 +33,17 @@ export function maximize(sets: RiskSets, penalty: number, onIteration?: (done: n
       // The last step doubles the digits, though the likelihood cannot show it any more.
       beta = beta.map((v, a) => v + step[a]!)
       here = penalised(sets, beta, penalty)
-      return { ...here, beta, iterations: iterations + 1, converged: true, isSingular: false }
+      return {
+        ...here,
+        beta,
+        nullLogLikelihood,
+        iterations: iterations + 1,
+        converged: true,
+        isSingular: false,
+      }
     }
     const next = iterations < MOST_ITERATIONS ? better(sets, beta, step, here, penalty) : undefined
-    if (!next) return { ...here, beta, iterations, converged: false, isSingular: false }
+    if (!next) return { ...here, beta, nullLogLikelihood, iterations, converged: false, isSingular: false }
     beta = next.beta
     here = next.here
   }

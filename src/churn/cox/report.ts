@@ -3,7 +3,6 @@ import { lifeTable } from '../survival/lifeTable.js'
 import { concordance } from './concordance.js'
 import type { CoxMaximum } from './maximize.js'
 import type { CoxBaseline, CoxFit } from './model.js'
-import { partialLikelihood } from './partialLikelihood.js'
 import { proportionalTests } from './proportionalHazards.js'
 import type { SurvivalLearned } from '../survival/readSurvival.js'
 import { baselineHazard } from './residuals.js'
@@ -24,9 +23,8 @@ export function coxFit(
   best: CoxMaximum,
   { l2, robust, strata }: CoxHow,
 ): CoxFit {
-  const { beta, iterations, converged } = best
+  const { beta, nullLogLikelihood, iterations, converged } = best
   const logLikelihood = best.logLikelihood + (l2 / 2) * beta.reduce((sum, b) => sum + b * b, 0)
-  const nullLogLikelihood = partialLikelihood(sets, new Float64Array(sets.width)).logLikelihood
   const statistic = Math.max(0, 2 * (logLikelihood - nullLogLikelihood))
   const tests = proportionalTests(sets, beta, best.information, lifeTable(lives))
   return {

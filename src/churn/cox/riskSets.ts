@@ -59,13 +59,19 @@ export function makeRiskSets({
     width,
     x,
     durations: take(durations),
-    events: Uint8Array.from(order, (row) => events[row]!),
+    events: takeEvents(events, order),
     weights: weights ? take(weights) : new Float64Array(rows).fill(1),
     entries: sortedEntries,
     byEntry: sortedEntries && entryOrder(sortedEntries, starts),
     strata: starts,
     order,
   }
+}
+
+function takeEvents(events: Uint8Array, order: Int32Array): Uint8Array {
+  const taken = new Uint8Array(order.length)
+  for (let i = 0; i < order.length; i++) taken[i] = events[order[i]!]!
+  return taken
 }
 
 /** Rows by stratum and falling duration, equal ones in their order: a stable sort by keys that are ranks. */

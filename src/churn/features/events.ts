@@ -99,13 +99,14 @@ function readEvents(
   return { table, days, customers: codesOf(who, table, given.customer, history) }
 }
 
-function readDaysOf(who: string, table: Table, name: string, clock: Clock): Float64Array {
+/** A column of times as days. */
+export function readDaysOf(who: string, table: Table, name: string, clock: Clock): Float64Array {
   const column = findColumn(table, name, who)
   return daysOf(column, readTimes(column, who).slice(), clock)
 }
 
 /** Each row's customer by the number that the history gives; −1 for strangers. */
-function codesOf(who: string, table: Table, name: string, history: History): Int32Array {
+export function codesOf(who: string, table: Table, name: string, history: History): Int32Array {
   const own = findColumn(history.table, history.customerName, who)
   const ids = takeVector(own, history.firstRows)
   const known = asColumn(own.name, ids.type, [...ids.data])
@@ -119,24 +120,30 @@ function codesOf(who: string, table: Table, name: string, history: History): Int
     .map((code) => (code < history.customers && code !== missing ? code : -1))
 }
 
-/** Tickets up to the cut-off, those not resolved by then, and days since the last: null where there is none. */
+/**
+ * Tickets up to the cut-off, those not resolved by then, whether there is one from the last order on (who has ordered since has got over it), and days since the last ticket: null
+ * where there is none. `silent` are days since the last order.
+ */
 export function ticketFeatures(
   { customers: codes, days, resolved }: TicketRows,
   places: Int32Array,
-  size: number,
+  silent: Float64Array,
   cutoff: number,
 ): Arrays {
-  const out = arrays(size, ['tickets', 'tickets_unresolved', 'days_since_ticket'])
+  const out = arrays(silent.length, ['tickets', 'tickets_unresolved', 'unresolved_last', 'days_since_ticket'])
   out.days_since_ticket.fill(NaN)
   for (let row = 0; row < codes.length; row++) {
     const i = placeOf(codes[row]!, places)
     if (i < 0 || !(days[row]! <= cutoff)) continue
     out.tickets[i]!++
-    if (resolved && !(resolved[row]! <= cutoff)) out.tickets_unresolved[i]!++
+    if (resolved && !(resolved[row]! <= cutoff)) {
+      out.tickets_unresolved[i]!++
+      if (cutoff - days[row]! <= silent[i]!) out.unresolved_last[i] = 1
+    }
     later(out.days_since_ticket, i, cutoff - days[row]!)
   }
   if (resolved) return out
-  const { tickets_unresolved: _, ...known } = out
+  const { tickets_unresolved: _, unresolved_last: __, ...known } = out
   return known
 }
 

@@ -9,6 +9,7 @@ import { readNumbers } from '../../table/numbers.js'
 import { readTimes } from '../../table/times.js'
 import { type Days, readDays } from '../history/cutoffs.js'
 import type { History } from '../history/readHistory.js'
+import { type Attributes, readAttributes } from './attributes.js'
 import { breadthFeatures, readProducts } from './breadth.js'
 import {
   type Contacts,
@@ -35,16 +36,25 @@ export interface FeatureSources<Names extends string = string> {
   readonly delivery?: { readonly promised: Names; readonly delivered: Names } | undefined
   readonly tickets?: Tickets | undefined
   readonly contacts?: Contacts | undefined
+  /** What is known of customers themselves, each column a feature under its own name. */
+  readonly customers?: Attributes | undefined
 }
 
 /** The names of the options that say what features are made of. */
 export const SOURCE_OPTIONS: readonly string[] =
-  'windows product discount channel delivery tickets contacts'.split(' ')
+  'windows product discount channel delivery tickets contacts customers'.split(' ')
 /** What makes the features of customers at a cut-off. */
 export type FeaturesAt = (customers: Int32Array, cutoff: number) => { readonly [name: string]: Vector }
 
+/** What features are made of, read. */
+export interface ReadSources {
+  readonly featuresAt: FeaturesAt
+  /** The columns that are taken from a table of customers; null without one. */
+  readonly attributes: readonly string[] | null
+}
+
 /** Reads what features are made of; gives what makes them for customers at a cut-off. */
-export function readSources(who: string, history: History, sources: FeatureSources): FeaturesAt {
+export function readSources(who: string, history: History, sources: FeatureSources): ReadSources {
   const { table, clock } = history
   const windows = readWindows(who, sources.windows)
   const column = (name: string) => findColumn(table, name, who)
@@ -58,24 +68,42 @@ export function readSources(who: string, history: History, sources: FeatureSourc
   const delivered = delivery && day(delivery.delivered)
   const tickets = sources.tickets && readTickets(who, sources.tickets, history)
   const contacts = sources.contacts && readContacts(who, sources.contacts, history)
-  return (customers, cutoff) => {
+  const attributes = sources.customers && readAttributes(who, sources.customers, history)
+  const featuresAt: FeaturesAt = (customers, cutoff) => {
     const size = customers.length
     const places = new Int32Array(history.customers).fill(-1)
     customers.forEach((customer, i) => (places[customer] = i))
+    const rhythm = rhythmFeatures(history, customers, cutoff, windows)
     const numbers = {
-      ...rhythmFeatures(history, customers, cutoff, windows),
+      ...rhythm,
       ...(products && breadthFeatures(history, products, customers, cutoff, windows)),
       ...(discounts && discountFeatures(history, discounts, customers, cutoff)),
       ...(promised && delivered && deliveryFeatures(history, promised, delivered, customers, cutoff)),
-      ...(tickets && ticketFeatures(tickets, places, size, cutoff)),
+      ...(tickets && ticketFeatures(tickets, places, rhythm['days_since_last']!, cutoff)),
       ...(contacts && contactFeatures(contacts, places, size, cutoff)),
     }
     const vectors = Object.entries(numbers).map(([name, values]) => [name, float64(values)] as const)
-    return {
+    const features = {
       ...Object.fromEntries(vectors),
       ...(channels && channelFeatures(history, channels, customers, cutoff)),
     }
+    if (!attributes) return features
+    checkNames(who, attributes.names, features)
+    return { ...features, ...attributes.at(customers, cutoff) }
   }
+  return { featuresAt, attributes: attributes?.names ?? null }
+}
+
+/** Columns that are added later, or that tell rows apart. */
+const OTHERS: ReadonlySet<string> = new Set(['customer_id', 'cutoff', 'churned', 'p_alive', 'p_no_order'])
+
+function checkNames(who: string, names: readonly string[], features: object): void {
+  const taken = names.find((name) => Object.hasOwn(features, name) || OTHERS.has(name))
+  if (taken === undefined) return
+  throw invalid(
+    who,
+    `customers has a column '${taken}', which is the name of a feature already; rename it, or name the columns to take: customers: {columns: […]}`,
+  )
 }
 
 /** The windows in days. */

@@ -46,8 +46,8 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
   const history = readHistory(WHO, table, options, (customers) => drawCustomers(customers, sample, seed))
   const given = options.cutoff === undefined ? undefined : readCutoffs(WHO, options.cutoff, history)[0]
   const cutoffs = chooseCutoffs(WHO, history, horizon, given)
-  const sources = sourcesOf(options, history.known.roles)
-  const featuresAt = readSources(WHO, history, options)
+  const { featuresAt, attributes } = readSources(WHO, history, options)
+  const sources = sourcesOf(options, history.known.roles, attributes)
   const say = (done: number): void => report(WHO, options, { phase: 'learn', done, total: 4 })
   say(0)
   const tables = new Map<number, Table>()
@@ -151,7 +151,11 @@ function byStage(probability: Float64Array, stages: Int32Array): { [stage: strin
   return found
 }
 
-function sourcesOf(options: OrderLesson, known: { readonly [role: string]: string }): ChurnSources {
+function sourcesOf(
+  options: OrderLesson,
+  known: { readonly [role: string]: string },
+  attributes: readonly string[] | null,
+): ChurnSources {
   const { customer, time, amount, quantity, price, order, delivery } = options
   const given = Object.entries({ customer, time, amount, quantity, price, order })
   const roles = { ...known, ...Object.fromEntries(given.filter(([, name]) => name !== undefined)) }
@@ -167,6 +171,7 @@ function sourcesOf(options: OrderLesson, known: { readonly [role: string]: strin
     delivered: delivery?.delivered ?? null,
     tickets: options.tickets !== undefined,
     contacts: options.contacts !== undefined,
+    customers: attributes,
     refunds: options.refunds ?? null,
   }
 }

@@ -102,9 +102,12 @@ export function tryOut(
 /** Where chance does not explain how far the probabilities were off on the whole. */
 function calibrationWarning({ predicted, observed, hosmerLemeshow }: ChurnCalibration): string | undefined {
   if (hosmerLemeshow.p > 0.001 || Math.abs(predicted - observed) < 0.02) return undefined
-  const percent = (share: number): string => `${Math.round(100 * share)} %`
   const by = predicted > observed ? 'high' : 'low'
   return `probabilities were too ${by} on the holdout: ${percent(predicted)} foretold, ${percent(observed)} left: what was foretold was another season than what was learned from, so take them for an order rather than at their word`
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`
 }
 
 function probabilitiesOf(model: { predict(table: any, options?: any): any }, table: Table): Float64Array {

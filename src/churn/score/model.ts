@@ -33,6 +33,8 @@ export interface ChurnSources {
   readonly delivered: string | null
   readonly tickets: boolean
   readonly contacts: boolean
+  /** The columns that were taken from a table of customers; null without one. */
+  readonly customers: readonly string[] | null
   readonly refunds: string | null
 }
 

@@ -49,6 +49,8 @@ export interface ChosenCutoffs {
 const YEAR = 365
 /** Further days that are learned from, before and after. */
 const NEAR: readonly number[] = [28]
+/** Where there is no season to match, what is learned from is the mean of several. */
+const EARLIER: readonly number[] = [28, 56, 84]
 /** So much history must lie before a cut-off a year earlier. */
 const LEAST_HISTORY = 180
 
@@ -81,7 +83,7 @@ export function chooseCutoffs(
   }
   const train = test - horizon
   if (train > firstDay) {
-    const earlier = NEAR.map((off) => train - off).filter((day) => day - firstDay >= LEAST_HISTORY / 2)
+    const earlier = EARLIER.map((off) => train - off).filter((day) => day - firstDay >= LEAST_HISTORY / 2)
     return { train: [train, ...earlier], test, final: [train, test, ...earlier] }
   }
   throw new ClienteleError(

@@ -10,8 +10,9 @@ import { readNumbers } from '../../table/numbers.js'
 import { markPredicted } from '../../table/predicted.js'
 import { selectColumns } from '../../table/select.js'
 import type { TableLike } from '../../table/types.js'
+import type { Attributes } from '../features/attributes.js'
 import type { Contacts, Tickets } from '../features/events.js'
-import { type FeatureSources, readSources } from '../features/sources.js'
+import { type FeaturesAt, type FeatureSources, readSources } from '../features/sources.js'
 import { type History, HISTORY_OPTIONS, type HistoryOptions, readHistory } from '../history/readHistory.js'
 import { stagesOf, STAGES } from '../stages/stageOf.js'
 import { driverColumns } from './drivers.js'
@@ -27,6 +28,7 @@ export interface ChurnPredictOptions extends HistoryOptions {
   /** Of the orders that are scored, as the model learned with them. */
   readonly tickets?: Tickets | undefined
   readonly contacts?: Contacts | undefined
+  readonly customers?: Attributes | undefined
   /** A table with `customer_id` and `clv`, as `lifetimeValue` gives it: adds `clv` and `value_at_risk`. */
   readonly values?: TableLike | undefined
   /** Adds `churn_driver` and `churn_drivers`. Default true. */
@@ -48,13 +50,22 @@ export function predictOrders(
   parts: ChurnParts,
   options: ChurnPredictOptions,
 ): Table {
-  checkOptions(WHO, options, [...HISTORY_OPTIONS, 'tickets', 'contacts', 'values', 'drivers', 'lang'])
+  checkOptions(WHO, options, [
+    ...HISTORY_OPTIONS,
+    'tickets',
+    'contacts',
+    'customers',
+    'values',
+    'drivers',
+    'lang',
+  ])
   const sources = state.sources!
-  const { tickets, contacts, values, drivers = true, lang = 'en' } = options
+  const { tickets, contacts, customers, values, drivers = true, lang = 'en' } = options
   const words = driverWords(WHO, lang)
   for (const [name, given, needed] of [
     ['tickets', tickets, sources.tickets],
     ['contacts', contacts, sources.contacts],
+    ['customers', customers, sources.customers !== null],
   ] as const) {
     if ((given !== undefined) === needed) continue
     throw invalid(
@@ -71,7 +82,12 @@ export function predictOrders(
       `${WHO}: there are no purchases; look at amounts, refunds and asOf.`,
     )
   }
-  const featuresAt = readSources(WHO, history, { ...sourceOptions(sources), tickets, contacts })
+  const { featuresAt } = readSources(WHO, history, {
+    ...sourceOptions(sources),
+    tickets,
+    contacts,
+    customers: customers && { ...customers, columns: sources.customers! },
+  })
   const features = featureTable(history, featuresAt, state, parts)
   const stages = stagesAt(WHO, features, state)
   const probability = probabilityOf(features, state, parts)
@@ -86,7 +102,7 @@ export function predictOrders(
       probability,
       (i) => state.percentiles.stages[STAGES[stages[i]!]!] ?? state.percentiles.all,
     ),
-    ...(drivers && driverColumns(WHO, features, parts.boost, words, new Set())),
+    ...(drivers && driverColumns(WHO, features, parts.boost, words, new Set(sources.customers))),
   }
   const scored = markPredicted(addColumns(base, added, WHO), base)
   return values === undefined ? scored : withValues(scored, values)
@@ -140,12 +156,7 @@ function withKnownRoles(options: ChurnPredictOptions, sources: ChurnSources): Hi
   }
 }
 
-function featureTable(
-  history: History,
-  featuresAt: ReturnType<typeof readSources>,
-  state: ChurnState,
-  parts: ChurnParts,
-): Table {
+function featureTable(history: History, featuresAt: FeaturesAt, state: ChurnState, parts: ChurnParts): Table {
   const table = tableAt(WHO, history, featuresAt, history.asOfDay, state.active ?? Infinity)
   if (table.numRows === 0) {
     throw new ClienteleError(

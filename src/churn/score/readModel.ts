@@ -130,6 +130,7 @@ export function readChurnModel(json: unknown, place: string, load: (json: object
         delivered: nullOr(name),
         tickets: flag,
         contacts: flag,
+        customers: nullOr(listOf(name, 0, 10_000)),
         refunds: nullOr(wordOf('net', 'keep', 'drop')),
       }),
     ),

@@ -24,7 +24,7 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^return/, 'returns'],
   [/^discount/, 'discounts'],
   [/^late_/, 'late delivery'],
-  [/^(tickets|days_since_ticket)/, 'service'],
+  [/^(tickets|unresolved_last|days_since_ticket)/, 'service'],
   [/^(contacts|responses|days_since_contact)/, 'campaigns'],
   [/^channel/, 'channel'],
   [/^(T|recency)$/, 'tenure'],
@@ -65,7 +65,7 @@ export function wordsFor(
     case 'late delivery':
       return feature === 'late_last' && own === 1 ? words.lateLast : words.late(number('late_deliveries'))
     case 'service':
-      return ticketWords(feature, own, days, number, words)
+      return ticketWords(feature, own, number, words)
     case 'campaigns':
       return words.contacts(number('contacts'), number('responses'))
     case 'channel':
@@ -80,13 +80,12 @@ export function wordsFor(
 function ticketWords(
   feature: string,
   own: number,
-  days: string | undefined,
   number: (name: string) => number,
   words: DriverWords,
 ): string {
-  if (feature.startsWith('tickets_unresolved') && own > 0) return words.unresolved(own, days)
+  if (feature === 'unresolved_last' && own === 1) return words.unresolvedLast
   const unresolved = number('tickets_unresolved')
-  return unresolved > 0 ? words.unresolved(unresolved, undefined) : words.tickets(number('tickets'))
+  return unresolved > 0 ? words.unresolved(unresolved) : words.tickets(number('tickets'))
 }
 
 /** A column and its value. */

@@ -42,6 +42,7 @@ export function readSurvival(
   const { duration, event, entry, weights, missingFeatures: missing = 'indicator' } = options
   checkChoice(who, 'missingFeatures', missing, ['indicator', 'error'])
   const lives = readLives(who, table, options)
+  checkTimes(who, duration, lives.durations)
   const own = [duration, event, entry, weights, ...apart].filter((name) => name !== undefined)
   const features = featureNames(who, table, options.features, own).map((name) => {
     const feature = readFeature(who, table, name)
@@ -54,6 +55,16 @@ export function readSurvival(
   const means = columns.map((column, a) => standardise(column, units[a]!, lives.weights))
   const terms = designColumns(encodings).map((column) => columnTerm(infos, column))
   return { lives, features, encodings, terms, columns, units, means }
+}
+
+/** Where all leave or are last seen at one time, nothing is told about when. */
+function checkTimes(who: string, name: string, durations: Float64Array): void {
+  const [first] = durations
+  if (durations.length < 2 || durations.some((time) => time !== first)) return
+  throw new ClienteleError(
+    'value-invalid',
+    `${who}: column '${name}' is ${first} in all ${durations.length} rows, so that nothing tells when customers leave; look at how it was made, or learn who leaves instead, with fitLogistic.`,
+  )
 }
 
 /** Takes the mean off a column and divides it by its unit, in place; gives the mean. */

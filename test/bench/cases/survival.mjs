@@ -22,6 +22,12 @@ export function* jobs() {
     ours: { fitCox: () => fitCox(wide.table, { ...life, features }) },
     peers: { lifelines: inPython('cox_lifelines', { path: wide.path, width: 10 }) },
   }
+  const months = livesFile(1_000_000, 10, true)
+  yield {
+    job: 'Cox of 1,000,000 rows and 10 columns, whole months',
+    ours: { fitCox: () => fitCox(months.table, { ...life, features }) },
+    peers: { lifelines: inPython('cox_lifelines', { path: months.path, width: 10 }) },
+  }
   const tied = livesFile(7043, 10, true)
   yield {
     job: 'Cox and Weibull of 7,043 rows and 10 columns, whole months',

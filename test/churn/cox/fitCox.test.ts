@@ -301,6 +301,13 @@ describe('a Cox model', () => {
     expect(leak!.coefficient).toBeGreaterThan(1)
   })
 
+  it('refuses durations that are all the same, which tell nothing about when', () => {
+    const table = fromRows(rows.map((row) => ({ ...row, same_time: 5 })))
+    expect(() => fitCox(table, { ...contract, duration: 'same_time' })).toThrow(
+      /'same_time' is 5 in all \d+ rows, .* fitLogistic/,
+    )
+  })
+
   it('of features that never differ has no terms', () => {
     const model = fitCox(fromRows(rows), { ...contract, features: ['same'] })
     expect(model.terms).toEqual([])

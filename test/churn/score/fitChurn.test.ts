@@ -125,6 +125,47 @@ describe('fitChurn from orders', () => {
     wrong({ sample: 3 }, /sample must be/)
   })
 
+  describe('with what is known of customers themselves', () => {
+    const people = fromRows([
+      ...Array.from({ length: 600 }, (_, c) => ({
+        customer: `c${c}`,
+        plan: c % 2 === 0 ? 'gold' : 'basic',
+        born: date(-10_000 - c),
+        from: iso(0),
+      })),
+      { customer: 'stranger', plan: 'none', born: date(0), from: iso(0) },
+    ]) as any
+    const customers = { table: people, customer: 'customer', columns: ['plan', 'born'] }
+    const options = { ...roles, horizon: { days: 60 }, windows: [{ days: 60 }], customers }
+    const informed = fitChurn(orders, options)
+
+    it('learns from it, better where it decides, and names it as a reason', () => {
+      expect(informed.fit.models[0]!.auc).toBeGreaterThan(model.fit.models[0]!.auc)
+      const rows = toRows(informed.predict(orders, { customers })) as any[]
+      expect(rows.filter((row) => /plan is basic/.test(row.churn_drivers ?? '')).length).toBeGreaterThan(10)
+      const zh = toRows(informed.predict(orders, { customers, lang: 'zh' })) as any[]
+      expect(zh.some((row) => /plan 为 basic/.test(row.churn_drivers ?? ''))).toBe(true)
+      const again = loadModel(JSON.stringify(informed), { kind: 'churn' })
+      expect(toRows(again.predict(orders, { customers }))).toEqual(rows)
+    })
+
+    it('wants it for prediction too, once a customer, under names of its own', () => {
+      expect(() => informed.predict(orders)).toThrow(/learned from customers; give them here too/)
+      expect(() => model.predict(orders, { customers })).toThrow(/did not learn from customers/)
+      const twice = fromRows([
+        { customer: 'c1', plan: 'a' },
+        { customer: 'c1', plan: 'b' },
+      ])
+      wrong({ customers: { table: twice, customer: 'customer' } }, /names a customer again in row 2/)
+      const taken = fromRows([{ customer: 'c1', orders: 3 }])
+      wrong({ customers: { table: taken, customer: 'customer' } }, /is the name of a feature already/)
+      wrong({ customers: { ...customers, columns: ['customer'] } }, /none of customer/)
+      wrong({ customers: { ...customers, columns: ['age'] } }, /'age'/)
+      wrong({ customers: { ...customers, known: 'when' } }, /'when'/)
+      expect(() => model.predict(orders, { lang: 'de' as any })).toThrow(/lang must be one of en, zh/)
+    })
+  })
+
   it('is kept as JSON and foretells the same when it is read again', () => {
     const again = loadModel(JSON.stringify(model), { kind: 'churn' })
     expect(toRows(again.predict(orders))).toEqual(toRows(model.predict(orders)))
@@ -147,6 +188,8 @@ describe('fitChurn from orders', () => {
     )
   })
 })
+
+const day = (at: string | Date): number => Math.floor(new Date(at).getTime() / 86_400_000)
 
 describe('the simulated shop', () => {
   it('has calibrated probabilities, and late parcels first among the causes of those who had one', async () => {
@@ -175,28 +218,60 @@ describe('the simulated shop', () => {
     expect(churn.fit.calibration.slope).toBeGreaterThan(0.8)
     expect(churn.fit.calibration.slope).toBeLessThan(1.25)
 
-    const truth = new Map(
-      (toRows(await readTable(file('truth_orders.csv'))) as any[]).map((row) => [row.order_id, row]),
+    // What the truth says: by how much the cause raises the chance of no order within 90 days, given who the customer is and how long they have been silent.
+    const rowsOf = async (name: string) => toRows(await readTable(file(name))) as any[]
+    const truth = new Map((await rowsOf('truth_orders.csv')).map((row) => [row.order_id, row]))
+    const people = new Map(
+      (await rowsOf('truth_customers.csv')).flatMap((row) => [
+        [String(row.customer_id), row],
+        [String(row.second_customer_id), row],
+      ]),
     )
     const last = new Map<unknown, any>()
     for (const order of toRows(given) as any[]) {
-      const day = new Date(order.ordered_at).toISOString().slice(0, 10)
       const known = last.get(order.customer_id)
-      if (day <= cutoff && !(known?.ordered_at >= order.ordered_at)) last.set(order.customer_id, order)
+      if (day(order.ordered_at) <= day(cutoff) && !(known?.ordered_at >= order.ordered_at)) {
+        last.set(order.customer_id, order)
+      }
     }
-    const causes = (toRows(churn.predict(given, { asOf: cutoff, tickets })) as any[])
-      .map((row) => ({
-        late: truth.get(last.get(row.customer_id)?.order_id)?.late_delivery,
-        said: /last delivery came late|unresolved ticket/.exec(row.churn_drivers ?? '')?.[0],
-      }))
-      .filter(({ late }) => late !== undefined)
-    const late = causes.filter((row) => row.late === 1)
-    const not = causes.filter((row) => row.late === 0)
-    const share = (rows: typeof causes) =>
-      rows.filter(({ said }) => said === 'last delivery came late').length / rows.length
-    expect(late.length).toBeGreaterThan(200)
-    expect(share(late)).toBeGreaterThan(0.9)
-    expect(share(not)).toBeLessThan(0.05)
+    const causes = (toRows(churn.predict(given, { asOf: cutoff, tickets })) as any[]).flatMap((row) => {
+      const order = last.get(row.customer_id)
+      const [happened, person] = [truth.get(order?.order_id), people.get(String(row.customer_id))]
+      if (!happened || !person) return []
+      const rate = person.orders_per_week / 7
+      const silent = day(cutoff) - day(order.ordered_at)
+      const leaves = (p: number): number => {
+        const gone = p / (p + (1 - p) * Math.exp(-rate * silent))
+        return gone + (1 - gone) * Math.exp(-rate * 90)
+      }
+      const p = happened.leave_probability
+      const without = (effect: number): number => 1 / (1 + ((1 - p) / p) * Math.exp(effect))
+      // The log-odds that the generator adds, see truth_parameters.csv.
+      const [cause, by] = happened.late_delivery
+        ? ['last delivery came late', leaves(p) - leaves(without(2))]
+        : happened.unresolved_ticket
+          ? ['unresolved ticket', leaves(p) - leaves(without(1.8))]
+          : ['none', 0]
+      const said = /last delivery came late|unresolved ticket/.exec(row.churn_drivers ?? '')?.[0] ?? 'none'
+      return [{ cause: cause as string, by: by as number, said }]
+    })
+    const named = (cause: string, least = -1) => {
+      const own = causes.filter((row) => row.cause === cause && row.by >= least)
+      return { all: own.length, named: own.filter((row) => row.said === cause).length }
+    }
+    const [late, ticket, none] = ['last delivery came late', 'unresolved ticket', 'none'].map((c) => named(c))
+    expect(late!.all).toBeGreaterThan(200)
+    expect(late!.named / late!.all).toBeGreaterThan(0.95)
+    expect(none!.named / none!.all).toBeGreaterThan(0.95)
+    // The truth allows a cause for those alone whom it moves: by five points or more. Of all with a cause, more are told theirs.
+    const allowed = named('last delivery came late', 0.05).all + named('unresolved ticket', 0.05).all
+    expect(late!.named + ticket!.named).toBeGreaterThan(allowed)
+    // Where it moves them by a fifth, it is nearly always told, though but one customer in thirty has an unresolved ticket alone.
+    const much = named('last delivery came late', 0.2)
+    expect(much.named / much.all).toBeGreaterThan(0.95)
+    const muchTicket = named('unresolved ticket', 0.2)
+    expect(muchTicket.all).toBeGreaterThan(5)
+    expect(muchTicket.named / muchTicket.all).toBeGreaterThan(0.6)
   })
 })
 
@@ -223,7 +298,7 @@ describe('Online Retail', () => {
       // Christmas brings customers back whom summer had not: the order is right, the level is not, and the fit says so.
       expect(fit.calibration.slope).toBeGreaterThan(0.85)
       expect(fit.calibration.slope).toBeLessThan(1.15)
-      expect(fit.warnings.join()).toMatch(/too high on the holdout: 51 % foretold, 43 % left/)
+      expect(fit.warnings.join()).toMatch(/too high on the holdout: 49 % foretold, 43 % left/)
     },
   )
 })

@@ -16,7 +16,8 @@ export interface DriverWords {
   discounts(share: number): string
   readonly lateLast: string
   late(count: number): string
-  unresolved(count: number, days: string | undefined): string
+  readonly unresolvedLast: string
+  unresolved(count: number): string
   tickets(count: number): string
   contacts(count: number, responses: number): string
   channel(name: string | null): string

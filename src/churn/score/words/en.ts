@@ -31,8 +31,8 @@ export const driverEn: DriverWords = {
   discounts: (share) => `${Math.round(100 * share)} % of purchases at a discount`,
   lateLast: 'the last delivery came late',
   late: (n) => count(n, 'late delivery', 'late deliveries'),
-  unresolved: (n, days) =>
-    days === undefined ? count(n, 'unresolved ticket') : `${count(n, 'unresolved ticket')} ${within(days)}`,
+  unresolvedLast: 'an unresolved ticket since the last order',
+  unresolved: (n) => count(n, 'unresolved ticket'),
   tickets: (n) => (n > 0 ? count(n, 'service ticket') : 'no service tickets'),
   contacts: (n, responses) =>
     `${count(n, 'campaign contact')}${Number.isNaN(responses) ? '' : `, ${count(responses, 'response')}`}`,

@@ -28,7 +28,8 @@ export const driverZh: DriverWords = {
   discounts: (share) => `${Math.round(100 * share)} % 的购买有折扣`,
   lateLast: '最近一次送货迟到',
   late: (n) => (n > 0 ? `${count(n)} 次送货迟到` : '没有送货迟到'),
-  unresolved: (n, days) => `${days === undefined ? '' : within(days)}${count(n)} 个未解决的服务工单`,
+  unresolvedLast: '最近一单之后有未解决的服务工单',
+  unresolved: (n) => `${count(n)} 个未解决的服务工单`,
   tickets: (n) => (n > 0 ? `${count(n)} 个服务工单` : '没有服务工单'),
   contacts: (n, responses) =>
     `${count(n)} 次营销联系${Number.isNaN(responses) ? '' : `，${count(responses)} 次回应`}`,
