@@ -89,12 +89,6 @@ function makeProblem(
       `${who}: column '${name}' holds 0 in row ${row}, but this family has durations above 0 only; leave such rows out, or count from half a unit.`,
     )
   }
-  if (lives.durations.every((t, i) => t === lives.durations[0] && lives.events[i] === 1)) {
-    throw new ClienteleError(
-      'value-invalid',
-      `${who}: column '${name}' is ${lives.durations[0]} in all rows, so there is no spread to learn; look at how it was made.`,
-    )
-  }
   const log = lives.durations.map(Math.log)
   const center = log.reduce((sum, y) => sum + y, 0) / log.length
   const centred = (y: number): number => y - center

@@ -124,7 +124,7 @@ describe('accelerated failure times', () => {
       { duration: 'months', event: 'left', features: ['fee', 'fee2'] },
       /tells nothing that the others do not/,
     ],
-    [{ duration: 'same', event: 'left', features: ['fee'] }, /column 'same' is 4 in all rows/],
+    [{ duration: 'same', event: 'left', features: ['fee'] }, /column 'same' is 4 in all 12 rows/],
   ])('refuse %j', (options, message) => {
     const rows = Array.from({ length: 12 }, (_, i) => ({
       zero: i,
