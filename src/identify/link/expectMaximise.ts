@@ -1,9 +1,8 @@
 import type { Prepared } from '../prepared.js'
 import type { PairClass } from './classes.js'
-import { strangersLike } from './crowds.js'
 import { expect } from './expect.js'
 import { changeOf, freed, maximise, smoothing } from './maximise.js'
-import { type Crowd, freeLevels, type Mixture, usualLevels } from './mixture.js'
+import { type Crowd, freeLevels, type LearnedClass, type Mixture, usualLevels } from './mixture.js'
 import type { LevelShares } from './randomLevels.js'
 import { samplePairs } from './samplePairs.js'
 
@@ -99,9 +98,15 @@ function startOf(
     ...(crowds && { crowds }),
     classes: classes.map(({ name }, c) => {
       const { prior = Math.min(0.01, (0.1 * rows) / many), levels = usual } = start?.classes[c] ?? {}
-      const background = strangersLike(strangers, crowds, free[c]!, levels)
-      const held = background.map((given, f) => freed(given, free[c]![f]!, (l) => levels[f]![l]!))
-      return { name, prior, levels: held }
+      const held = strangers.map((given, f) => freed(given, free[c]![f]!, (l) => levels[f]![l]!))
+      const own = crowds && (start?.classes[c]?.crowds ?? evenCrowds(crowds, free[c]!))
+      return { name, prior, levels: held, ...(own && { crowds: own }) }
     }),
   }
+}
+
+/** To begin with, a class is of all crowds alike in the fields that it does not free. */
+function evenCrowds(crowds: readonly Crowd[], free: Int32Array): LearnedClass['crowds'] {
+  const fields = Array.from(free.keys()).filter((f) => free[f] === 0)
+  return { shares: crowds.map(() => 1 / crowds.length), fields }
 }

@@ -1,6 +1,5 @@
-import { strangersLike } from './crowds.js'
 import type { Expected } from './expect.js'
-import type { Mixture } from './mixture.js'
+import type { LearnedClass, Mixture } from './mixture.js'
 import type { LevelShares } from './randomLevels.js'
 
 /** What smooths a match's level, in pairs. */
@@ -17,20 +16,26 @@ export function maximise(
   space: number,
   scale: number,
 ): Mixture {
-  const { strangers, crowds } = mixture
+  const { strangers } = mixture
   const match = mixture.match.map((old, f) =>
     shares(old.length, old.length - 1, 1, (l) => expected.levels[8 * f + l]! + MATCH),
   )
-  const classes = mixture.classes.map(({ name, levels: former }, c) => {
-    const background = strangersLike(strangers, crowds, free[c]!, former)
+  const classes = mixture.classes.map(({ name, crowds }, c) => {
     const counts = expected.classLevels[c]!
-    const levels = background.map((given, f) =>
+    const levels = strangers.map((given, f) =>
       freed(given, free[c]![f]!, (l) => counts[8 * f + l]! + smoothClass(given[l]!, scale)),
     )
     const prior = Math.min(0.3, Math.max(expected.pairs[c]!, 0.1 * scale) / space)
-    return { name, prior, levels }
+    return { name, prior, levels, ...(crowds && { crowds: moved(crowds, expected.classCrowds[c]!) }) }
   })
   return { ...mixture, prior: Math.min(0.5, Math.max(expected.matches, 1) / space), match, classes }
+}
+
+/** A class's shares of the crowds, drawn to even ones by a pair each. */
+function moved(crowds: NonNullable<LearnedClass['crowds']>, pairs: Float64Array): typeof crowds {
+  let sum = 0
+  for (const one of pairs) sum += one + 1
+  return { ...crowds, shares: Array.from(pairs, (one) => (one + 1) / sum) }
 }
 
 /** Shares of levels 1 to `last` in proportion to `weight`, adding up to `mass`. */

@@ -9,6 +9,8 @@ export type LearnedClass = {
   readonly prior: number
   /** Its levels by field; as between strangers in fields that it does not free. */
   readonly levels: LevelShares
+  /** Its shares of the crowds of strangers, and the fields that it does not free, where it is as these. */
+  readonly crowds?: { readonly shares: readonly number[]; readonly fields: readonly number[] } | undefined
 }
 
 /** A part of the strangers who have something in common, or of those who have not. */

@@ -2,7 +2,9 @@ import type { ObservedPairs } from './expectMaximise.js'
 
 /** The pairs that an iteration looks at. */
 export type SampledPairs = {
-  readonly patterns: Int32Array
+  /** The different patterns, and one a pair: the place of its own. */
+  readonly distinct: Int32Array
+  readonly places: Int32Array
   /** What rarity multiplies the odds with: for a match first, then for each class. */
   readonly factors: readonly Float64Array[]
   /** How many pairs each stands for. */
@@ -45,7 +47,7 @@ export function samplePairs(pairs: ObservedPairs, most: number): SampledPairs {
     chosen.forEach((p, i) => (weights[i]! *= standFor[p]!))
   }
   return {
-    patterns: Int32Array.from(chosen, (p) => patterns[p]!),
+    ...numberPatterns(chosen, patterns),
     factors: offsets.map((one) =>
       Float64Array.from(chosen, (p) => Math.exp(Math.min(MOST, Math.max(-MOST, one[p]!)))),
     ),
@@ -54,4 +56,18 @@ export function samplePairs(pairs: ObservedPairs, most: number): SampledPairs {
     scale,
     total,
   }
+}
+
+function numberPatterns(
+  chosen: Int32Array,
+  patterns: Int32Array,
+): { distinct: Int32Array; places: Int32Array } {
+  const numbers = new Map<number, number>()
+  const places = Int32Array.from(chosen, (p) => {
+    const pattern = patterns[p]!
+    let number = numbers.get(pattern)
+    if (number === undefined) numbers.set(pattern, (number = numbers.size))
+    return number
+  })
+  return { distinct: Int32Array.from(numbers.keys()), places }
 }

@@ -1,7 +1,6 @@
 import { joinHashes } from '../block/hash.js'
 import type { Comparer } from '../compare/comparer.js'
 import { CLASSES } from '../link/classes.js'
-import { strangersLike } from '../link/crowds.js'
 import { freed } from '../link/maximise.js'
 import { freeLevels, type Mixture } from '../link/mixture.js'
 import { pairSpace } from '../link/pairSpace.js'
@@ -49,17 +48,10 @@ export function reestimate(
 }
 
 /** The classes' levels with other strangers: those that a class does not free are as between strangers. */
-function rebase(
-  prepared: Prepared,
-  { classes, crowds }: Mixture,
-  strangers: LevelShares,
-): Mixture['classes'] {
+function rebase(prepared: Prepared, { classes }: Mixture, strangers: LevelShares): Mixture['classes'] {
   const free = freeLevels(prepared, CLASSES)
   return classes.map((one, c) => {
-    const background = strangersLike(strangers, crowds, free[c]!, one.levels)
-    return {
-      ...one,
-      levels: background.map((given, f) => freed(given, free[c]![f]!, (l) => one.levels[f]![l]!)),
-    }
+    const levels = strangers.map((given, f) => freed(given, free[c]![f]!, (l) => one.levels[f]![l]!))
+    return Object.assign({}, one, { levels })
   })
 }
