@@ -159,6 +159,14 @@ export const identifyCases: Case[] = [
     strange: () => review(scoredPairs(), odd),
   },
   {
+    name: 'identify',
+    table: twice,
+    call: (t) => lib.identify(t, { fields: kinds, id: 'record' }),
+    reads: { given: 'key', surname: 'key', mail: 'key', record: 'key' },
+    order: 'matters',
+    strange: () => lib.identify(twice(), odd),
+  },
+  {
     name: 'candidatePairs',
     table: twice,
     call: (t) => lib.candidatePairs(t, { fields: kinds, id: 'record' }),

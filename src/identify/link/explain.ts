@@ -1,8 +1,8 @@
 import type { Field, Prepared } from '../prepared.js'
-import { togetherness } from './crowds.js'
 import { strangersPrior } from './mixture.js'
 import { scoringOf } from './scoring.js'
 import type { LinkageState } from './state.js'
+import { patternTerms } from './terms.js'
 
 /** One step of the sum that is a match weight, in bits. */
 export type Step = {
@@ -50,18 +50,16 @@ export function waterfall(state: LinkageState, prepared: Prepared, a: number, b:
   })
   const rare = new Float64Array(mixture.classes.length + 1)
   offsets(pattern, a, b, rare)
+  const terms = new Float64Array(mixture.classes.length + 2)
+  patternTerms(mixture).ofPattern(pattern, terms)
   let against = strangers
   if (mixture.crowds) {
-    const together = togetherness(mixture.crowds)(pattern)
+    const together = terms.at(-1)!
     against *= together
     add({ ...NONE, step: 'class', column: 'crowds', weight: -Math.log2(together) })
   }
-  mixture.classes.forEach(({ name, prior, levels }, c) => {
-    let odds = prior * Math.exp(rare[c + 1]!)
-    levels.forEach((shares, f) => {
-      const level = (pattern >>> (3 * f)) & 7
-      odds *= shares[level]! / mixture.strangers[f]![level]!
-    })
+  mixture.classes.forEach(({ name, prior }, c) => {
+    const odds = prior * Math.exp(rare[c + 1]!) * terms[c + 1]!
     const weight = -Math.log2((against + odds) / against)
     against += odds
     add({ ...NONE, step: 'class', column: name, weight })

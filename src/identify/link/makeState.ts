@@ -44,10 +44,11 @@ export function makeState(parts: LearnedParts): LinkageState {
       rules: null,
     }
   })
-  const classes = mixture.classes.map(({ name, prior, levels }) => ({
+  const classes = mixture.classes.map(({ name, prior, levels, crowds: own = null }) => ({
     name,
     prior,
     levels: levels.map(plain),
+    crowds: own,
   }))
   const crowds = (mixture.crowds ?? []).map(({ share, ratios }) => ({ share, ratios: ratios.map(plain) }))
   return { kind: 'linkage', version: 1, recipe, prior: mixture.prior, fields, classes, crowds, fit }

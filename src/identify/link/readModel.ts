@@ -1,4 +1,14 @@
-import { listOf, malformed, nullOr, numberIn, objectOf, type Reader, text, wordOf } from '../../modelJson.js'
+import {
+  listOf,
+  malformed,
+  nullOr,
+  numberIn,
+  objectOf,
+  type Reader,
+  text,
+  wholeIn,
+  wordOf,
+} from '../../modelJson.js'
 import { LEVELS } from '../compare/levels.js'
 import { readRecipe } from '../fields/readRecipe.js'
 import { KINDS } from '../fields/recipe.js'
@@ -71,21 +81,28 @@ const readField: Reader<LinkageField> = (value, place) => {
 /** Restores a model from JSON that is not to be trusted. */
 export function readLinkageModel(json: unknown, place: string): LinkageModel {
   const fields = listOf(readField, 1, 10)((json as { fields?: unknown } | null)?.fields, 'fields')
-  const readClass: Reader<LinkageClass> = (value, where) => {
-    const read = objectOf({
-      name,
-      prior: positive,
-      levels: listOf(listOf(positive, 1, 7), fields.length, fields.length),
-    })(value, where)
-    checkLevels(read.levels, fields, `${where}.levels`)
-    return read
-  }
   const readCrowd: Reader<LinkageCrowd> = (value, where) => {
     const read = objectOf({
       share: positive,
       ratios: listOf(listOf(numberIn(1e-300, 1e300), 1, 7), fields.length, fields.length),
     })(value, where)
     checkLevels(read.ratios, fields, `${where}.ratios`)
+    return read
+  }
+  const crowds = listOf(readCrowd, 0, 20)((json as { crowds?: unknown } | null)?.crowds, 'crowds')
+  const readClass: Reader<LinkageClass> = (value, where) => {
+    const read = objectOf({
+      name,
+      prior: positive,
+      levels: listOf(listOf(positive, 1, 7), fields.length, fields.length),
+      crowds: nullOr(
+        objectOf({
+          shares: listOf(share, crowds.length, crowds.length),
+          fields: listOf(wholeIn(0, fields.length - 1), 0, fields.length),
+        }),
+      ),
+    })(value, where)
+    checkLevels(read.levels, fields, `${where}.levels`)
     return read
   }
   const state: LinkageState = objectOf({
@@ -95,7 +112,7 @@ export function readLinkageModel(json: unknown, place: string): LinkageModel {
     prior: numberIn(1e-300, 1 - 1e-9),
     fields: () => fields,
     classes: listOf(readClass, 0, 20),
-    crowds: listOf(readCrowd, 0, 20),
+    crowds: () => crowds,
     fit: readFit,
   })(json, place)
   checkRecipe(state)

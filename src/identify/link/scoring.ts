@@ -54,10 +54,11 @@ export function mixtureOf({ prior, fields, classes, crowds }: LinkageState): Mix
     prior,
     match: fields.map(({ match }) => withMissing(match)),
     strangers: fields.map(({ strangers }) => withMissing(strangers)),
-    classes: classes.map(({ name, prior: share, levels }) => ({
+    classes: classes.map(({ name, prior: share, levels, crowds: own }) => ({
       name,
       prior: share,
       levels: levels.map(withMissing),
+      ...(own && { crowds: own }),
     })),
     ...(crowds.length > 0 && {
       crowds: crowds.map(({ share, ratios }) => ({ share, ratios: ratios.map(withMissing) })),

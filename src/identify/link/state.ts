@@ -51,6 +51,8 @@ export interface LinkageClass {
   readonly prior: number
   /** By field, the share of each level from 1. */
   readonly levels: readonly (readonly number[])[]
+  /** Its shares of the crowds, and the fields (by number) in which it is as these; null where there are none. */
+  readonly crowds: { readonly shares: readonly number[]; readonly fields: readonly number[] } | null
 }
 
 /** Strangers who have something in common that makes them agree in several fields, such as a country. */

@@ -13,10 +13,7 @@ export type PatternTerms = {
 
 export function patternTerms({ match, strangers, classes, crowds = [] }: Mixture): PatternTerms {
   const fields = match.length
-  const parts = [
-    ratios(match, strangers),
-    ...classes.map(({ levels }) => ratios(levels, strangers)),
-  ]
+  const parts = [ratios(match, strangers), ...classes.map(({ levels }) => ratios(levels, strangers))]
   const ofCrowds = crowds.map((crowd) => {
     const flat = new Float64Array(8 * fields).fill(1)
     crowd.ratios.forEach((levels, f) => flat.set(levels, 8 * f))

@@ -1,0 +1,243 @@
+import { ClienteleError } from '../error.js'
+import { checkBoolean, checkNumber, checkOptions, invalid } from '../options.js'
+import { printable } from '../print.js'
+import { report } from '../progress.js'
+import { adopt } from '../table/adopt.js'
+import type { Table } from '../table/arrow.js'
+import { addColumns, float64, int32, type NamingOptions } from '../table/build.js'
+import { addCounts } from '../table/metadata.js'
+import { markPredicted } from '../table/predicted.js'
+import type { ColumnName, Columns, TableLike, With } from '../table/types.js'
+import {
+  BLOCKING_OPTIONS,
+  type BlockingOptions,
+  readBlocking,
+  tooCommon,
+  usualBudget,
+} from './candidatePairs.js'
+import { curveTable, type LinkageCurveColumns } from './cluster/curveTable.js'
+import { type Expected, expectedF1 } from './cluster/expectedF1.js'
+import { LOWEST_THRESHOLD } from './cluster/merging.js'
+import { numberCustomers, readConstraints } from './cluster/readConstraints.js'
+import type { IdentityColumns } from './clusterPairs.js'
+import { comparer } from './compare/comparer.js'
+import { readCleaning } from './fields/cleaningOptions.js'
+import type { UsedField } from './fields/planFields.js'
+import { prepare, type PreparedRecords } from './fields/prepare.js'
+import { makeState } from './link/makeState.js'
+import { type LinkageModel, linkageModel } from './link/model.js'
+import { pairSpace } from './link/pairSpace.js'
+import { type LinkageFit, reportFit } from './link/report.js'
+import { type Canonical, canonicalOrder } from './run/canonical.js'
+import { hireCrew } from './run/crew.js'
+import { describeIdentity } from './run/describe.js'
+import { type Refined, refine } from './run/refine.js'
+import { blockAndLearn, type Rounds } from './run/rounds.js'
+import { clustersInRows, pairsFromRows, type ScoredPairColumns, scoredTable } from './run/toRows.js'
+
+/** What `identify` can be told. */
+export interface IdentifyOptions<Names extends string = string>
+  extends BlockingOptions<Names>, NamingOptions {
+  /** No source has a person twice: a customer has at most one record from each. Needs `source`. Default false. */
+  readonly onePerSource?: boolean | undefined
+  /** How sure a merge must be, from .05 to 1. 'auto', the default, takes the threshold that lets expect the highest F1. */
+  readonly threshold?: 'auto' | number | undefined
+  /** Pairs (`row_a`, `row_b`) that are one customer, whatever they look like. */
+  readonly mustLink?: TableLike | undefined
+  /** Pairs (`row_a`, `row_b`) that are not. */
+  readonly cannotLink?: TableLike | undefined
+  /** The column that identifies each record: customers are then numbered in its order, whatever the order of rows. */
+  readonly id?: Names | undefined
+}
+
+/** How identification went, and what to expect of it. */
+export interface IdentifyFit {
+  readonly records: number
+  readonly customers: number
+  /** Pairs of records that are one customer now. */
+  readonly pairsTogether: number
+  /** Pairs that were compared. */
+  readonly pairsCompared: number
+  readonly threshold: number
+  /** Precision, recall and F1 of pairs, as the probabilities let expect. */
+  readonly expected: Expected
+  /** What to expect at each threshold: `threshold`, `customers`, `expected_precision`, `expected_recall`, `expected_f1`; null where a threshold was given. */
+  readonly curve: Table<LinkageCurveColumns> | null
+  /** The share of true pairs that were compared, estimated without labels, and how many expected matches that rests on. */
+  readonly reach: { readonly share: number; readonly matches: number }
+  /** What records had to share to be compared; empty where everybody was compared with everybody. */
+  readonly keys: readonly string[]
+  /** What each column was taken for, and why. */
+  readonly fields: readonly UsedField[]
+  /** By field, how many values were too common to block on by themselves. */
+  readonly tooCommon: { readonly [column: string]: number }
+  readonly learning: LinkageFit
+}
+
+/** Records as customers. */
+export interface Identification<T extends Columns = any> {
+  readonly records: With<T, IdentityColumns>
+  readonly model: LinkageModel
+  /** The pairs that may be matches, with `match_weight` and `match_probability`, sorted by rows. */
+  readonly pairs: Table<ScoredPairColumns>
+  readonly fit: IdentifyFit
+}
+
+const WHO = 'identify'
+const OPTIONS = [
+  ...BLOCKING_OPTIONS,
+  'onePerSource',
+  'threshold',
+  'mustLink',
+  'cannotLink',
+  'id',
+  'as',
+  'replace',
+]
+
+/**
+ * Which records are one customer? Takes records of persons as they come from several systems and puts together those of the same
+ * person, without labels, rules or thresholds by hand.
+ *
+ * In one call: columns are cleaned (`cleanRecords`), pairs worth comparing are proposed (`candidatePairs`) and compared field by field (`comparePairs`), what tells
+ * matches from strangers, relatives and namesakes is learned (`fitLinkage`), and records are clustered (`clusterPairs`). Then it learns from the
+ * clusters: values that keep meeting in them although they look different (Tommy and Thomas) count as close, and what differs within
+ * customers corrects the weights; pairs are scored and clustered again. Strangers who have a country or a city in common agree in several fields at
+ * once; where random pairs show that, strangers are parted into crowds (latent classes), so that compatriots are not taken for one person.
+ *
+ * `threshold: 'auto'` takes the threshold that lets expect the highest F1 of the customers that result, charged with the pairs that were
+ * never compared; `fit.curve` has what to expect at all others. `fit.reach` estimates, also without labels, which share of the true pairs was compared.
+ *
+ * Nothing depends on the order of rows (but for the numbers of customers, see `id`) or the number of threads. All weights come from these records: a few hundred are too few to learn
+ * from.
+ *
+ * @param records - one row a record; see `cleanRecords` for what columns may hold
+ * @param options - `fields` and what else `cleanRecords` takes; `source`, `onePerSource`, `threshold`, `budget`, `mustLink`, `cannotLink`, `id`, `seed`, `threads`, `as`, `replace`,
+ * `onProgress`, `signal`
+ * @returns a frozen object: `records`, the given rows with `customer_id` (int32, from 1, in the order of first rows or, with `id`, of least ids) and
+ * `match_probability` (how sure the record belongs with the rest of its customer's, 1 when alone); `model`, as `fitLinkage` gives it; `pairs`; `fit`
+ * @throws ClienteleError `option-invalid`, `role-missing`, `column-missing`, `column-type`, `column-exists`, `contradiction`, `aborted`. No value of a record is ever in an error
+ *
+ * Sources: Fellegi and Sunter (A theory for record linkage, 1969); Winkler (1988, 1989); Lazarsfeld and Henry (Latent structure analysis, 1968); Lipton, Elkan and
+ * Naryanaswamy (2014).
+ *
+ * Cost: 50,000 records take some seconds on one thread; memory of a kilobyte or so a record.
+ *
+ * @example
+ * ```ts
+ * const names = ['Ann Lee', 'Bob Ray', 'Cy Orr', 'Di Fox', 'Eve Kay', 'Flo Day', 'Gus Poe', 'Hal Roe']
+ * const records = fromRows(
+ *   names.flatMap((name, i) => {
+ *     const [given_name, surname] = name.split(' ')
+ *     const date_of_birth = `19${60 + i}-0${i + 1}-1${i}`
+ *     return [{ given_name, surname, date_of_birth }, { given_name, surname: surname + 's', date_of_birth }]
+ *   }),
+ * )
+ * const { records: customers, fit } = identify(records)
+ * console.log(toRows(customers).slice(0, 4).map((row) => row.customer_id)) // [ 1, 1, 2, 2 ]
+ * console.log(fit.customers) // 8
+ * ```
+ */
+export function identify<T extends Columns = any>(
+  records: TableLike<T>,
+  options: IdentifyOptions<ColumnName<NoInfer<T>>> = {},
+): Identification<T> {
+  checkOptions(WHO, options, OPTIONS)
+  const { seed, threads, budget, id, source } = readBlocking(WHO, options)
+  const { onePerSource, threshold } = readClustering(options)
+  const table = adopt(records, WHO)
+  const constraints = readConstraints(table, options, WHO)
+  const used = onePerSource ? { source } : {}
+  const made = prepare(table, { ...readCleaning(WHO, options), ...used, who: WHO })
+  const { prepared, rowOf } = canonicalOrder(made.prepared)
+  const limits = {
+    together: pairsFromRows(constraints.together, rowOf),
+    apart: pairsFromRows(constraints.apart, rowOf),
+    source: prepared.source,
+  }
+  const crew = hireCrew(prepared, threads)
+  try {
+    const onRound = (done: number, total: number) => report(WHO, options, { phase: 'learn', done, total })
+    const rounds = blockAndLearn(crew, { budget: budget ?? usualBudget(prepared.rows), seed, onRound })
+    const refined = refine(crew, rounds, threshold, limits, seed)
+    report(WHO, options, { phase: 'cluster', done: 1, total: 1 })
+    const found = clustersInRows(refined.clustering, rowOf)
+    const added = {
+      customer_id: int32(numberCustomers(found, table, id, WHO)),
+      match_probability: float64(found.certainty),
+    }
+    const fit = fitOf(
+      made,
+      prepared,
+      rounds,
+      refined,
+      crew.memory.keys.map(({ name }) => name),
+    )
+    const { precision, recall, f1 } = fit.expected
+    const result = addCounts(markPredicted(addColumns(table, added, WHO, options), table) as Table, WHO, {
+      customers: fit.customers,
+      pairs_compared: fit.pairsCompared,
+      pairs_together: fit.pairsTogether,
+      reach: fit.reach.share,
+      threshold: fit.threshold,
+      expected_precision: precision,
+      expected_recall: recall,
+      expected_f1: f1,
+    })
+    const { mixture, aliases } = refined
+    const state = makeState({ recipe: made.recipe, prepared, mixture, fit: fit.learning, aliases })
+    const parts = {
+      records: result as unknown as With<T, IdentityColumns>,
+      model: linkageModel(state),
+      pairs: scoredTable(refined.pairs, rowOf),
+      fit,
+    }
+    return printable(parts, () => describeIdentity(fit))
+  } finally {
+    crew.dismiss()
+  }
+}
+
+function readClustering(options: IdentifyOptions): { onePerSource: boolean; threshold: 'auto' | number } {
+  const { onePerSource = false, threshold = 'auto', source, replace = false } = options
+  checkBoolean(WHO, 'onePerSource', onePerSource)
+  checkBoolean(WHO, 'replace', replace)
+  if (threshold !== 'auto') {
+    if (typeof threshold === 'string') throw invalid(WHO, "threshold must be 'auto' or a number")
+    checkNumber(WHO, 'threshold', threshold, LOWEST_THRESHOLD, 1)
+  }
+  if (onePerSource && source === undefined) {
+    throw new ClienteleError(
+      'role-missing',
+      `${WHO}: onePerSource needs to know which column is the source; say source: '…'.`,
+    )
+  }
+  return { onePerSource, threshold }
+}
+
+function fitOf(
+  { fields }: PreparedRecords,
+  prepared: Canonical['prepared'],
+  { fit, choices, compared }: Rounds,
+  { mixture, aliases, pairs, clustering, curve, reach }: Refined,
+  names: readonly string[],
+): IdentifyFit {
+  const { scores, patterns } = pairs
+  const space = pairSpace(prepared)
+  const learned = { mixture, fit, space, patterns, scores }
+  const same = comparer(prepared, { aliases })
+  return Object.freeze({
+    records: prepared.rows,
+    customers: clustering.clusters,
+    pairsTogether: clustering.expected.together,
+    pairsCompared: compared,
+    threshold: clustering.threshold,
+    expected: Object.freeze(expectedF1(clustering.expected, reach.share)),
+    curve: curve.length > 0 ? curveTable(curve) : null,
+    reach: Object.freeze({ share: reach.share, matches: reach.matches }),
+    keys: Object.freeze(choices.map(({ key }) => names[key]!)),
+    fields: Object.freeze(fields),
+    tooCommon: Object.freeze(tooCommon(prepared)),
+    learning: reportFit({ prepared, comparer: same, pairs, learned, passes: [] }),
+  })
+}

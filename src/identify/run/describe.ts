@@ -1,0 +1,16 @@
+import { brief } from '../../print.js'
+import type { IdentifyFit } from '../identify.js'
+import { describeUsed } from '../fields/planFields.js'
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
+/** An identification as it prints. */
+export function describeIdentity(fit: IdentifyFit): string {
+  const { records, customers, pairsCompared, threshold, expected, reach, fields } = fit
+  return [
+    `${brief(records)} records of ${brief(customers)} customers, from ${brief(pairsCompared)} pairs that were compared`,
+    `expected at threshold ${threshold}: precision ${percent(expected.precision)}, recall ${percent(expected.recall)}, F1 ${percent(expected.f1)}`,
+    `share of true pairs that were compared: ${percent(reach.share)}`,
+    ...fields.map((field) => `  ${describeUsed(field)}`),
+  ].join('\n')
+}
