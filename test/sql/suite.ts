@@ -17,6 +17,7 @@ import { readTable } from 'clientele/io'
 import * as sql from 'clientele/sql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { data, type Data } from './data.js'
+import { predictSuite } from './predictSuite.js'
 import { sameRows } from './sameRows.js'
 
 /** What a verb may be told that is tried in every engine. */
@@ -229,6 +230,8 @@ export function engineSuite(name: string, makeEngine: () => Promise<sql.Engine>)
         await expect(again).rejects.toMatchObject({ code: 'query-failed' })
       })
     })
+
+    predictSuite(() => engine)
 
     describe('verbs on customers', () => {
       const { lines, roles } = data[0]!

@@ -1,0 +1,104 @@
+import {
+  calibrate,
+  cleanOrders,
+  fitBgNbd,
+  fitBoost,
+  fitForest,
+  fitGammaGamma,
+  fitKMeans,
+  fitLogistic,
+  fitParetoNbd,
+  fitRfm,
+  fitTree,
+  rfm,
+  sortBy,
+  summarize,
+} from 'clientele'
+import * as sql from 'clientele/sql'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { data } from './data.js'
+import { sameRows } from './sameRows.js'
+
+const { lines, roles } = data[0]!
+const bare = summarize(cleanOrders(lines, roles as any).orders, { unit: 'week' })
+const customers: any = sortBy(rfm(bare as any), 'customer_id')
+
+const target = { target: 'segment', features: ['orders', 'revenue', 'days_since_last'] }
+const number = { target: 'revenue', features: ['orders', 'days_since_last', 'segment', 'monetary_value'] }
+const numeric = { features: ['orders', 'revenue', 'days_since_last', 'recency'] }
+
+/** Models, and what their `predict` is asked. */
+const models: Record<string, [model: any, options: any]> = {
+  tree: [fitTree(customers, target), { as: { predicted: 'said' } }],
+  forest: [fitForest(customers, { ...target, trees: 10, seed: 1 }), {}],
+  'boosted numbers': [
+    fitBoost(customers, { ...number, trees: 20 }),
+    { as: { predicted: 'it\'s \\ "that"' } },
+  ],
+  'k-means': [
+    fitKMeans(customers, { ...numeric, k: 4, seed: 1 }),
+    { distance: true, as: { cluster: 'group' } },
+  ],
+  'k-means of logarithms': [
+    fitKMeans(customers, { ...numeric, k: 7, seed: 1, scale: ['log1p', 'robust'] }),
+    {},
+  ],
+  RFM: [fitRfm(customers, { bins: 4 }), { replace: true }],
+  'BG/NBD': [
+    fitBgNbd(customers),
+    { unit: 'week', horizon: { weeks: 26 }, interval: 0.9, as: { p_alive: 'alive' } },
+  ],
+  'Pareto/NBD': [fitParetoNbd(customers), {}],
+  'Gamma-Gamma': [fitGammaGamma(customers), {}],
+  'Gamma-Gamma with its interval': [fitGammaGamma(customers), { interval: 0.95 }],
+}
+
+/** What every engine has to show of models: they say there what they say here. */
+export function predictSuite(engine: () => sql.Engine): void {
+  describe('models', () => {
+    const table = 'clientele_test_models'
+    beforeAll(() => engine().upload(table, customers))
+
+    it.each(Object.entries(models))('predict: %s', async (_, [model, options]) => {
+      const answer = await sql.predict(sql.from(engine(), table), { model, ...options }).toTable()
+      sameRows(answer, model.predict(customers, options), ['customer_id'])
+    })
+
+    it('predict: two classes, a threshold, calibrated', async () => {
+      const own = sql.segmentBy(
+        sql.from(engine(), table),
+        [{ name: 'yes', where: { days_since_last: { to: 200 } } }, { name: 'no' }],
+        { as: { segment: 'stays' } },
+      )
+      const known = await own.toTable()
+      const fit = { target: 'stays', positive: 'yes', features: ['orders', 'revenue', 'T'] }
+      const base = fitLogistic(known, fit)
+      const calibrated = calibrate(known, { model: base, target: 'stays', positive: 'yes' } as any)
+      for (const model of [base, calibrated] as any[]) {
+        const answer = await sql.predict(own, { model, threshold: 0.3 }).toTable()
+        sameRows(answer, model.predict(known, { threshold: 0.3 }), ['customer_id'])
+      }
+    })
+
+    it('countCases: models fitted on cases are those fitted on customers', async () => {
+      const cases = await sql.countCases(sql.from(engine(), table)).toTable()
+      expect(cases.numRows).toBeLessThan(customers.numRows)
+      const [own, wanted] = [fitBgNbd(cases, { weights: 'cases' }), fitBgNbd(customers)]
+      for (const [name, value] of Object.entries(wanted.parameters)) {
+        expect(own.parameters[name as 'r']).toBeCloseTo(value as number, 9)
+      }
+      expect(own.fit.customers).toBe(wanted.fit.customers)
+    })
+
+    it('predict refuses what no database can do', async () => {
+      const relation = sql.from(engine(), table)
+      const ranks = fitKMeans(customers, { ...numeric, k: 3, seed: 1, scale: 'quantile' })
+      await expect(sql.predict(relation, { model: ranks as any }).toTable()).rejects.toMatchObject({
+        code: 'unsupported',
+      })
+      const made = () => sql.predict(relation, { model: { kind: 'oracle', predict: () => customers } })
+      expect(made).toThrow(/a model of kind 'oracle' cannot score in a database/)
+      expect(() => sql.predict(relation, {} as any)).toThrow(/^predict: model must be a fitted model/)
+    })
+  })
+}
