@@ -47,10 +47,20 @@ function isoTime(ms: number, type: DataType): string | null {
 function dictionaryStrings(chunk: Data): (string | null)[] {
   const codes = dictionaryCodes(chunk)
   const nullable = hasNulls(chunk)
-  const labels = chunk.dictionary ? chunk.dictionary.data.flatMap(chunkStrings) : []
+  const label = labelReader(chunk)
   return Array.from({ length: chunk.length }, (_, i) =>
-    nullable && !isPresent(chunk, i) ? null : (labels[codes[i]!] ?? null),
+    nullable && !isPresent(chunk, i) ? null : label(codes[i]!),
   )
+}
+
+/** Gives labels by code: all are decoded at once, unless these are few rows of a large dictionary. */
+function labelReader({ dictionary, length }: Data): (code: number) => string | null {
+  if (!dictionary) return () => null
+  if (dictionary.type.typeId === Type.Utf8 && 8 * length < dictionary.length) {
+    return (code) => dictionary.get(code) as string | null
+  }
+  const labels = dictionary.data.flatMap(chunkStrings)
+  return (code) => labels[code] ?? null
 }
 
 function textStrings(chunk: Data): (string | null)[] {

@@ -117,7 +117,34 @@ const curveReads = {
   expected_f1: 'number',
 } as const
 
+/** Persons, each twice, and a model of them. */
+const doubled = (): Table =>
+  lib.fromRows(
+    Array.from({ length: 16 }, (_, i) => ({
+      given_name: ['Ann', 'Bob', 'Cy', 'Di', 'Eve', 'Flo', 'Gus', 'Hal'][i >> 1]!,
+      surname: ['Lee', 'Ray', 'Orr', 'Fox', 'Kay', 'Day', 'Poe', 'Roe'][i >> 1]! + (i % 2 ? 's' : ''),
+      born: `19${60 + (i >> 1)}-0${1 + (i >> 1)}-1${i >> 1}`,
+    })),
+  ) as Table
+const fields = { given_name: 'given_name', surname: 'surname', born: 'date_of_birth' } as const
+const everyPair = (): Table =>
+  lib.fromRows(
+    Array.from({ length: 16 }, (_, b) =>
+      Array.from({ length: b }, (_, a) => ({ row_a: a, row_b: b })),
+    ).flat(),
+  ) as Table
+const linkage = lib.fitLinkage(everyPair(), { records: doubled(), fields })
+const asked = (t: any, more = {}) => lib.indexRecords(t, { model: linkage, ...more }).match(doubled())
+
 export const identifyCases: Case[] = [
+  {
+    name: 'indexRecords',
+    table: doubled,
+    call: (t) => asked(t),
+    reads: { given_name: 'key', surname: 'key', born: 'key' },
+    order: 'matters',
+    strange: () => asked(doubled(), odd),
+  },
   {
     name: 'chartPair',
     table: steps,

@@ -7,7 +7,7 @@ import type { Mixture } from './mixture.js'
 import { scorer } from './scorer.js'
 import type { LinkageField, LinkageState } from './state.js'
 import { type FieldRarity, offsetOf, type RarityOffsets, rarityOffsets } from './termFrequency.js'
-import { sharesOf, type ValueShares } from './valueShares.js'
+import { shareOf, sharesOf, type ValueShares } from './valueShares.js'
 
 /** A model made ready to score pairs of certain records. */
 export type Scoring = {
@@ -77,7 +77,7 @@ function withMissing(shares: readonly number[]): Float64Array {
 
 function wordShares(words: ValueShares | null): WordShares | undefined {
   if (words === null) return undefined
-  return { known: new Map(words.values.map((word, i) => [word, words.shares[i]!])), other: words.other }
+  return { known: shareOf(words), other: words.other }
 }
 
 function rarityFrom({ rarity }: LinkageField, field: Field, rows: number): FieldRarity | undefined {

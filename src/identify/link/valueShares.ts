@@ -51,8 +51,19 @@ function keep(values: readonly string[], shares: Float64Array, records: number, 
   })
 }
 
+const looked = new WeakMap<ValueShares, ReadonlyMap<string, number>>()
+
+/** Shares by value. Made once for each model, since one record may be scored at a time. */
+export function shareOf(given: ValueShares): ReadonlyMap<string, number> {
+  let known = looked.get(given)
+  if (known === undefined) {
+    looked.set(given, (known = new Map(given.values.map((value, i) => [value, given.shares[i]!]))))
+  }
+  return known
+}
+
 /** The shares of a list of values, by code. */
-export function sharesOf(list: ValueList, { values, shares, other }: ValueShares): Float64Array {
-  const known = new Map(values.map((value, i) => [value, shares[i]!]))
-  return Float64Array.from(list.values, (value) => known.get(value) ?? other)
+export function sharesOf(list: ValueList, given: ValueShares): Float64Array {
+  const known = shareOf(given)
+  return Float64Array.from(list.values, (value) => known.get(value) ?? given.other)
 }

@@ -1,0 +1,97 @@
+import type { Prepared } from '../prepared.js'
+import type { IndexAtom } from './indexAtoms.js'
+
+/** The records that have a hash under an atom. Lists of more than `LARGEST` tell nothing and are not kept. */
+export type Postings = {
+  /** How many records have it; 0 where it is too common or unknown. */
+  readonly count: (hash: number) => number
+  readonly visit: (hash: number, see: (slot: number) => void) => void
+  readonly add: (slot: number, hash: number) => void
+}
+
+/** Longer lists are too common to look through. */
+export const LARGEST = 2048
+
+/** Makes the lists of one atom: sorted by hash, and beside them what was added since. */
+export function makePostings(atom: IndexAtom, prepared: Prepared): Postings {
+  const { hashes, slots } = sortedEntries(atom, prepared)
+  const added = new Map<number, number[]>()
+  const first = (hash: number): number => {
+    let low = 0
+    let high = hashes.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (hashes[middle]! < hash >>> 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  const countSorted = (hash: number): number => {
+    const start = first(hash)
+    let end = start
+    while (end < hashes.length && hashes[end] === hash >>> 0) end++
+    return end - start
+  }
+  return {
+    count(hash) {
+      const all = countSorted(hash) + (added.get(hash)?.length ?? 0)
+      return all > LARGEST ? 0 : all
+    },
+    visit(hash, see) {
+      for (let at = first(hash); at < hashes.length && hashes[at] === hash >>> 0; at++) see(slots[at]!)
+      for (const slot of added.get(hash) ?? []) see(slot)
+    },
+    add(slot, hash) {
+      const known = added.get(hash)
+      if (known) known.push(slot)
+      else added.set(hash, [slot])
+    },
+  }
+}
+
+/** Hashes in order with their records, without those that are too common. */
+function sortedEntries(atom: IndexAtom, prepared: Prepared): { hashes: Uint32Array; slots: Int32Array } {
+  let hashes = new Uint32Array(Math.max(16, prepared.rows))
+  let slots = new Int32Array(hashes.length)
+  let count = 0
+  atom.each(prepared, (row, hash) => {
+    if (count === hashes.length) {
+      hashes = grown(hashes, new Uint32Array(2 * count))
+      slots = grown(slots, new Int32Array(2 * count))
+    }
+    hashes[count] = hash
+    slots[count++] = row
+  })
+  const order = sortByHash(hashes.subarray(0, count))
+  let kept = 0
+  for (let start = 0; start < count;) {
+    let end = start
+    while (end < count && hashes[order[end]!] === hashes[order[start]!]) end++
+    if (end - start <= LARGEST) for (let i = start; i < end; i++) order[kept++] = order[i]!
+    start = end
+  }
+  const kinds = order.subarray(0, kept)
+  return {
+    hashes: Uint32Array.from(kinds, (i) => hashes[i]!),
+    slots: Int32Array.from(kinds, (i) => slots[i]!),
+  }
+}
+
+function grown<T extends Uint32Array | Int32Array>(old: T, larger: T): T {
+  larger.set(old)
+  return larger
+}
+
+/** A stable radix sort by eleven bits. */
+function sortByHash(hashes: Uint32Array): Int32Array {
+  let order = Int32Array.from({ length: hashes.length }, (_, i) => i)
+  let spare = new Int32Array(hashes.length)
+  for (let shift = 0; shift < 32; shift += 11) {
+    const starts = new Int32Array(2049)
+    for (let i = 0; i < hashes.length; i++) starts[((hashes[i]! >>> shift) & 2047) + 1]!++
+    for (let b = 0; b < 2048; b++) starts[b + 1]! += starts[b]!
+    for (const i of order) spare[starts[(hashes[i]! >>> shift) & 2047]!++] = i
+    ;[order, spare] = [spare, order]
+  }
+  return order
+}
