@@ -20,7 +20,7 @@ export function learnMixture(
   start: Mixture | undefined,
   crowds: readonly Crowd[] | undefined,
 ): Learned {
-  const space = pairSpace(prepared)
+  const space = Math.max(1, pairSpace(prepared))
   let learned: Learned | undefined
   for (let time = 0; time < 2; time++) {
     const before = learned?.mixture ?? start

@@ -5,7 +5,7 @@ import type { Crew } from './crew.js'
 import type { Rounds } from './rounds.js'
 
 /** Pairs that are looked at. */
-const SCANNED = 2_000_000
+const SCANNED = 20_000_000
 const FEWEST = 30
 const MOST = 2000
 

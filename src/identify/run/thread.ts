@@ -103,7 +103,9 @@ export function createThread(memory: Memory, thread: number): IdentifyThread {
       const { pattern } = compareWith(order.aliases)
       const score = (a: number, b: number) => judge(pattern(a, b), a, b)
       const near = makeNear(order.blocks, prepared.source)
-      return inParts(order.records.length, (part) => scanRow(prepared, score, near, order.records[part]!))
+      return inParts(order.records.length, (part) =>
+        scanRow(prepared, atoms, score, near, order.records[part]!),
+      )
     },
   }
 }
