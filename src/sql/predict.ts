@@ -64,7 +64,7 @@ const scorers: { readonly [kind: string]: Scorer } = {
  * await engine.upload('customers', fromRows(rows))
  * const model = fitLogistic(fromRows(rows), { target: 'churned' })
  * const scored = sql.predict(sql.from(engine, 'customers'), { model, threshold: 0.3 })
- * console.log(toRows(await scored.toTable()).map((row) => row.predicted)) // [ true, true, true, true, false, false ]
+ * console.log(toRows(await scored.toTable()).map((row) => row.predicted)) // [ true, true, true, true, true, false ]
  * await engine.close()
  * ```
  */
