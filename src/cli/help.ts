@@ -33,6 +33,7 @@ Commands
   classify FILE -t COLUMN
                       customers in, what kind of customer leaves, answers or buys out
   churn FILE          orders in, who is leaving, why, and what is at stake out
+  identify FILE       records of persons in, one customer one record out
   help COMMAND        what a command can be told
 
   -h, --help          this text
@@ -174,9 +175,56 @@ Examples
   clientele churn orders.csv --days 180 --previous last/customers.parquet
 `
 
+/** What `clientele identify --help` says. */
+const IDENTIFY_HELP = `clientele identify FILE [options]
+
+FILE is a CSV (also gzipped), Parquet or Arrow file of records of persons, such as exports of
+several systems one below the other. Finds which records are one customer: without labels,
+rules or thresholds by hand.
+
+Writes into clientele-identity/:
+  report.html         how many customers there are, how sure that is, and what tells them apart
+  customers.csv       each record with its customer_id and match_probability; .parquet the same
+  golden.csv          one row a customer, each value with the record that it is from
+  review.csv          the pairs that somebody should look at: fill in is_match
+  model.json          the model, for loadModel and indexRecords
+  charts/*.vl.json    the pictures as Vega-Lite specifications
+
+What the columns hold: found by name and content; say so where that fails
+  --fields LIST       such as first=given_name,last=surname,born=date_of_birth; kinds are
+                      given_name, surname, full_name, email, phone, date_of_birth, street,
+                      street_number, postcode, city, id, text, exact
+  --id NAME           what identifies a record
+  --source NAME       where a record is from
+  --one-per-source    no source has a person twice
+  --time NAME         when a record was last true: golden records take the latest value
+
+How
+  --threshold P       how sure a merge must be, from 0.05 to 1; default: auto, the one with
+                      the highest expected F1
+  --answers FILE      a review.csv with is_match filled in: true pairs go together, false
+                      ones do not; its row numbers are those of the same FILE
+  --review N          how many pairs to ask about; default: 100
+
+${READING}
+Results
+  -o, --out DIR       where to write; default: clientele-identity
+  --json              print the figures to stdout as JSON; nothing is written unless --out
+                      says where
+  --lang LANG         language of the report: en (default) or zh
+  --threads N         default: as many as there are processors
+  -q, --quiet         say nothing but errors
+
+${EXIT_CODES}
+Examples
+  clientele identify customers.csv
+  clientele identify all.parquet --source system --one-per-source --answers review.csv
+`
+
 /** What help on a command says. */
 export const HELP_ON: Readonly<Record<Command, string>> = {
   analyze: ANALYZE_HELP,
   classify: CLASSIFY_HELP,
   churn: CHURN_HELP,
+  identify: IDENTIFY_HELP,
 }

@@ -5,6 +5,7 @@ import { readArguments } from './args/readArguments.js'
 import { churn } from './churn.js'
 import { classify } from './classify.js'
 import { HELP, HELP_ON } from './help.js'
+import { identifyFile } from './identify.js'
 import { sentenceOf } from './sentence.js'
 import { version } from './version.js'
 
@@ -22,6 +23,7 @@ async function run(args: readonly string[]): Promise<number> {
     if (given.command === 'analyze') await analyze(given)
     else if (given.command === 'classify') await classify(given)
     else if (given.command === 'churn') await churn(given)
+    else if (given.command === 'identify') await identifyFile(given)
     else if (given.command === 'version') process.stdout.write(`${version()}\n`)
     else process.stdout.write(given.on ? HELP_ON[given.on] : HELP)
     return 0

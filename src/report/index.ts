@@ -47,3 +47,4 @@ export { chartCustomerSizes, type ChartCustomerSizesOptions } from './chartCusto
 export { chartMatchWeights, type WeighedModel } from './chartMatchWeights.js'
 export { chartPair } from './chartPair.js'
 export { chartThreshold, type ChartThresholdOptions } from './chartThreshold.js'
+export { reportIdentity, type ReportIdentityOptions } from './reportIdentity.js'

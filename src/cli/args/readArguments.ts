@@ -3,19 +3,21 @@ import { type AnalyzeArguments, readAnalyze } from './analyze.js'
 import { type ChurnArguments, readChurn } from './churn.js'
 import { type ClassifyArguments, readClassify } from './classify.js'
 import { wrong } from './common.js'
+import { type IdentifyArguments, readIdentify } from './identify.js'
 
 /** The commands that work on a file. */
-export type Command = 'analyze' | 'classify' | 'churn'
+export type Command = 'analyze' | 'classify' | 'churn' | 'identify'
 
 /** What the command line asks for. */
 export type Arguments =
   | AnalyzeArguments
   | ClassifyArguments
   | ChurnArguments
+  | IdentifyArguments
   | { readonly command: 'help'; readonly on: Command | undefined }
   | { readonly command: 'version' }
 
-const COMMANDS: readonly Command[] = ['analyze', 'classify', 'churn']
+const COMMANDS: readonly Command[] = ['analyze', 'classify', 'churn', 'identify']
 
 /** Reads the command line; what it cannot mean is an error that says what it could. */
 export function readArguments(args: readonly string[]): Arguments {
@@ -28,6 +30,7 @@ export function readArguments(args: readonly string[]): Arguments {
   if (command === 'analyze') return readAnalyze(rest)
   if (command === 'classify') return readClassify(rest)
   if (command === 'churn') return readChurn(rest)
+  if (command === 'identify') return readIdentify(rest)
   throw wrong(
     `there is no command '${command}'; the commands are ${list(COMMANDS)}: clientele analyze orders.csv`,
   )

@@ -1,0 +1,114 @@
+import { availableParallelism } from 'node:os'
+import { basename, join } from 'node:path'
+import { ClienteleError } from '../error.js'
+import { goldenRecord } from '../identify/goldenRecord.js'
+import { type Identification, identify } from '../identify/identify.js'
+import { loadInternational } from '../identify/loadInternational.js'
+import { sampleForReview } from '../identify/sampleForReview.js'
+import { readTable } from '../io/readTable.js'
+import { writeTable } from '../io/writeTable.js'
+import { composeIdentity } from '../report/reportIdentity.js'
+import type { Table } from '../table/arrow.js'
+import { findColumn, hasColumn } from '../table/column.js'
+import { readStrings } from '../table/strings.js'
+import { takeRows } from '../table/take.js'
+import { toRows } from '../table/toRows.js'
+import { yesOrNo } from '../table/yesNo.js'
+import type { IdentifyArguments } from './args/identify.js'
+import { openConsole } from './console.js'
+import { counted } from './leftOut.js'
+import { makeFolder, removeFolders, writeText } from './writeText.js'
+
+const OUT = 'clientele-identity'
+
+/** Records in, one customer one record out. */
+export async function identifyFile(given: IdentifyArguments): Promise<void> {
+  const made = given.json && given.out === undefined ? [] : await makeFolder(join(given.out ?? OUT, 'charts'))
+  try {
+    await identifyInto(given)
+  } catch (error) {
+    await removeFolders(made)
+    throw error
+  }
+}
+
+async function identifyInto(given: IdentifyArguments): Promise<void> {
+  const out = openConsole(given.quiet)
+  const name = basename(given.file)
+  out.step(`Reading ${name}`)
+  const { delimiter, decimal, thousands, comment, types } = given
+  const reading = { delimiter, decimal, thousands, comment, ...(Object.keys(types).length > 0 && { types }) }
+  const table = await readTable(given.file, reading)
+  out.say(`Read ${counted(table.numRows, 'row')} of ${name}.`)
+  if (hasColumn(table, 'customer_id')) {
+    throw new ClienteleError(
+      'column-exists',
+      `identify: ${name} has a column 'customer_id' already, which is what identify adds; rename it.`,
+    )
+  }
+  const { fields, id, source, onePerSource, threshold, threads = availableParallelism() } = given
+  const { international } = { international: await loadInternational() }
+  const answers = given.answers === undefined ? {} : await readAnswers(given.answers)
+  out.step('Learning')
+  const options = { fields, id, source, onePerSource, threshold, threads, international, ...answers }
+  const found = identify(table as never, options as never) as Identification
+  for (const { column, kind, why } of found.fit.fields)
+    if (kind !== null) out.say(`  ${column}: ${kind} (${why})`)
+  for (const note of found.fit.learning.notes) out.say(`  ${note}`)
+  const { curve, learning, fields: used, ...figures } = found.fit
+  if (given.json) {
+    const printed = { ...figures, fields: used, notes: learning.notes, curve: curve && toRows(curve) }
+    process.stdout.write(`${JSON.stringify(printed, undefined, 2)}\n`)
+  }
+  if (given.json && given.out === undefined) return
+  const folder = given.out ?? OUT
+  out.step('Writing')
+  await writeAll(folder, found, given, { lang: given.lang, source: name, international })
+  out.say(
+    `${counted(found.fit.records, 'record')}, ${counted(found.fit.customers, 'customer')}: open ${join(folder, 'report.html')}`,
+  )
+}
+
+/** What was answered on a review list, as pairs that must and that must not be together. */
+async function readAnswers(file: string): Promise<{ mustLink: Table; cannotLink: Table }> {
+  const table = await readTable(file)
+  const said = readStrings(findColumn(table, 'is_match', 'identify')).map((text) => {
+    if (text === null || text.trim() === '') return undefined
+    const answer = text === '1' ? true : text === '0' ? false : yesOrNo(text)
+    if (answer !== undefined) return answer
+    throw new ClienteleError(
+      'value-invalid',
+      `identify: column 'is_match' of the answers must be true or false, or empty where nobody knows.`,
+    )
+  })
+  const rows = (answer: boolean) =>
+    takeRows(
+      table,
+      Int32Array.from(said.keys()).filter((row) => said[row] === answer),
+    )
+  return { mustLink: rows(true), cannotLink: rows(false) }
+}
+
+async function writeAll(
+  folder: string,
+  found: Identification,
+  { review, time, source, id }: IdentifyArguments,
+  options: Parameters<typeof composeIdentity>[1],
+): Promise<void> {
+  const { records, pairs, model } = found
+  const asked = sampleForReview(pairs, { records, size: review })
+  const golden = goldenRecord(
+    records as Table,
+    { time, source, id, ...(time !== undefined && { rule: 'recent' }) } as never,
+  )
+  const { page, charts } = await composeIdentity(found, { ...options, review: asked.numRows }, 'identify')
+  await writeTable(records, join(folder, 'customers.parquet'))
+  await writeTable(records, join(folder, 'customers.csv'))
+  await writeTable(golden, join(folder, 'golden.csv'))
+  await writeTable(asked, join(folder, 'review.csv'))
+  await writeText(join(folder, 'model.json'), JSON.stringify(model))
+  for (const [name, chart] of Object.entries(charts)) {
+    await writeText(join(folder, 'charts', `${name}.vl.json`), `${JSON.stringify(chart, null, 1)}\n`)
+  }
+  await writeText(join(folder, 'report.html'), page)
+}
