@@ -288,6 +288,7 @@ export const others: { readonly [name: string]: string } = {
   loadInternational: 'takes nothing: test/identify/international.test.ts',
   loadModel: 'takes JSON: test/loadModel.test.ts; every learner here goes through it',
   reportChurn: 'takes an outlook: test/report/churn.test.ts',
+  reportIdentity: 'takes what identify gives: test/cli/identify.test.ts',
   reportOutcome: 'takes an outcome: test/report/outcome.test.ts',
   simulateLifetime: 'takes parameters: test/value/lifetimeModels.test.ts',
   toMlKMeans: 'takes a model: test/interop/mlKMeans.test.ts',

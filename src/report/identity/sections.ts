@@ -93,11 +93,11 @@ function trustSection({ identified: { fit }, words, format }: IdentityContext): 
             numeric: true,
           })),
         ],
-        rows: rows.map((row) => [
-          row['threshold']!.toFixed(2),
-          format.count(row['customers']!),
-          ...['precision', 'recall', 'f1'].map((name) => format.share(row[`expected_${name}`]!)),
-        ]),
+        rows: rows.map((row) =>
+          [row['threshold']!.toFixed(2), format.count(row['customers']!)].concat(
+            ['precision', 'recall', 'f1'].map((name) => format.share(row[`expected_${name}`]!)),
+          ),
+        ),
       },
     }),
   }

@@ -1,0 +1,76 @@
+import { evaluateLinkage, fromRows, join as joinTables, loadModel, toRows } from 'clientele'
+import { readTable } from 'clientele/io'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { people } from '../identify/people.js'
+import { clientele, put, scratchFolder } from './run.js'
+
+const folder = await scratchFolder()
+const rows = people(150).map((row, i) => ({ record: `r${i}`, ...row }))
+const columns = ['record', 'given_name', 'surname', 'date_of_birth', 'email', 'postcode'] as const
+const csv = [columns.join(','), ...rows.map((row) => columns.map((name) => row[name] ?? '').join(','))].join(
+  '\n',
+)
+await put(folder, 'people.csv', `${csv}\n`)
+const truth = fromRows(rows.map(({ record, person }) => ({ record, person })))
+
+test('identify writes who is who, golden records, what to look at, the model and a report without anybody’s name', async () => {
+  const run = await clientele(['identify', 'people.csv', '--id', 'record', '--review', '20'], folder)
+  expect([run.code, run.out]).toEqual([0, ''])
+  const out = join(folder, 'clientele-identity')
+  expect((await readdir(out)).sort()).toEqual([
+    'charts',
+    'customers.csv',
+    'customers.parquet',
+    'golden.csv',
+    'model.json',
+    'report.html',
+    'review.csv',
+  ])
+  const customers = await readTable(join(out, 'customers.parquet'))
+  const { pairwise, counts } = evaluateLinkage(
+    joinTables(customers, truth, { on: 'record' }) as any,
+    { truth: 'person' } as any,
+  )
+  expect(pairwise.f1.value).toBeGreaterThan(0.9)
+  const golden = await readTable(join(out, 'golden.csv'))
+  expect(golden.numRows).toBe(counts.customers)
+  expect(golden.schema.fields.map(({ name }) => name)).toContain('surname_from')
+  const review = await readTable(join(out, 'review.csv'))
+  expect(review.numRows).toBeLessThanOrEqual(20)
+  expect(loadModel(await readFile(join(out, 'model.json'), 'utf8')).kind).toBe('linkage')
+  const page = await readFile(join(out, 'report.html'), 'utf8')
+  expect(page).toContain('300 records are')
+  expect(page).not.toMatch(/zykov|@mail\.test/i)
+}, 60_000)
+
+test('identify takes the answers of a review list', async () => {
+  await put(folder, 'answers.csv', 'row_a,row_b,is_match\n0,299,true\n0,1,false\n2,3,\n')
+  const run = await clientele(
+    ['identify', 'people.csv', '--answers', 'answers.csv', '--lang', 'zh', '-o', 'told'],
+    folder,
+  )
+  expect(run.code, run.err).toBe(0)
+  const ids = toRows(await readTable(join(folder, 'told', 'customers.parquet'))).map(
+    (row: any) => row.customer_id,
+  )
+  expect(ids[0]).toBe(ids[299])
+  expect(ids[0]).not.toBe(ids[1])
+}, 60_000)
+
+test('identify prints figures for scripts, and explains what it cannot do', async () => {
+  const run = await clientele(
+    ['identify', 'people.csv', '--json', '-q', '--fields', 'surname=surname,email=email'],
+    folder,
+  )
+  expect(run.code, run.err).toBe(0)
+  expect(JSON.parse(run.out)).toMatchObject({
+    records: 300,
+    fields: [{ column: 'surname' }, { column: 'email' }],
+  })
+  const wrong = async (...args: string[]) => (await clientele(['identify', ...args], folder)).err
+  expect(await wrong('people.csv', '--fields', 'surname=name')).toMatch(/kind being one of given_name/)
+  expect(await wrong('people.csv', '--one-per-source')).toMatch(/needs --source/)
+  expect(await wrong('people.csv', '--threshold', '2')).toMatch(/auto or a number/)
+}, 60_000)
