@@ -1,9 +1,10 @@
-/** Starts the engines before the tests and stops those that it started. */
+/** Starts the engines before the tests, all or those that ENGINES names, and stops those that it started. */
 import { names, running, start, stop } from './main.mjs'
 
 export default async function setup() {
   const started = []
-  for (const name of names) {
+  const chosen = process.env.ENGINES?.split(/[\s,]+/) ?? names
+  for (const name of names.filter((name) => chosen.includes(name))) {
     if (running(name)) continue
     try {
       await start(name)

@@ -194,7 +194,8 @@ export const functions: { readonly [D in Dialect]: Functions } = {
       time: 'timestamp',
     },
     moment: (iso, zoned) => (zoned ? `TIMESTAMPTZ '${iso}+00'` : `TIMESTAMP '${iso}'`),
-    store,
+    // A new table is unknown to the planner, which then guesses.
+    store: (name, select) => `${store(name, select)};\nANALYZE ${name}`,
   },
   spark: {
     print: {

@@ -2,6 +2,7 @@ import type { Dialect } from '../../dialect/grammars.js'
 import { hidden } from '../../dialect/hidden.js'
 import { type SqlTable, tableSql } from '../../dialect/tableSql.js'
 import { column, type Expression, type Order } from './expression.js'
+import { fencedParts } from './fence.js'
 import { type Printer, printerOf } from './print.js'
 
 /** A value with the name of its column. */
@@ -58,16 +59,19 @@ export function select(
   return { kind: 'select', from, columns, ...rest }
 }
 
-/** A query as SQL: each part but the last is named, whether it is read once or several times. */
+/** A query as SQL: each part but the last is named, whether it is read once or several times, so that the text grows with the plan only. */
 export function querySql(query: Query, dialect: Dialect): string {
   const printer = printerOf(dialect)
   const names = new Map<Query, string>()
   const parts: string[] = []
+  const { columns } = printer.grammar
+  const fence = 'fence' in columns ? columns.fence : ''
+  const fenced = fence === '' ? new Set<Query>() : fencedParts(query)
   const reach = (part: Query): string => {
     if (part.kind === 'stored') return tableSql('from', part.table, printer.grammar)
     const known = names.get(part)
     if (known !== undefined) return known
-    const body = bodySql(part, printer, reach)
+    const body = `${bodySql(part, printer, reach)}${fenced.has(part) ? fence : ''}`
     const name = printer.grammar.identifier(hidden(String(parts.length + 1)))
     names.set(part, name)
     parts.push(`${name} AS (\n${body}\n)`)
