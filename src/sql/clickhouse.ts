@@ -6,6 +6,7 @@ import { type ProgressOptions, stopIfAsked } from '../progress.js'
 import type { Table } from '../table/arrow.js'
 import { fromIpc, toIpc } from '../table/ipc.js'
 import { portable } from '../table/portable.js'
+import { withoutZone } from '../table/withoutZone.js'
 import { columnSql } from './columnSql.js'
 import type { Engine } from './engine.js'
 import { loadPeer, refused } from './peer.js'
@@ -24,6 +25,8 @@ const settings = {
   join_use_nulls: 1,
   aggregate_functions_null_for_empty: 1,
   union_default_mode: 'ALL',
+  // Times without a zone are read and shown as they were written, wherever the server stands.
+  session_timezone: 'UTC',
   // A query whose reader has gone stops.
   cancel_http_readonly_queries_on_client_close: 1,
 } as const
@@ -33,6 +36,9 @@ const casts: readonly (readonly [RegExp, (column: string) => string])[] = [
   [/\bDateTime(?!64)/, (column) => `toDateTime64(${column}, 0)`],
   [/^(Nullable\()?(UUID|Enum|IPv|U?Int(128|256))/, (column) => `toString(${column})`],
 ]
+
+/** Times without a zone, which Arrow is told to be in that of the session. */
+const PLAIN_TIME = /^(Nullable\()?DateTime(64\(\d\))?\)?$/
 
 /**
  * A ClickHouse server as an engine: queries come back and tables go there as Arrow, over HTTP. The settings of the
@@ -89,8 +95,8 @@ export async function clickhouse(address: string): Promise<Engine> {
     }
   }
 
-  /** The query with those columns changed that would arrive as something else: times as integers, names as numbers. */
-  const asArrow = async (sql: string): Promise<string> => {
+  /** The query with those columns changed that would arrive as something else, times as integers, names as numbers; and which times are plain. */
+  const asArrow = async (sql: string): Promise<{ select: string; plain: ReadonlySet<string> }> => {
     const answer = await client.query({ query: `DESCRIBE TABLE (${sql}\n)`, format: 'JSONEachRow' })
     const columns = await answer.json<{ name: string; type: string }>()
     const changed = columns.map(({ name, type }) => {
@@ -98,16 +104,18 @@ export async function clickhouse(address: string): Promise<Engine> {
       return cast && `${cast(identifier(name))} AS ${identifier(name)}`
     })
     const replaced = changed.filter((column) => column !== undefined)
-    return replaced.length > 0 ? `SELECT * REPLACE (${replaced.join(', ')}) FROM (${sql}\n)` : sql
+    const select = replaced.length > 0 ? `SELECT * REPLACE (${replaced.join(', ')}) FROM (${sql}\n)` : sql
+    const plain = columns.filter(({ type }) => PLAIN_TIME.test(type)).map(({ name }) => name)
+    return { select, plain: new Set(plain) }
   }
 
   const query = async (sql: string, stop: { abort_signal?: AbortSignal }): Promise<Table> => {
     const asked = sql.replace(/[;\s]+$/, '')
-    const select = await asArrow(asked)
+    const { select, plain } = await asArrow(asked)
     const { stream } = await client.exec({ ...stop, query: `${select}\nFORMAT ArrowStream` })
     const pieces: Uint8Array[] = []
     for await (const piece of stream) pieces.push(piece as Uint8Array)
-    return fromIpc(joined(pieces))
+    return withoutZone(fromIpc(joined(pieces)), plain)
   }
 
   const upload = async (name: string, table: Table): Promise<void> => {

@@ -11,6 +11,9 @@ import { Session } from 'chdb'
 
 const [port = '0', folder = '.'] = process.argv.slice(2)
 const session = new Session(join(folder, 'data'))
+// Others work on this machine too.
+session.query('set max_threads = 2')
+session.query('set max_memory_usage = 3000000000')
 // What the interface itself means by a word in the address; every other word is a setting of the query.
 const words = new Set([
   'query',

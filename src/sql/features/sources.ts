@@ -13,6 +13,7 @@ import {
   column,
   countWhere,
   type Expression,
+  flag,
   number,
   whole,
   when,
@@ -117,13 +118,23 @@ export async function ticketSource(
   const more = (plan: Plan): Named[] =>
     resolved === undefined ? [] : [['resolved', timesOf(plan.shape, resolved, timeZone, who).day]]
   const events = await eventsOf(who, 'tickets', given, timeZone, more)
+  const isRecent = call('atMost', since('unresolved'), column('days_since_last'))
   const counts: Named[] =
-    resolved === undefined ? [] : [['tickets_unresolved', countOf('tickets_unresolved')]]
+    resolved === undefined
+      ? []
+      : [
+          ['tickets_unresolved', countOf('tickets_unresolved')],
+          ['unresolved_last', call('asDouble', flag(holds(isRecent)))],
+        ]
   return {
     query: (cutoff) => {
       const solved = holds(call('atMost', column('resolved'), whole(cutoff)))
-      const open: Named = ['tickets_unresolved', countWhere(call('not', solved))]
-      return byCustomer(events, cutoff, 'tickets', 'ticket', resolved === undefined ? [] : [open])
+      const age = call('minus', whole(cutoff), column(DAY))
+      const open: Named[] = [
+        ['tickets_unresolved', countWhere(call('not', solved))],
+        ['since_unresolved', call('min', when(call('not', solved), age))],
+      ]
+      return byCustomer(events, cutoff, 'tickets', 'ticket', resolved === undefined ? [] : open)
     },
     columns: [['tickets', countOf('tickets')], ...counts, ['days_since_ticket', since('ticket')]],
   }
