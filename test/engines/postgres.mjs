@@ -23,7 +23,7 @@ function unprivileged() {
   return { uid, gid }
 }
 
-/** @param {string} folder @returns {Promise<{ url: string, pids: number[] }>} */
+/** @param {string} folder @returns {Promise<{ url: string, shards: string[], pids: number[] }>} */
 export async function start(folder) {
   const bin = programs()
   const as = unprivileged()
@@ -70,13 +70,46 @@ export async function start(folder) {
     'alter system set enable_partitionwise_aggregate = on',
     'select pg_reload_conf()',
   ])
-  return { url: coordinator.url, pids: [coordinator, ...others].map(({ pid }) => pid) }
+  return {
+    url: coordinator.url,
+    shards: others.map(({ url }) => url),
+    pids: [coordinator, ...others].map(({ pid }) => pid),
+  }
 }
 
 /** @param {{ pids: number[] }} state @param {string} folder */
 export async function stop(state, folder) {
   await Promise.all(state.pids.map(end))
   rmSync(folder, { recursive: true, force: true })
+}
+
+/**
+ * Spreads the rows of a table of the coordinator over the shards by the hash of a column, as the table `spread`. Names are pasted: for tests.
+ * @param {{ url: string, shards: string[] }} state @param {string} table @param {string} key @param {string} spread
+ */
+export async function spreadTable(state, table, key, spread) {
+  const client = new pg.Client({ connectionString: state.url })
+  await client.connect()
+  const { rows } = await client.query(
+    `select format('%I %s', attname, format_type(atttypid, atttypmod)) as name from pg_attribute
+     where attrelid = '${table}'::regclass and attnum > 0 and not attisdropped order by attnum`,
+  )
+  await client.end()
+  const columns = rows.map(({ name }) => name).join(', ')
+  for (const [i, url] of state.shards.entries()) {
+    await ask(url, [`drop table if exists ${spread}_${i}`, `create table ${spread}_${i} (${columns})`])
+  }
+  await ask(state.url, [
+    `drop table if exists ${spread}`,
+    `create table ${spread} (${columns}) partition by hash (${key})`,
+    ...state.shards.map(
+      (_, i) =>
+        `create foreign table ${spread}_${i} partition of ${spread} for values with (modulus ${state.shards.length}, remainder ${i}) server ${shards[i]}`,
+    ),
+    `insert into ${spread} select * from ${table}`,
+    `analyze ${spread}`,
+  ])
+  for (const [i, url] of state.shards.entries()) await ask(url, `analyze ${spread}_${i}`)
 }
 
 /**

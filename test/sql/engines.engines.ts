@@ -1,6 +1,7 @@
 import * as sql from 'clientele/sql'
 import { describe, it } from 'vitest'
 import { running } from '../engines/main.mjs'
+import { hostileSuite } from './hostile.js'
 import { engineSuite } from './suite.js'
 
 const engines = {
@@ -11,6 +12,8 @@ const engines = {
 
 for (const [name, [key, connect]] of Object.entries(engines)) {
   const state = running(key)
-  if (state) engineSuite(name, () => connect(state.url))
-  else describe(name, () => it.skip('does not run here'))
+  if (state) {
+    engineSuite(name, () => connect(state.url))
+    hostileSuite(name, () => connect(state.url), 8)
+  } else describe(name, () => it.skip('does not run here'))
 }

@@ -2,16 +2,18 @@ import { hidden } from '../../dialect/hidden.js'
 import {
   all,
   call,
+  choose,
   column,
   countWhere,
   type Expression,
   number,
+  other,
   text,
   truth,
   when,
   whole,
 } from '../expression/expression.js'
-import { type Named, type Query, select } from '../expression/query.js'
+import { copy, type Named, type Query, select } from '../expression/query.js'
 import { moneyOf } from '../orders/columns.js'
 import { AMOUNT, KNOWN } from './lines.js'
 import { TAKEN } from './net.js'
@@ -52,19 +54,23 @@ export function auditQuery({ query, rules }: Ruled, customer: string, decimal: b
       [`revenue_${k}`, moneyOf(call('coalesce', call('sum', revenue), whole(0)), decimal)],
     ]),
   )
-  return {
-    kind: 'union',
-    queries: rows.map(({ rule, action }, k) =>
-      select(wide, [
-        ['rule', text(rule)],
-        ['action', text(action)],
-        ['lines', column(`lines_${k}`)],
-        ['customers', column(`customers_${k}`)],
-        ['revenue', column(`revenue_${k}`)],
-        [STEP, whole(k)],
-      ]),
-    ),
+  // Each row takes its figures from the one row that is computed: databases that copy what is read several times would add up all again.
+  const names: Query = {
+    kind: 'values',
+    names: ['rule', 'action', STEP],
+    rows: rows.map(({ rule, action }, k) => [text(rule), text(action), whole(k)]),
   }
+  const figure = (name: string) =>
+    choose(rows.map((_, k) => [call('equal', column(STEP), whole(k)), other(`${name}_${k}`)]))
+  return select(
+    names,
+    [
+      ...copy('rule', 'action'),
+      ...['lines', 'customers', 'revenue'].map((name): Named => [name, figure(name)]),
+      ...copy(STEP),
+    ],
+    { join: { query: wide, on: undefined } },
+  )
 }
 
 function customersWhere(test: Expression, customer: string): Expression {

@@ -177,7 +177,8 @@ export const functions: { readonly [D in Dialect]: Functions } = {
   postgres: {
     print: {
       ...standard,
-      asNumber: (of) => grammars.postgres.asNumber(of!),
+      // With CASE, which its shards can compute, unlike NULLIF.
+      asNumber: (of) => `CASE WHEN CAST(${of} AS float8) <> 'NaN' THEN CAST(${of} AS float8) END`,
       asDouble: (of) => `CAST(${of} AS float8)`,
       asText: (of) => grammars.postgres.asText(of!),
       isInfinite: (of) => `(${of} IN (CAST('Infinity' AS float8), CAST('-Infinity' AS float8)))`,
