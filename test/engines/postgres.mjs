@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { background, end, freePort, until } from './processes.mjs'
+import { answers, background, end, freePort, needPackage, until } from './processes.mjs'
 
 const shards = ['shard1', 'shard2']
 
@@ -25,6 +25,7 @@ function unprivileged() {
 
 /** @param {string} folder @returns {Promise<{ url: string, shards: string[], pids: number[] }>} */
 export async function start(folder) {
+  needPackage('postgresql', () => answers(join(programs(), 'postgres'), ['--version']))
   const bin = programs()
   const as = unprivileged()
   const password = randomBytes(12).toString('hex')

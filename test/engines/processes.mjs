@@ -1,8 +1,35 @@
 /** What every engine needs to be started from packages on loopback: free ports, processes that outlive us, waiting. */
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Whether a program answers. @param {string} command @param {string[]} args */
+export function answers(command, args) {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** @param {string[]} args */
+const apt = (...args) =>
+  answers('timeout', ['240', 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args])
+
+/**
+ * Installs a package of Debian's where a program is missing; an error where that cannot be done.
+ * @param {string} name @param {() => boolean} isThere
+ */
+export function needPackage(name, isThere) {
+  if (isThere()) return
+  if (process.getuid?.() === 0) {
+    const install = () => apt('install', '-y', '--no-install-recommends', name)
+    if (!install() && apt('update')) install()
+  }
+  if (!isThere()) throw new Error(`it needs Debian's package ${name}: apt-get install ${name}`)
+}
 
 /** A port of 127.0.0.1 that nobody listens on. @returns {Promise<number>} */
 export function freePort() {

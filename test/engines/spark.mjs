@@ -2,7 +2,7 @@
 import { readdirSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pythonWith } from '../python.mjs'
-import { background, end, freePort, isOpen, until } from './processes.mjs'
+import { answers, background, end, freePort, isOpen, needPackage, until } from './processes.mjs'
 
 /** @param {string} url */
 const json = async (url) => (await fetch(url)).json()
@@ -23,6 +23,7 @@ function home() {
  */
 export async function start(folder, { workers = 2, driverMemory = '2g', token } = {}) {
   mkdirSync(folder, { recursive: true })
+  needPackage('default-jre-headless', () => answers('java', ['-version']))
   const spark = home()
   const [masterPort, masterUi, connectPort, ui] = await Promise.all([
     freePort(),

@@ -13,6 +13,18 @@ const table = 'clientele_test_whole'
 const spread = 'clientele_test_spread'
 const given = { customer: 'customer_id', time: 'ordered_at', amount: 'amount' }
 
+const scored = (from: sql.Relation) => sql.rfm(sql.summarize(from, given)).toTable()
+const cohorts = (from: sql.Relation) => sql.cohorts(from, given).long.toTable()
+
+const plan = async (relation: sql.Relation): Promise<string[]> => {
+  const statement = `EXPLAIN (VERBOSE, COSTS OFF) ${await relation.toSql()}`
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({ connectionString: state.url })
+  await client.connect()
+  const { rows } = await client.query(statement).finally(() => client.end())
+  return rows.map((row: any) => row['QUERY PLAN'].trim())
+}
+
 describe.skipIf(!state)('PostgreSQL with customers spread over two shards', () => {
   let engine: sql.Engine
   beforeAll(async () => {
@@ -21,15 +33,6 @@ describe.skipIf(!state)('PostgreSQL with customers spread over two shards', () =
     await spreadTable(state, table, given.customer, spread)
   })
   afterAll(() => engine?.close())
-
-  const plan = async (relation: sql.Relation): Promise<string[]> => {
-    const statement = `EXPLAIN (VERBOSE, COSTS OFF) ${await relation.toSql()}`
-    const { default: pg } = await import('pg')
-    const client = new pg.Client({ connectionString: state.url })
-    await client.connect()
-    const { rows } = await client.query(statement).finally(() => client.end())
-    return rows.map((row: any) => row['QUERY PLAN'].trim())
-  }
 
   it.each([given, { ...given, order: 'order_id' }])('summarizes them as one table: %j', async (own) => {
     const answer = sql.summarize(sql.from(engine, spread), own)
@@ -52,9 +55,7 @@ describe.skipIf(!state)('PostgreSQL with customers spread over two shards', () =
   it('gives the other verbs the same answers', async () => {
     const whole = sql.from(engine, table)
     const spreaded = sql.from(engine, spread)
-    const scored = (from: sql.Relation) => sql.rfm(sql.summarize(from, given)).toTable()
     sameRows(await scored(spreaded), await scored(whole))
-    const cohorts = (from: sql.Relation) => sql.cohorts(from, given).long.toTable()
     sameRows(await cohorts(spreaded), await cohorts(whole))
   })
 })
