@@ -30,7 +30,7 @@ const numeric = { features: ['orders', 'revenue', 'days_since_last', 'recency'] 
 /** Models, and what their `predict` is asked. */
 const models: Record<string, [model: any, options: any]> = {
   tree: [fitTree(customers, target), { as: { predicted: 'said' } }],
-  forest: [fitForest(customers, { ...target, trees: 10, seed: 1 }), {}],
+  forest: [fitForest(customers, { ...target, trees: 4, seed: 1 }), {}],
   'boosted numbers': [
     fitBoost(customers, { ...number, trees: 20 }),
     { as: { predicted: 'it\'s \\ "that"' } },

@@ -103,9 +103,13 @@ const matrices: Record<string, any> = {
 
 /**
  * What every engine has to show: the verbs give what the functions over tables give. The engine is made once and closed at the
- * end; tables in it may be named `clientele_test_…`.
+ * end; tables in it may be named `clientele_test_…`. Of an engine that takes seconds to plan a query, `most` cases a verb and some `sets` of data may do.
  */
-export function engineSuite(name: string, makeEngine: () => Promise<sql.Engine>): void {
+export function engineSuite(
+  name: string,
+  makeEngine: () => Promise<sql.Engine>,
+  { most = Infinity, sets = data }: { most?: number; sets?: readonly Data[] } = {},
+): void {
   describe(name, () => {
     let engine: sql.Engine
     beforeAll(async () => {
@@ -113,7 +117,7 @@ export function engineSuite(name: string, makeEngine: () => Promise<sql.Engine>)
     }, 120_000)
     afterAll(() => engine?.close())
 
-    describe.each(data)('$name', (one) => {
+    describe.each(sets)('$name', (one) => {
       const { lines, roles } = one
       const table = `clientele_test_${one.name.replace(/\W/g, '_')}`
       const there = () => sql.from(engine, table)
@@ -128,7 +132,7 @@ export function engineSuite(name: string, makeEngine: () => Promise<sql.Engine>)
         summary = await sql.summarize(orders).writeTo(`${table}_customers`, { replace: true })
       }, 120_000)
       /** Of a large table the first cases are enough. */
-      const tried = (cases: Record<string, any>) => Object.entries(cases).slice(0, one.large ? 1 : Infinity)
+      const tried = (cases: Record<string, any>) => Object.entries(cases).slice(0, one.large ? 1 : most)
 
       it.each(tried(cleaning(one)))('cleanOrders: %s', async (_, options) => {
         const expected = cleanOrders(lines, { ...roles, ...options })
