@@ -54,7 +54,7 @@ export function hostileSuite(title: string, makeEngine: () => Promise<sql.Engine
           hostile,
           (table, people, name) => tryNames(engine, table, people, name),
         ),
-        { numRuns },
+        { numRuns, endOnFailure: true },
       )
     })
   })
