@@ -281,6 +281,7 @@ export const others: { readonly [name: string]: string } = {
   toMlCart: 'takes a model: test/interop/mlCart.test.ts',
   fromMlKMeans: 'takes a result of ml-kmeans: test/interop/mlKMeans.test.ts',
   fromRows: 'takes rows: test/table/verbs.test.ts',
+  importSplink: 'takes settings of Splink: test/identify/importSplink.test.ts',
   inWorker: 'runs the others: test/parallel/inWorker.test.ts',
   readBatches: 'takes a file: test/io/source.test.ts',
   readTable: 'takes a file: test/io/source.test.ts',

@@ -136,12 +136,41 @@ const everyPair = (): Table =>
 const linkage = lib.fitLinkage(everyPair(), { records: doubled(), fields })
 const asked = (t: any, more = {}) => lib.indexRecords(t, { model: linkage, ...more }).match(doubled())
 
+const names = { given_name: 'key', surname: 'key', born: 'key' } as const
+const compared = (t: any, more = {}) => lib.comparePairs(everyPair(), { records: t, fields, ...more })
+const explained = (t: any, more = {}) => lib.explainPair(t, { model: linkage, pair: [0, 1], ...more })
+const learned = (t: any, more = {}) => lib.fitLinkage(everyPair(), { records: t, fields, ...more })
+
 export const identifyCases: Case[] = [
+  {
+    name: 'comparePairs',
+    table: doubled,
+    call: (t) => compared(t),
+    reads: names,
+    order: 'matters',
+    strange: () => compared(doubled(), odd),
+  },
+  {
+    name: 'explainPair',
+    table: doubled,
+    call: (t) => explained(t),
+    reads: names,
+    order: 'matters',
+    strange: () => explained(doubled(), odd),
+  },
+  {
+    name: 'fitLinkage',
+    table: doubled,
+    call: (t) => learned(t),
+    reads: names,
+    order: 'matters',
+    strange: () => learned(doubled(), odd),
+  },
   {
     name: 'indexRecords',
     table: doubled,
     call: (t) => asked(t),
-    reads: { given_name: 'key', surname: 'key', born: 'key' },
+    reads: names,
     order: 'matters',
     strange: () => asked(doubled(), odd),
   },
