@@ -11,6 +11,9 @@ import { Session } from 'chdb'
 
 const [port = '0', folder = '.'] = process.argv.slice(2)
 const session = new Session(join(folder, 'data'))
+// Its default database takes names that look like paths for files, as a server's does not.
+session.query('create database if not exists shop engine = Atomic')
+session.query('use shop')
 // Others work on this machine too.
 session.query('set max_threads = 2')
 session.query('set max_memory_usage = 3000000000')
