@@ -34,6 +34,7 @@ import { describeIdentity } from './run/describe.js'
 import { type Refined, refine } from './run/refine.js'
 import { blockAndLearn, type Rounds } from './run/rounds.js'
 import { clustersInRows, pairsFromRows, type ScoredPairColumns, scoredTable } from './run/toRows.js'
+import { bothPairs, identicalRecords } from './run/twins.js'
 
 /** What `identify` can be told. */
 export interface IdentifyOptions<Names extends string = string>
@@ -56,6 +57,8 @@ export interface IdentifyFit {
   readonly customers: number
   /** Pairs of records that are one customer now. */
   readonly pairsTogether: number
+  /** Records that are the same as another in all fields and say who they are: one customer without weights. */
+  readonly identical: number
   /** Pairs that were compared. */
   readonly pairsCompared: number
   readonly threshold: number
@@ -108,6 +111,9 @@ const OPTIONS = [
  * `threshold: 'auto'` takes the threshold that lets expect the highest F1 of the customers that result, charged with the pairs that were
  * never compared; `fit.curve` has what to expect at all others. `fit.reach` estimates, also without labels, which share of the true pairs was compared.
  *
+ * Records that are the same in all fields and say who they are (an id number, an e-mail address, a phone number with a first name, or a name with a date of birth)
+ * are one customer whatever the weights, unless `cannotLink` parts them or `onePerSource` is set; `fit.identical` counts them. Two bare surnames are no evidence.
+ *
  * Nothing depends on the order of rows (but for the numbers of customers, see `id`) or the number of threads. All weights come from these records: a few hundred are too few to learn
  * from.
  *
@@ -150,11 +156,10 @@ export function identify<T extends Columns = any>(
   const used = onePerSource ? { source } : {}
   const made = prepare(table, { ...readCleaning(WHO, options), ...used, who: WHO })
   const { prepared, rowOf } = canonicalOrder(made.prepared)
-  const limits = {
-    together: pairsFromRows(constraints.together, rowOf),
-    apart: pairsFromRows(constraints.apart, rowOf),
-    source: prepared.source,
-  }
+  const together = pairsFromRows(constraints.together, rowOf)
+  const apart = pairsFromRows(constraints.apart, rowOf)
+  const identical = identicalRecords(prepared, { together, apart })
+  const limits = { together: bothPairs(together, identical.pairs), apart, source: prepared.source }
   const crew = hireCrew(prepared, threads)
   try {
     const onRound = (done: number, total: number) => report(WHO, options, { phase: 'learn', done, total })
@@ -171,6 +176,7 @@ export function identify<T extends Columns = any>(
       prepared,
       rounds,
       refined,
+      identical.records,
       crew.memory.keys.map(({ name }) => name),
     )
     const { precision, recall, f1 } = fit.expected
@@ -178,6 +184,7 @@ export function identify<T extends Columns = any>(
       customers: fit.customers,
       pairs_compared: fit.pairsCompared,
       pairs_together: fit.pairsTogether,
+      identical: fit.identical,
       reach: fit.reach.share,
       threshold: fit.threshold,
       expected_precision: precision,
@@ -220,6 +227,7 @@ function fitOf(
   prepared: Canonical['prepared'],
   { fit, choices, compared }: Rounds,
   { mixture, aliases, pairs, clustering, curve, reach }: Refined,
+  identical: number,
   names: readonly string[],
 ): IdentifyFit {
   const { scores, patterns } = pairs
@@ -230,6 +238,7 @@ function fitOf(
     records: prepared.rows,
     customers: clustering.clusters,
     pairsTogether: clustering.expected.together,
+    identical,
     pairsCompared: compared,
     threshold: clustering.threshold,
     expected: Object.freeze(expectedF1(clustering.expected, reach.share)),

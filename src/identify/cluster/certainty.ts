@@ -1,13 +1,15 @@
 import { probabilityOf } from '../link/scorer.js'
-import { mergeLogOdds } from './merging.js'
+import { bounded, mergeLogOdds } from './merging.js'
 import type { Problem } from './problem.js'
 
 /** Beside as many others of its cluster a record is judged; more are drawn evenly. */
 const JUDGED = 64
+/** What must be together is. */
+const CERTAIN = bounded(Infinity)
 
 /** How sure each member belongs with the rest of its cluster: the merge of it alone with all others. */
 export function certaintyOf(
-  { size, value }: Pick<Problem, 'size' | 'value'>,
+  { size, start, value }: Pick<Problem, 'size' | 'start' | 'value'>,
   cluster: Int32Array,
   tell: (member: number, probability: number) => void,
 ): void {
@@ -25,7 +27,7 @@ export function certaintyOf(
       for (let at = 0; at < own.length; at += step) {
         const other = own[Math.floor(at)]!
         if (other === member) continue
-        sum += value(member, other)
+        sum += start[member] === start[other] ? CERTAIN : value(member, other)
         n++
       }
       tell(member, probabilityOf(mergeLogOdds(sum, n)))
