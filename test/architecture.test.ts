@@ -19,7 +19,18 @@ const below: Record<string, readonly string[]> = {
   interop: ['table', 'numeric', 'learn', 'classify', 'segment'],
   report: ['table', 'numeric', 'value', 'learn', 'segment', 'classify', 'churn', 'identify'],
   sql: ['table', 'numeric', 'parallel', 'learn', 'dialect', 'value', 'segment', 'classify', 'churn', 'io'],
-  cli: ['table', 'numeric', 'parallel', 'value', 'segment', 'classify', 'churn', 'identify', 'io', 'report'],
+  cli: [
+    'table',
+    'numeric',
+    'parallel',
+    'value',
+    'segment',
+    'classify',
+    'churn',
+    'identify',
+    'io',
+    'report',
+  ].concat(['sql', 'dialect']),
 }
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })

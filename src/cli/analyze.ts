@@ -26,6 +26,7 @@ import { type Console, openConsole } from './console.js'
 import { type Choice, guessColumns } from './guessColumns.js'
 import { guessStatus, type Status } from './guessStatus.js'
 import { lastUntilToday } from './lastUntilToday.js'
+import { openSource, type Source } from './openSource.js'
 import { count, counted, leftOut, whyLeftOut } from './leftOut.js'
 import { makeFolder, removeFolders, writeText } from './writeText.js'
 
@@ -44,31 +45,39 @@ export async function analyze(given: AnalyzeArguments): Promise<void> {
 }
 
 async function analyzeInto(given: AnalyzeArguments): Promise<void> {
+  const source = given.engine && (await openSource(given.engine))
+  try {
+    await analyzeFrom(source, given)
+  } finally {
+    await source?.close()
+  }
+}
+
+async function analyzeFrom(source: Source | undefined, given: AnalyzeArguments): Promise<void> {
   const out = openConsole(given.quiet)
   const name = basename(given.file)
   out.step(`Reading ${name}`)
-  const { delimiter, decimal, thousands, comment, types } = given
-  const table = await readTable(given.file, {
-    delimiter,
-    decimal,
-    thousands,
-    comment,
-    ...(Object.keys(types).length > 0 && { types }),
-  })
-  if (table.numRows === 0) throw nothing(name, 'it has a header and no line')
+  const table = source?.shape ?? (await readFile(given))
+  const rows = source?.rows ?? table.numRows
+  if (rows === 0) throw nothing(name, source ? 'it has no row' : 'it has a header and no line')
   const choices = guessColumns(table, given.roles)
-  out.say(`Read ${counted(table.numRows, 'row')} of ${name}.`)
+  out.say(`${source ? 'Found' : 'Read'} ${counted(rows, 'row')} ${source ? 'in' : 'of'} ${name}.`)
   sayChoices(choices, out)
   const status = guessStatus(
-    table,
+    source ? await source.statuses(statusColumn(given)) : table,
     given.status,
     choices.map(({ column }) => column),
   )
   if (status) sayStatus(status, out)
   const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
   out.step('Summing up customers')
-  const scoring = score(table, { ...columns, ...(status && { status }) }, given)
+  const scoring = await score(source, table, { ...columns, ...(status && { status }) }, given)
   const { customers: scored, orders, audit, lastDay } = scoring
+  if (source) {
+    out.say(
+      `  Cleaned and summed up in the database; fetched ${counted(scored.numRows, 'customer')} and, for the report, ${counted(orders.numRows, 'row')} of orders.`,
+    )
+  }
   if (lastDay !== undefined) {
     out.say(
       `  ${'as of'.padEnd(ROLE_WIDTH)}${lastDay} (the last order that is not in the future; --as-of says otherwise)`,
@@ -99,6 +108,15 @@ async function analyzeInto(given: AnalyzeArguments): Promise<void> {
   )
 }
 
+function readFile({ file, delimiter, decimal, thousands, comment, types }: AnalyzeArguments): Promise<Table> {
+  const typed = Object.keys(types).length > 0 && { types }
+  return readTable(file, { delimiter, decimal, thousands, comment, ...typed })
+}
+
+function statusColumn({ status }: AnalyzeArguments): string | undefined {
+  return typeof status === 'object' ? status.column : undefined
+}
+
 /** What can be wrong without a look at the file is said at once: files may be large. */
 function checkEarly({ asOf, timeZone, lang, currency }: AnalyzeArguments): void {
   const clock = clockOf(timeZone, 'analyze')
@@ -116,14 +134,16 @@ function roundNumber(_: string, value: unknown): unknown {
 }
 
 /** The customers of the lines that count, scored, the one with the most revenue first. */
-function score(
+async function score(
+  source: Source | undefined,
   table: Table,
   { status, ...columns }: { readonly [role in Role]?: string } & { readonly status?: Status },
   given: AnalyzeArguments,
 ) {
   const { product, refunds, test, timeZone, threads = availableParallelism() } = given
-  const clean = (asOf: string | undefined) =>
-    cleanOrders(table, {
+  const needed = [...Object.values(columns), product, status?.column].filter((name) => name !== undefined)
+  const clean = async (asOf: string | undefined) => {
+    const options = {
       ...columns,
       product,
       refunds,
@@ -132,12 +152,16 @@ function score(
       asOf,
       timeZone,
       ...freeName(table, columns),
-    })
-  const all = clean(given.asOf)
+    }
+    if (source) return source.score(needed, options)
+    const { orders, audit } = cleanOrders(table, options)
+    return { orders, audit, customers: async () => rfm(summarize(orders, { threads })) }
+  }
+  const all = await clean(given.asOf)
   const lastDay = given.asOf === undefined ? lastUntilToday(all.orders, Date.now()) : undefined
-  const { orders, audit } = lastDay === undefined ? all : clean(lastDay)
+  const { orders, audit, customers } = lastDay === undefined ? all : await clean(lastDay)
   if (orders.numRows === 0) throw nothing(basename(given.file), whyLeftOut(audit))
-  return { orders, audit, lastDay, customers: richestFirst(rfm(summarize(orders, { threads }))) }
+  return { orders, audit, lastDay, customers: richestFirst(await customers()) }
 }
 
 /** What the customers will be worth, unless told to leave it out. */

@@ -55,6 +55,11 @@ export function guessStatus(
   )[0]
 }
 
+/** Whether a column of that name may hold statuses. */
+export function isStatusName(name: string): boolean {
+  return rank(name) > 0
+}
+
 /** How good a name is for a column of statuses; 0 for other names. */
 function rank(name: string): number {
   const at = NAMES.indexOf(plainName(name))

@@ -43,9 +43,15 @@ ${EXIT_CODES}`
 
 /** What `clientele analyze --help` says. */
 const ANALYZE_HELP = `clientele analyze FILE [options]
+clientele analyze --engine WHERE --table NAME [options]
 
 FILE is a CSV (also gzipped), Parquet or Arrow file, a folder, or a quoted pattern
 ('orders/*.csv'). Each row is an order line or an order.
+
+Orders in a database: cleaned and summed up there; the columns that the report needs of
+the orders that count come here
+  --engine WHERE      duckdb:shop.db, postgres://…, clickhouse://… or spark://…
+  --table NAME        the table of orders; schema.table where it lies in a schema
 
 Columns: found by name and type; say which where that fails
   --customer NAME     who bought
@@ -96,6 +102,7 @@ Examples
   clientele analyze orders.csv --currency EUR
   clientele analyze sales.parquet --customer client_id --time day --amount total
   clientele analyze orders.csv --json | jq .totals
+  clientele analyze --engine duckdb:shop.db --table orders
 `
 
 /** What `clientele classify --help` says. */

@@ -12,9 +12,18 @@ import {
   wrong,
 } from './common.js'
 
+/** A table of a database; `address` is what opens it. */
+export interface EngineGiven {
+  readonly kind: 'duckdb' | 'postgres' | 'clickhouse' | 'spark'
+  readonly address: string
+  readonly table: string
+}
+
 /** What the command line said to `analyze`. */
 export interface AnalyzeArguments extends CommonArguments {
   readonly command: 'analyze'
+  /** Where the orders lie if not in a file; then `file` is the table's name. */
+  readonly engine: EngineGiven | undefined
   readonly roles: { readonly [role in Role]?: string | undefined }
   readonly product: string | undefined
   readonly asOf: string | undefined
@@ -35,6 +44,8 @@ export interface AnalyzeArguments extends CommonArguments {
 
 const OPTIONS = {
   ...COMMON_OPTIONS,
+  engine: text,
+  table: text,
   customer: text,
   time: text,
   amount: text,
@@ -61,9 +72,11 @@ const OPTIONS = {
 export function readAnalyze(args: readonly string[]): AnalyzeArguments {
   const { values, positionals } = parse('analyze', args, OPTIONS)
   const { customer, time, amount, quantity, price, order } = values
+  const engine = readEngine(values, positionals)
   return {
-    ...readCommon('analyze', 'orders.csv', values, positionals),
+    ...readCommon('analyze', 'orders.csv', values, engine ? [engine.table] : positionals),
     command: 'analyze',
+    engine,
     roles: { customer, time, amount, quantity, price, order },
     product: values.product,
     asOf: values['as-of'],
@@ -76,6 +89,23 @@ export function readAnalyze(args: readonly string[]): AnalyzeArguments {
     groups: values['no-groups'] === true ? undefined : (wholeNumber('groups', values.groups, 50, 2) ?? 'any'),
     churn: values['no-churn'] === true ? undefined : { days: wholeNumber('days', values.days, 999) ?? 90 },
   }
+}
+
+/** 'duckdb:shop.db' or an address. What is wrong with it is said without it, since it may hold a password. */
+function readEngine(
+  { engine, table }: { readonly engine?: string | undefined; readonly table?: string | undefined },
+  positionals: readonly string[],
+): EngineGiven | undefined {
+  if (engine === undefined && table === undefined) return undefined
+  if (engine === undefined) throw wrong('--table needs --engine, such as --engine duckdb:shop.db')
+  if (positionals.length > 0) throw wrong('analyze takes a file or --engine, but got both; leave one out')
+  if (!table) throw wrong('--engine needs --table, such as --table orders')
+  const [, path] = /^duckdb:(.+)$/.exec(engine) ?? []
+  if (path) return { kind: 'duckdb', address: path, table }
+  const [, scheme] = /^(postgres|clickhouse|spark)(?:ql|s)?:\/\/./.exec(engine) ?? []
+  if (scheme) return { kind: scheme as EngineGiven['kind'], address: engine, table }
+  const known = 'duckdb:FILE, postgres://…, clickhouse://… or spark://…'
+  throw wrong(`--engine begins with '${engine.split(':')[0]!.slice(0, 20)}', but must be ${known}`)
 }
 
 /** The horizon in months and the yearly discount, or nothing where it is to be left out. */
