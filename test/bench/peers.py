@@ -433,6 +433,53 @@ def cox_lifelines(path, width):
     return time.perf_counter() - start
 
 
+def identify_splink(path, threads):
+    import logging
+
+    import splink.comparison_library as cl
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    connection = duckdb.connect()
+    connection.execute(f"set threads = {threads}")
+    frame = connection.execute("from read_csv(?, all_varchar = true)", [path]).df()
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="record_id",
+        comparisons=[
+            cl.NameComparison("given_name").configure(term_frequency_adjustments=True),
+            cl.NameComparison("surname").configure(term_frequency_adjustments=True),
+            cl.EmailComparison("email"),
+            cl.ExactMatch("phone"),
+            cl.DateOfBirthComparison("date_of_birth", input_is_string=True),
+            cl.JaroWinklerAtThresholds("street", [0.9]),
+            cl.PostcodeComparison("postcode"),
+            cl.ExactMatch("city").configure(term_frequency_adjustments=True),
+        ],
+        blocking_rules_to_generate_predictions=[
+            block_on("email"),
+            block_on("phone"),
+            block_on("surname", "date_of_birth"),
+            block_on("given_name", "date_of_birth"),
+            block_on("given_name", "surname"),
+            block_on("surname", "postcode"),
+            block_on("postcode", "date_of_birth"),
+            block_on("street", "postcode"),
+        ],
+    )
+    start = time.perf_counter()
+    api = DuckDBAPI(connection)
+    linker = Linker(api.register(frame), settings, log_level=logging.ERROR)
+    training = linker.training
+    training.estimate_probability_two_random_records_match([block_on("email"), block_on("surname", "date_of_birth")], recall=0.7)
+    training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    training.estimate_parameters_using_expectation_maximisation(block_on("surname", "given_name"))
+    training.estimate_parameters_using_expectation_maximisation(block_on("date_of_birth"))
+    pairs = linker.inference.predict(threshold_match_probability=0.01)
+    linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_probability=0.95)
+    return time.perf_counter() - start
+
+
 for line in sys.stdin:
     asked = json.loads(line)
     try:
