@@ -56,7 +56,7 @@ export function identifyEn(f: Format): IdentifyWords {
       },
       weights: {
         finding: (field, bits) =>
-          `${field} tells most: the same value there makes one person 2^${f.decimal(bits)} times as likely`,
+          `${field} tells most: the same value there raises the odds of one person some ${f.count(Number((2 ** bits).toPrecision(2)))} times`,
         read: 'To the right what speaks for one person, to the left what speaks against it; +1 doubles the odds, −1 halves them. A rare value that is the same weighs more, a common one less.',
         columns: {
           field: 'Field',

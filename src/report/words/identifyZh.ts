@@ -72,7 +72,8 @@ export function identifyZh(f: Format): IdentifyWords {
         columns: { size: '一位客户的记录数', customers: '客户数', records: '记录数' },
       },
       weights: {
-        finding: (field, bits) => `${field} 最有说服力：取值相同使“同一人”的几率变为 2^${f.decimal(bits)} 倍`,
+        finding: (field, bits) =>
+          `${field} 最有说服力：取值相同使“同一人”的几率约增至 ${f.count(Number((2 ** bits).toPrecision(2)))} 倍`,
         read: '向右支持“同一人”，向左反对；+1 使几率翻倍，−1 减半。相同的值越少见权重越大，越常见权重越小。',
         columns: {
           field: '字段',
