@@ -21,6 +21,40 @@ export function labelRoom(labels: readonly string[], fontSize: number): number {
   return Math.ceil(fontSize * Math.max(0, ...labels.map(width))) + 8
 }
 
+/** An axis whose title lies above it, upright. */
+export const TITLE_ABOVE = {
+  titleAngle: 0,
+  titleAlign: 'left',
+  titleAnchor: 'end',
+  titleX: 0,
+  titleY: -14,
+} as const
+
+/** The axis of `label`s beside bars, in the given order; names take at most that share of the width. */
+export function barNames(
+  labels: readonly string[],
+  width: number,
+  most = 0.5,
+): { readonly [part: string]: unknown } {
+  const fontSize = width < 480 ? 10 : 12
+  const room = Math.min(labelRoom(labels, fontSize), Math.floor(width * most))
+  return {
+    field: 'label',
+    type: 'nominal',
+    title: null,
+    sort: null,
+    scale: { domain: labels },
+    axis: {
+      // Without a screen Vega takes labels for wider than they are.
+      labelLimit: Math.ceil(1.4 * room),
+      labelFontSize: fontSize,
+      minExtent: room + 8,
+      maxExtent: room + 8,
+      grid: false,
+    },
+  }
+}
+
 /** Axis labels for shares. */
 export const PERCENT = "format(datum.value, '.0%')"
 

@@ -4,6 +4,7 @@ import { findColumn } from '../table/column.js'
 import { parseIsoTime } from '../table/times.js'
 import { readStrings } from '../table/strings.js'
 import type { TableLike } from '../table/types.js'
+import { TITLE_ABOVE } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
 import { palette } from './palette.js'
 import { type Scene, sceneOf } from './scene.js'
@@ -100,11 +101,7 @@ function drawAlerts(runs: readonly Run[], { words, format, width }: Scene): Char
         title: words.keys.customers,
         axis: {
           labelExpr: "format(abs(datum.value), ',')",
-          titleAngle: 0,
-          titleAlign: 'left',
-          titleAnchor: 'end',
-          titleX: 0,
-          titleY: -14,
+          ...TITLE_ABOVE,
         },
       },
     },

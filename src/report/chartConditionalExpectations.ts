@@ -1,9 +1,10 @@
 import { invalid } from '../options.js'
 import type { LifetimeValidation } from '../value/validateLifetime.js'
+import { TITLE_ABOVE } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
 import { holdoutGroups } from './figures/holdout.js'
 import { sceneOf } from './scene.js'
-import { seenExpected, TITLE_ABOVE } from './seenExpected.js'
+import { seenExpected } from './seenExpected.js'
 
 const WHO = 'chartConditionalExpectations'
 

@@ -3,7 +3,7 @@ import { countBy } from '../table/aggregate.js'
 import { findColumn } from '../table/column.js'
 import { groupColumn } from '../table/group.js'
 import type { ColumnName, TableLike } from '../table/types.js'
-import { shortNumbers } from './axes.js'
+import { shortNumbers, TITLE_ABOVE } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
 import { type Scene, sceneOf } from './scene.js'
 
@@ -94,11 +94,7 @@ export function drawCustomerSizes(rows: readonly SizeRow[], { words, format, wid
         axis: {
           labelExpr: shortNumbers(format.lang),
           tickCount: 5,
-          titleAngle: 0,
-          titleAlign: 'left',
-          titleAnchor: 'end',
-          titleX: 0,
-          titleY: -14,
+          ...TITLE_ABOVE,
         },
       },
     },

@@ -2,11 +2,11 @@ import { checkInteger } from '../options.js'
 import { adopt } from '../table/adopt.js'
 import type { TableLike } from '../table/types.js'
 import type { BuyingModel } from '../value/lifetime/buyingModel.js'
-import { shortNumbers } from './axes.js'
+import { shortNumbers, TITLE_ABOVE } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
 import { frequencyRows, modelInside } from './figures/frequencies.js'
 import { sceneOf } from './scene.js'
-import { seenExpected, TITLE_ABOVE } from './seenExpected.js'
+import { seenExpected } from './seenExpected.js'
 
 /** Options of `chartFrequency`. */
 export interface ChartFrequencyOptions extends ChartOptions {

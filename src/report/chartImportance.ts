@@ -4,7 +4,7 @@ import { findColumn } from '../table/column.js'
 import { readNumbers } from '../table/numbers.js'
 import { readStrings } from '../table/strings.js'
 import type { TableLike } from '../table/types.js'
-import { labelRoom } from './axes.js'
+import { barNames } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
 import { palette } from './palette.js'
 import { type Scene, sceneOf } from './scene.js'
@@ -64,21 +64,17 @@ export function drawImportance(
     about: words.classify.charts.importanceAbout,
   },
 ): Chart {
-  const fontSize = width < 480 ? 11 : 12
   const values = rows.map(({ feature, value, deviation }) => {
     const spread = Number.isFinite(deviation) ? { low: value - deviation, high: value + deviation } : {}
     return { feature, value, ...spread }
   })
-  const labels = values.map(({ feature }) => feature)
-  const room = Math.min(labelRoom(labels, fontSize), Math.floor(width * 0.4))
   const y = {
+    ...barNames(
+      values.map(({ feature }) => feature),
+      width,
+      0.4,
+    ),
     field: 'feature',
-    type: 'nominal',
-    title: null,
-    sort: null,
-    scale: { domain: labels },
-    // Without a screen Vega takes labels for wider than they are.
-    axis: { labelLimit: Math.ceil(1.4 * room), minExtent: room + 8, maxExtent: room + 8, grid: false },
   }
   const x = { field: 'value', type: 'quantitative', title, axis: { tickCount: 5 } }
   const known = values.filter((row) => 'low' in row)

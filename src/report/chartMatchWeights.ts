@@ -1,6 +1,6 @@
 import { invalid } from '../options.js'
 import { describe } from '../table/adopt.js'
-import { labelRoom } from './axes.js'
+import { barNames } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
 import { palette } from './palette.js'
 import { type Scene, sceneOf } from './scene.js'
@@ -74,27 +74,14 @@ export function matchWeights(model: WeighedModel, who: string): MatchWeight[] {
 /** The picture of weights that are already there. */
 export function drawMatchWeights(weights: readonly MatchWeight[], { words, width }: Scene): Chart {
   const { charts } = words.identify
-  const fontSize = width < 480 ? 10 : 12
   const values = weights.map(({ field, level, weight }) => ({
     label: `${field}: ${charts.level(level)}`,
     weight: round(weight),
   }))
-  const labels = values.map(({ label }) => label)
-  const room = Math.min(labelRoom(labels, fontSize), Math.floor(width * 0.5))
-  const y = {
-    field: 'label',
-    type: 'nominal',
-    title: null,
-    sort: null,
-    scale: { domain: labels },
-    axis: {
-      labelLimit: Math.ceil(1.4 * room),
-      labelFontSize: fontSize,
-      minExtent: room + 8,
-      maxExtent: room + 8,
-      grid: false,
-    },
-  }
+  const y = barNames(
+    values.map(({ label }) => label),
+    width,
+  )
   return makeChart(charts.weightsAbout, width, {
     height: Math.max(60, 20 * values.length),
     encoding: { y },

@@ -3,7 +3,7 @@ import { findColumn } from '../table/column.js'
 import { readNumbers } from '../table/numbers.js'
 import { readStrings } from '../table/strings.js'
 import type { TableLike } from '../table/types.js'
-import { labelRoom } from './axes.js'
+import { barNames } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
 import { palette } from './palette.js'
 import { type Scene, sceneOf } from './scene.js'
@@ -86,7 +86,6 @@ export function stepLabel(
 /** The picture of steps that are already there. */
 export function drawPair(steps: readonly PairStep[], { words, width }: Scene): Chart {
   const { charts } = words.identify
-  const fontSize = width < 480 ? 10 : 12
   const shown = steps.filter(({ kind, weight }) => kind === 'prior' || weight !== 0)
   const values = shown.map((step) => ({
     label: stepLabel(step, words),
@@ -95,26 +94,13 @@ export function drawPair(steps: readonly PairStep[], { words, width }: Scene): C
     sign: step.kind === 'prior' ? 'all' : step.weight < 0 ? 'against' : 'for',
   }))
   values.push({ label: charts.total, from: 0, to: round(steps.at(-1)?.total ?? 0), sign: 'all' })
-  const labels = values.map(({ label }) => label)
-  const room = Math.min(labelRoom(labels, fontSize), Math.floor(width * 0.5))
+  const y = barNames(
+    values.map(({ label }) => label),
+    width,
+  )
   return makeChart(charts.pairAbout, width, {
     height: Math.max(60, 24 * values.length),
-    encoding: {
-      y: {
-        field: 'label',
-        type: 'nominal',
-        title: null,
-        sort: null,
-        scale: { domain: labels },
-        axis: {
-          labelLimit: Math.ceil(1.4 * room),
-          labelFontSize: fontSize,
-          minExtent: room + 8,
-          maxExtent: room + 8,
-          grid: false,
-        },
-      },
-    },
+    encoding: { y },
     layer: [
       {
         data: { values },

@@ -2,7 +2,7 @@ import { adopt } from '../table/adopt.js'
 import { readAbout } from '../table/metadata.js'
 import type { TableLike } from '../table/types.js'
 import type { Pareto } from '../value/pareto.js'
-import { PERCENT } from './axes.js'
+import { PERCENT, TITLE_ABOVE } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
 import { concentration, type ConcentrationFigures, concentrationOf } from './figures/concentration.js'
 import { palette } from './palette.js'
@@ -67,7 +67,7 @@ export function drawPareto(figures: ConcentrationFigures | undefined, { words, w
     type: 'quantitative',
     scale: { domain: [0, top] },
     title: words.charts.cumulativeRevenue,
-    axis: { ...axis, titleAngle: 0, titleAlign: 'left', titleAnchor: 'end', titleX: 0, titleY: -14 },
+    axis: { ...axis, ...TITLE_ABOVE },
   }
   const ends = [
     { customers: 0, revenue: 0 },

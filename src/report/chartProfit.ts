@@ -1,4 +1,4 @@
-import { PERCENT, shortNumbers } from './axes.js'
+import { PERCENT, shortNumbers, TITLE_ABOVE } from './axes.js'
 import { invalid } from '../options.js'
 import type { ProfitCurve } from '../classify/profitCurve.js'
 import { adopt, describe } from '../table/adopt.js'
@@ -76,11 +76,7 @@ export function drawProfit(
         axis: {
           labelExpr: shortNumbers(format.lang),
           tickCount: 5,
-          titleAngle: 0,
-          titleAlign: 'left',
-          titleAnchor: 'end',
-          titleX: 0,
-          titleY: -14,
+          ...TITLE_ABOVE,
         },
       },
     },

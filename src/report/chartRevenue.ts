@@ -1,7 +1,7 @@
 import { adopt } from '../table/adopt.js'
 import { readAbout, type RoleOptions } from '../table/metadata.js'
 import type { TableLike } from '../table/types.js'
-import { dateLabels, shortNumbers } from './axes.js'
+import { dateLabels, shortNumbers, TITLE_ABOVE } from './axes.js'
 import { type Chart, type ChartOptions, makeChart } from './chart.js'
 import { readLines } from './figures/lines.js'
 import { revenueFigures, type RevenueFigures } from './figures/revenue.js'
@@ -80,11 +80,7 @@ export function drawRevenue({ unit, periods }: RevenueFigures, { words, format, 
           title,
           labelExpr: shortNumbers(format.lang),
           tickCount: 5,
-          titleAngle: 0,
-          titleAlign: 'left',
-          titleAnchor: 'end',
-          titleX: 0,
-          titleY: -12,
+          ...TITLE_ABOVE,
         },
       },
       y2: { field: 'high' },

@@ -4,6 +4,7 @@ import type { Table } from '../table/arrow.js'
 import { findColumn } from '../table/column.js'
 import { readNumbers } from '../table/numbers.js'
 import type { TableLike } from '../table/types.js'
+import { TITLE_ABOVE } from './axes.js'
 import { palette, toneOf } from './palette.js'
 
 /** A table of points, or several by the name of the model that each is of. */
@@ -78,12 +79,11 @@ export const DIAGONAL: Record<string, unknown> = {
 
 /** An axis of shares. */
 export function shareAxis(field: 'x' | 'y', title: string, isAbove: boolean): Record<string, unknown> {
-  const above = { titleAngle: 0, titleAlign: 'left', titleAnchor: 'end', titleX: 0, titleY: -14 }
   return {
     field,
     type: 'quantitative',
     title,
     scale: { domain: [0, 1], clamp: true },
-    axis: { labelExpr: "format(datum.value, '.0%')", tickCount: 5, ...(isAbove ? above : {}) },
+    axis: { labelExpr: "format(datum.value, '.0%')", tickCount: 5, ...(isAbove ? TITLE_ABOVE : {}) },
   }
 }

@@ -1,10 +1,10 @@
-import { dateLabels, shortNumbers } from './axes.js'
+import { dateLabels, shortNumbers, TITLE_ABOVE } from './axes.js'
 import { type Chart, makeChart } from './chart.js'
 import { dayNumber, iso, periodStarts, periodUnit } from './figures/periods.js'
 import type { TrackingFigures } from './figures/tracking.js'
 import { palette } from './palette.js'
 import type { Scene } from './scene.js'
-import { seenExpected, TITLE_ABOVE } from './seenExpected.js'
+import { seenExpected } from './seenExpected.js'
 
 type Way = readonly [actual: 'actual' | 'actualTogether', expected: 'expected' | 'expectedTogether']
 

@@ -15,12 +15,3 @@ export function seenExpected({ worth }: Words, dashed: boolean): Record<string, 
   ]
   return { color, strokeDash: { field: 'kind', type: 'nominal', scale: { domain, range: dashes }, legend } }
 }
-
-/** A title that lies above its axis. */
-export const TITLE_ABOVE = {
-  titleAngle: 0,
-  titleAlign: 'left',
-  titleAnchor: 'end',
-  titleX: 0,
-  titleY: -12,
-} as const

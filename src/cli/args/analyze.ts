@@ -1,4 +1,3 @@
-import type { Role } from '../../table/metadata.js'
 import type { StatusGiven } from '../guessStatus.js'
 import {
   choice,
@@ -11,6 +10,7 @@ import {
   wholeNumber,
   wrong,
 } from './common.js'
+import { ORDERS_OPTIONS, type OrdersArguments, readOrders } from './orders.js'
 
 /** A table of a database; `address` is what opens it. */
 export interface EngineGiven {
@@ -20,15 +20,10 @@ export interface EngineGiven {
 }
 
 /** What the command line said to `analyze`. */
-export interface AnalyzeArguments extends CommonArguments {
+export interface AnalyzeArguments extends CommonArguments, OrdersArguments {
   readonly command: 'analyze'
   /** Where the orders lie if not in a file; then `file` is the table's name. */
   readonly engine: EngineGiven | undefined
-  readonly roles: { readonly [role in Role]?: string | undefined }
-  readonly product: string | undefined
-  readonly asOf: string | undefined
-  readonly currency: string | undefined
-  readonly timeZone: string | undefined
   readonly refunds: 'drop' | 'net' | 'keep'
   /** The column of statuses and those that count; undefined: found out. */
   readonly status: StatusGiven | undefined
@@ -44,18 +39,9 @@ export interface AnalyzeArguments extends CommonArguments {
 
 const OPTIONS = {
   ...COMMON_OPTIONS,
+  ...ORDERS_OPTIONS,
   engine: text,
   table: text,
-  customer: text,
-  time: text,
-  amount: text,
-  quantity: text,
-  price: text,
-  order: text,
-  product: text,
-  'as-of': text,
-  currency: text,
-  'time-zone': text,
   refunds: text,
   status: text,
   test: text,
@@ -71,17 +57,12 @@ const OPTIONS = {
 /** Reads the command line of `analyze`. */
 export function readAnalyze(args: readonly string[]): AnalyzeArguments {
   const { values, positionals } = parse('analyze', args, OPTIONS)
-  const { customer, time, amount, quantity, price, order } = values
   const engine = readEngine(values, positionals)
   return {
     ...readCommon('analyze', 'orders.csv', values, engine ? [engine.table] : positionals),
+    ...readOrders(values),
     command: 'analyze',
     engine,
-    roles: { customer, time, amount, quantity, price, order },
-    product: values.product,
-    asOf: values['as-of'],
-    currency: values.currency?.toUpperCase(),
-    timeZone: values['time-zone'],
     refunds: choice('refunds', values.refunds ?? 'drop', ['drop', 'net', 'keep']),
     status: readStatus(values.status),
     test: readTest(values.test),

@@ -1,4 +1,3 @@
-import type { Role } from '../../table/metadata.js'
 import {
   COMMON_OPTIONS,
   type CommonArguments,
@@ -8,15 +7,11 @@ import {
   wholeNumber,
   wrong,
 } from './common.js'
+import { ORDERS_OPTIONS, type OrdersArguments, readOrders } from './orders.js'
 
 /** What the command line said to `churn`. */
-export interface ChurnArguments extends CommonArguments {
+export interface ChurnArguments extends CommonArguments, OrdersArguments {
   readonly command: 'churn'
-  readonly roles: { readonly [role in Role]?: string | undefined }
-  readonly product: string | undefined
-  readonly asOf: string | undefined
-  readonly timeZone: string | undefined
-  readonly currency: string | undefined
   /** Days without an order that count as having left. */
   readonly days: number
   /** From which probability on a customer is on the warning list. */
@@ -27,16 +22,7 @@ export interface ChurnArguments extends CommonArguments {
 
 const OPTIONS = {
   ...COMMON_OPTIONS,
-  customer: text,
-  time: text,
-  amount: text,
-  quantity: text,
-  price: text,
-  order: text,
-  product: text,
-  'as-of': text,
-  'time-zone': text,
-  currency: text,
+  ...ORDERS_OPTIONS,
   days: text,
   enter: text,
   previous: text,
@@ -45,18 +31,14 @@ const OPTIONS = {
 /** Reads the command line of `churn`. */
 export function readChurn(args: readonly string[]): ChurnArguments {
   const { values, positionals } = parse('churn', args, OPTIONS)
-  const { customer, time, amount, quantity, price, order, enter = '0.7' } = values
+  const { enter = '0.7' } = values
   if (!(/^\d*\.?\d+$/.test(enter) && Number(enter) <= 1)) {
     throw wrong(`--enter is '${enter}', but must be a probability from 0 to 1, such as 0.7`)
   }
   return {
     ...readCommon('churn', 'orders.parquet', values, positionals),
+    ...readOrders(values),
     command: 'churn',
-    roles: { customer, time, amount, quantity, price, order },
-    product: values.product,
-    asOf: values['as-of'],
-    timeZone: values['time-zone'],
-    currency: values.currency?.toUpperCase(),
     days: wholeNumber('days', values.days, 999) ?? 90,
     enter: Number(enter),
     previous: values.previous,
