@@ -191,7 +191,8 @@ rules or thresholds by hand.
 
 Writes into clientele-identity/:
   report.html         how many customers there are, how sure that is, and what tells them apart
-  customers.csv       each record with its customer_id and match_probability; .parquet the same
+  customers.csv       each record with its customer_id and match_probability; .parquet the same.
+                      A customer_id that the file has already is kept as customer_id_given
   golden.csv          one row a customer, each value with the record that it is from
   review.csv          the pairs that somebody should look at: fill in is_match
   model.json          the model, for loadModel and indexRecords

@@ -10,6 +10,7 @@ import { writeTable } from '../io/writeTable.js'
 import { composeIdentity } from '../report/reportIdentity.js'
 import type { Table } from '../table/arrow.js'
 import { findColumn, hasColumn } from '../table/column.js'
+import { rename } from '../table/rename.js'
 import { readStrings } from '../table/strings.js'
 import { takeRows } from '../table/take.js'
 import { toRows } from '../table/toRows.js'
@@ -38,16 +39,14 @@ async function identifyInto(given: IdentifyArguments): Promise<void> {
   out.step(`Reading ${name}`)
   const { delimiter, decimal, thousands, comment, types } = given
   const reading = { delimiter, decimal, thousands, comment, ...(Object.keys(types).length > 0 && { types }) }
-  const table = await readTable(given.file, reading)
-  out.say(`Read ${counted(table.numRows, 'row')} of ${name}.`)
-  if (hasColumn(table, 'customer_id')) {
-    throw new ClienteleError(
-      'column-exists',
-      `identify: ${name} has a column 'customer_id' already, which is what identify adds; rename it.`,
-    )
-  }
-  const { fields, id, source, onePerSource, threshold, threads = availableParallelism() } = given
-  const { international } = { international: await loadInternational() }
+  const read = await readTable(given.file, reading)
+  out.say(`Read ${counted(read.numRows, 'row')} of ${name}.`)
+  const table = setAside(read)
+  if (table !== read)
+    out.say(`  customer_id: kept as ${ASIDE}, since customer_id is who they are found to be`)
+  const { fields, source, onePerSource, threshold, threads = availableParallelism() } = given
+  const id = table !== read && given.id === 'customer_id' ? ASIDE : given.id
+  const international = await loadInternational()
   const answers = given.answers === undefined ? {} : await readAnswers(given.answers)
   out.step('Learning')
   const options = { fields, id, source, onePerSource, threshold, threads, international, ...answers }
@@ -63,10 +62,18 @@ async function identifyInto(given: IdentifyArguments): Promise<void> {
   if (given.json && given.out === undefined) return
   const folder = given.out ?? OUT
   out.step('Writing')
-  await writeAll(folder, found, given, { lang: given.lang, source: name, international })
+  await writeAll(folder, found, { ...given, id }, { lang: given.lang, source: name, international })
   out.say(
     `${counted(found.fit.records, 'record')}, ${counted(found.fit.customers, 'customer')}: open ${join(folder, 'report.html')}`,
   )
+}
+
+/** What a file's own column of customers is called beside the one that is found. */
+const ASIDE = 'customer_id_given'
+
+/** Exports often have customers already, more than there are: their column gives way. */
+function setAside(table: Table): Table {
+  return hasColumn(table, 'customer_id') ? (rename(table, { customer_id: ASIDE } as never) as Table) : table
 }
 
 /** What was answered on a review list, as pairs that must and that must not be together. */

@@ -59,6 +59,18 @@ test('identify takes the answers of a review list', async () => {
   expect(ids[0]).not.toBe(ids[1])
 }, 60_000)
 
+test('identify keeps the customers that a file has already', async () => {
+  await put(folder, 'exported.csv', csv.replace(/^record/, 'customer_id'))
+  const run = await clientele(['identify', 'exported.csv', '--id', 'customer_id', '-o', 'exported'], folder)
+  expect(run.code, run.err).toBe(0)
+  expect(run.err).toContain('customer_id: kept as customer_id_given')
+  const { customer_id_given, customer_id } = toRows(
+    await readTable(join(folder, 'exported', 'customers.parquet')),
+  )[1] as any
+  expect(customer_id_given).toBe('r1')
+  expect(customer_id).toBeTypeOf('number')
+}, 60_000)
+
 test('identify prints figures for scripts, and explains what it cannot do', async () => {
   const run = await clientele(
     ['identify', 'people.csv', '--json', '-q', '--fields', 'surname=surname,email=email'],

@@ -1,5 +1,6 @@
 import { LEVELS } from '../compare/levels.js'
 import type { Prepared } from '../prepared.js'
+import type { Dependence } from './dependence.js'
 import type { Mixture } from './mixture.js'
 import type { LinkageFit } from './report.js'
 
@@ -26,19 +27,30 @@ export function notesOn(fit: Omit<LinkageFit, 'notes'>, { fields }: Prepared, mi
     if (filled === 0) notes.push(`Column '${column}' is empty and says nothing.`)
     else notes.push(...oddLevels(column, LEVELS[kind], mixture.match[f]!, mixture.strangers[f]!))
   })
-  for (const { fields: two, matches, strangers } of fit.dependence) {
-    const [first, second] = two
-    if (Math.abs(strangers ?? 0) >= AMONG_STRANGERS) {
-      notes.push(dependent(first, second, 'strangers', strangers!))
-    } else if (Math.abs(matches ?? 0) >= AMONG_MATCHES) {
-      notes.push(dependent(first, second, 'matches', matches!))
-    }
-  }
+  notes.push(...dependent(fit.dependence, 'strangers', AMONG_STRANGERS))
+  notes.push(...dependent(fit.dependence, 'matches', AMONG_MATCHES))
   return notes
 }
 
-function dependent(first: string, second: string, among: string, correlation: number): string {
-  return `'${first}' and '${second}' agree together among ${among} (correlation ${correlation.toFixed(2)}), so that what both say is counted more than once.`
+/** So many pairs of fields are named; `fit.dependence` has all. */
+const NAMED = 3
+
+/** One sentence on the fields that agree together too often, if any do. */
+function dependent(
+  dependence: readonly Dependence[],
+  among: 'matches' | 'strangers',
+  least: number,
+): string[] {
+  const size = (pair: Dependence) => Math.abs(pair[among] ?? 0)
+  const strong = dependence.filter((pair) => size(pair) >= least).toSorted((a, b) => size(b) - size(a))
+  if (strong.length === 0) return []
+  const named = strong
+    .slice(0, NAMED)
+    .map(({ fields: [first, second], [among]: phi }) => `'${first}' and '${second}' (${phi!.toFixed(2)})`)
+  const more = strong.length > NAMED ? `, and ${strong.length - NAMED} pairs less so` : ''
+  return [
+    `Agree together among ${among}, so that what both say is counted more than once (correlations): ${named.join(', ')}${more}.`,
+  ]
 }
 
 /** Equal values that speak against a match. */
