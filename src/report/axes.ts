@@ -1,6 +1,5 @@
 import type { PeriodUnit } from './figures/periods.js'
-import type { Lang } from './words/index.js'
-import type { Words } from './words/words.js'
+import type { Lang } from './words/lang.js'
 
 /** Axis labels for amounts and counts in few signs: 1.5m, 20k; 150万. */
 export function shortNumbers(lang: Lang): string {
@@ -65,7 +64,7 @@ export const PERCENT = "format(datum.value, '.0%')"
 export function dateLabels(
   periods: readonly { readonly from: string }[],
   unit: PeriodUnit,
-  words: Words,
+  words: { readonly tick: (unit: PeriodUnit, from: string) => string },
   most: number,
 ): { values: string[]; labelExpr: string } {
   const steps = unit === 'month' ? [1, 2, 3, 6, 12, 24, 60, 120] : [1, 2, 4, 7, 14, 28]

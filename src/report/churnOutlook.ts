@@ -19,7 +19,7 @@ import { readLines } from './figures/lines.js'
 import { dayNumber, spanOf } from './figures/periods.js'
 import { livesOf } from './leaving/lives.js'
 import type { OutlookGap } from './outlook/gap.js'
-import { checkLang } from './words/index.js'
+import { checkLang } from './words/lang.js'
 
 /** What `churnOutlook` can be told. */
 export interface ChurnOutlookOptions extends RoleOptions {

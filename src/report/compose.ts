@@ -5,12 +5,13 @@ import { makeFormat } from './format.js'
 import { orderHead } from './page/orderHead.js'
 import { pageHtml } from './page/pageHtml.js'
 import { WIDE } from './page/sectionHtml.js'
-import { FIGURE_OPTIONS, figuresOf, type ReportData, type ReportFigures } from './reportFigures.js'
-import { readData } from './reportTables.js'
+import { FIGURE_OPTIONS, figuresOf, type ReportFigures } from './reportFigures.js'
+import { readData, type ReportData } from './reportTables.js'
 import type { ReportOptions } from './report.js'
 import type { Section } from './section.js'
 import { reportSections } from './sections/index.js'
-import { checkLang, languages } from './words/index.js'
+import { languages } from './words/index.js'
+import { checkLang } from './words/lang.js'
 
 /** A report and what it is made of. */
 export interface Composed {

@@ -1,5 +1,5 @@
 import { ClienteleError } from '../error.js'
-import type { Lang } from './words/index.js'
+import type { Lang } from './words/lang.js'
 
 /** Numbers, money and dates as a reader of that language writes them. */
 export interface Format {

@@ -23,12 +23,7 @@ export type { OutlookGap } from './outlook/gap.js'
 export type { Trial } from './outlook/trial.js'
 export type { SegmentValue, ValueTotal } from './outlook/valueTotals.js'
 export { report, type ReportOptions } from './report.js'
-export {
-  type ReportData,
-  reportFigures,
-  type ReportFigures,
-  type ReportFiguresOptions,
-} from './reportFigures.js'
+export { reportFigures, type ReportFigures, type ReportFiguresOptions } from './reportFigures.js'
 export { reportSections } from './sections/index.js'
 export type { Finding, ReportContext, ReportTable, Section, SectionMaker } from './section.js'
 export { chartCalibration } from './chartCalibration.js'
@@ -48,3 +43,4 @@ export { chartMatchWeights, type WeighedModel } from './chartMatchWeights.js'
 export { chartPair } from './chartPair.js'
 export { chartThreshold, type ChartThresholdOptions } from './chartThreshold.js'
 export { reportIdentity, type ReportIdentityOptions } from './reportIdentity.js'
+export type { ReportData } from './reportTables.js'

@@ -1,5 +1,6 @@
 import { compose } from './compose.js'
-import type { ReportData, ReportFiguresOptions } from './reportFigures.js'
+import type { ReportFiguresOptions } from './reportFigures.js'
+import type { ReportData } from './reportTables.js'
 import type { SectionMaker } from './section.js'
 
 /** Options of `report`. */

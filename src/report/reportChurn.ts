@@ -8,7 +8,8 @@ import { leavingSections } from './leaving/sections.js'
 import { pageHtml } from './page/pageHtml.js'
 import { WIDE } from './page/sectionHtml.js'
 import type { Section } from './section.js'
-import { checkLang, languages } from './words/index.js'
+import { languages } from './words/index.js'
+import { checkLang } from './words/lang.js'
 
 /** Options of `reportChurn`. */
 export interface ReportChurnOptions {

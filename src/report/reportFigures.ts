@@ -2,7 +2,6 @@ import { checkOptions } from '../options.js'
 import type { Table } from '../table/arrow.js'
 import { hasColumn } from '../table/column.js'
 import { readAbout, type RoleOptions } from '../table/metadata.js'
-import type { TableLike } from '../table/types.js'
 import { type AuditFigures, auditFigures } from './figures/audit.js'
 import { type CohortFigures, cohortFigures } from './figures/cohorts.js'
 import { concentration, type ConcentrationFigures } from './figures/concentration.js'
@@ -17,28 +16,9 @@ import { type RfmField, rfmMap } from './figures/rfmMap.js'
 import { type SegmentFigures, segmentFigures } from './figures/segments.js'
 import { checkSameCustomers } from './figures/sameCustomers.js'
 import { type TotalFigures, totalFigures } from './figures/totals.js'
-import type { ChurnOutlook } from './churnOutlook.js'
-import type { CustomerGroups } from './groupCustomers.js'
 import type { GroupGap } from './groups/gap.js'
-import type { LifetimeOutlook } from './lifetimeOutlook.js'
 import type { OutlookGap } from './outlook/gap.js'
-import { readData, type ReportTables } from './reportTables.js'
-
-/** The tables that a report is made from. */
-export interface ReportData {
-  /** Order lines, as `cleanOrders` gives them. */
-  readonly orders: TableLike
-  /** One row a customer: `rfm(summarize(orders))`. Without scores the report leaves out their sections. */
-  readonly customers: TableLike
-  /** What was left out: the audit of `cleanOrders`. */
-  readonly audit?: TableLike | undefined
-  /** What the customers will be worth: `lifetimeOutlook({orders, customers})`. */
-  readonly outlook?: LifetimeOutlook | undefined
-  /** The groups that were found: `groupCustomers(customers)`. */
-  readonly groups?: CustomerGroups | undefined
-  /** Who is leaving: `churnOutlook({orders, customers})`. */
-  readonly churn?: ChurnOutlook | undefined
-}
+import { readData, type ReportData, type ReportTables } from './reportTables.js'
 
 /** Options of `reportFigures`: the columns of orders, where the table does not know them. */
 export interface ReportFiguresOptions extends RoleOptions {

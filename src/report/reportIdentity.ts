@@ -11,7 +11,8 @@ import { makeFormat } from './format.js'
 import { type IdentityContext, identitySections } from './identity/sections.js'
 import { type PageHead, pageHtml } from './page/pageHtml.js'
 import { WIDE } from './page/sectionHtml.js'
-import { checkLang, languages } from './words/index.js'
+import { languages } from './words/index.js'
+import { checkLang } from './words/lang.js'
 
 /** Options of `reportIdentity`. */
 export interface ReportIdentityOptions {

@@ -7,7 +7,8 @@ import { outcomeSections } from './outcome/sections.js'
 import { pageHtml } from './page/pageHtml.js'
 import { WIDE } from './page/sectionHtml.js'
 import type { Section } from './section.js'
-import { checkLang, languages } from './words/index.js'
+import { languages } from './words/index.js'
+import { checkLang } from './words/lang.js'
 
 /** Options of `reportOutcome`. */
 export interface ReportOutcomeOptions {

@@ -2,10 +2,26 @@ import { ClienteleError } from '../error.js'
 import { adopt, describe } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import { list } from '../table/column.js'
+import type { TableLike } from '../table/types.js'
 import type { ChurnOutlook } from './churnOutlook.js'
 import type { CustomerGroups } from './groupCustomers.js'
 import type { LifetimeOutlook } from './lifetimeOutlook.js'
-import type { ReportData } from './reportFigures.js'
+
+/** The tables that a report is made from. */
+export interface ReportData {
+  /** Order lines, as `cleanOrders` gives them. */
+  readonly orders: TableLike
+  /** One row a customer: `rfm(summarize(orders))`. Without scores the report leaves out their sections. */
+  readonly customers: TableLike
+  /** What was left out: the audit of `cleanOrders`. */
+  readonly audit?: TableLike | undefined
+  /** What the customers will be worth: `lifetimeOutlook({orders, customers})`. */
+  readonly outlook?: LifetimeOutlook | undefined
+  /** The groups that were found: `groupCustomers(customers)`. */
+  readonly groups?: CustomerGroups | undefined
+  /** Who is leaving: `churnOutlook({orders, customers})`. */
+  readonly churn?: ChurnOutlook | undefined
+}
 
 /** The tables of a report, all of this copy of apache-arrow. */
 export interface ReportTables {

@@ -1,7 +1,8 @@
 import { checkInteger, checkOptions } from '../options.js'
 import type { ChartOptions } from './chart.js'
 import { type Format, makeFormat } from './format.js'
-import { checkLang, languages } from './words/index.js'
+import { languages } from './words/index.js'
+import { checkLang } from './words/lang.js'
 import type { Words } from './words/words.js'
 
 /** What every drawing needs to know beside its figures. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { makeFormat } from '#src/report/format'
-import { type Lang, languages } from '#src/report/words/index'
+import { languages } from '#src/report/words/index'
+import type { Lang } from '#src/report/words/lang'
 
 /** The paths of everything in an object that is not an object itself. */
 function leaves(value: unknown, path = ''): [string, unknown][] {

@@ -1,5 +1,5 @@
 import type { PageHead } from '../page/pageHtml.js'
-import type { OutcomeContext } from './sections.js'
+import type { OutcomeContext } from './context.js'
 
 /** What stands above the report of an outcome. */
 export function outcomeHead(context: OutcomeContext, source: string | undefined): PageHead {

@@ -4,7 +4,7 @@ import { readCurves } from '../curves.js'
 import type { Outcome } from '../explainOutcome.js'
 import type { Section } from '../section.js'
 import type { QualityName } from '../words/outcomeWords.js'
-import type { OutcomeContext } from './sections.js'
+import type { OutcomeContext } from './context.js'
 
 const FIGURES: { readonly [task in Outcome['task']]: readonly QualityName[] } = {
   binary: ['auc', 'topDecileLift', 'topFifthGain', 'accuracy', 'f1', 'ks', 'logLoss', 'brier'],

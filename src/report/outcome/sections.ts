@@ -1,20 +1,15 @@
+import type { Outcome } from '../explainOutcome.js'
 import type { TableLike } from '../../table/types.js'
 import { toRows } from '../../table/toRows.js'
-import type { Outcome } from '../explainOutcome.js'
 import { drawTree } from '../drawTree.js'
 import { treeLines } from '../figures/treeLines.js'
 import { treeRules } from '../figures/treeRules.js'
-import type { Scene } from '../scene.js'
 import type { Section } from '../section.js'
 import { drawImportance } from '../chartImportance.js'
 import { drawLift, LIFT_COLUMNS } from '../chartLift.js'
 import { readCurves } from '../curves.js'
+import type { OutcomeContext } from './context.js'
 import { qualitySection } from './quality.js'
-
-/** What the sections of an outcome are made from. */
-export interface OutcomeContext extends Omit<Scene, 'width'> {
-  readonly outcome: Outcome
-}
 
 /** Makes a section of an outcome, or nothing where its data is missing. */
 export type OutcomeSectionMaker = (context: OutcomeContext) => Section | undefined

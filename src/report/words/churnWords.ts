@@ -1,6 +1,6 @@
 import type { LeavingFigures } from '../figures/leaving.js'
 import type { OutlookGap } from '../outlook/gap.js'
-import type { Labels } from './words.js'
+import type { Labels } from './labels.js'
 
 /** What charts and reports of who leaves say. */
 export interface ChurnWords {

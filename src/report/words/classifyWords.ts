@@ -1,4 +1,4 @@
-import type { Labels } from './words.js'
+import type { Labels } from './labels.js'
 
 /** What charts of predictions say. */
 export interface ClassifyWords {

@@ -1,6 +1,6 @@
 import type { GroupFigures, GroupsFigures } from '../figures/groups.js'
 import type { GroupGap } from '../groups/gap.js'
-import type { Labels } from './words.js'
+import type { Labels } from './labels.js'
 
 /** A measure that says how many groups there are. */
 export type MeasureName =

@@ -1,4 +1,4 @@
-import type { Labels } from './words.js'
+import type { Labels } from './labels.js'
 
 /** What a figure of quality is called and how it is printed. */
 export type QualityName =

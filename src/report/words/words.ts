@@ -2,13 +2,11 @@ import type { PeriodUnit } from '../figures/periods.js'
 import type { ChurnWords } from './churnWords.js'
 import type { ClassifyWords } from './classifyWords.js'
 import type { IdentifyWords } from './identifyWords.js'
+import type { Labels } from './labels.js'
 import type { GroupWords } from './groupWords.js'
 import type { TreeWords } from './treeWords.js'
 import type { OutcomeWords } from './outcomeWords.js'
 import type { WorthWords } from './worthWords.js'
-
-/** The names of what the table of a section has in its columns. */
-export type Labels<Keys extends string> = { readonly [key in Keys]: string }
 
 /** Where customers stand, for what the report says about a group of them. */
 export type Standing = 'best' | 'good' | 'new' | 'slipping' | 'leaving' | 'gone'

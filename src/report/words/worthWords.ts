@@ -2,7 +2,7 @@ import type { Unit } from '../../table/metadata.js'
 import type { LifetimeFigures, TrialFigures } from '../figures/lifetime.js'
 import type { SlippingFigures } from '../figures/slipping.js'
 import type { OutlookGap } from '../outlook/gap.js'
-import type { Labels } from './words.js'
+import type { Labels } from './labels.js'
 
 /** What a report and its charts say of what customers will be worth. */
 export interface WorthWords {
