@@ -1,6 +1,7 @@
 import { invalid } from '../options.js'
 import { describe } from '../table/adopt.js'
 import type { Grammar } from './grammars.js'
+import { withoutEnd } from './withoutEnd.js'
 
 /** A table in a database: its name, the parts of its name, or a SELECT as it stands, which is not checked. */
 export type SqlTable = string | readonly string[] | { readonly query: string }
@@ -12,7 +13,7 @@ export function tableSql(who: string, from: SqlTable, grammar: Grammar): string 
     return parts.map(grammar.identifier).join('.')
   }
   const query: unknown = (from as { query?: unknown } | null | undefined)?.query
-  if (parts === undefined && typeof query === 'string' && query.trim() !== '') return `(${query})`
+  if (parts === undefined && typeof query === 'string' && query.trim() !== '') return `(${withoutEnd(query)})`
   throw invalid(
     who,
     `from must be a table's name, such as 'customers' or ['sales', 'customers'], or {query: 'SELECT …'}, but got ${describe(from)}`,

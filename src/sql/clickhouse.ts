@@ -1,4 +1,5 @@
 import { grammars } from '../dialect/grammars.js'
+import { withoutEnd } from '../dialect/withoutEnd.js'
 import type { ClienteleError } from '../error.js'
 import { readable } from '../io/readable.js'
 import { invalid } from '../options.js'
@@ -110,7 +111,7 @@ export async function clickhouse(address: string): Promise<Engine> {
   }
 
   const query = async (sql: string, stop: { abort_signal?: AbortSignal }): Promise<Table> => {
-    const asked = sql.replace(/[;\s]+$/, '')
+    const asked = withoutEnd(sql)
     const { select, plain } = await asArrow(asked)
     const { stream } = await client.exec({ ...stop, query: `${select}\nFORMAT ArrowStream` })
     const pieces: Uint8Array[] = []

@@ -1,4 +1,5 @@
 import { grammars } from '../dialect/grammars.js'
+import { withoutEnd } from '../dialect/withoutEnd.js'
 import { ClienteleError } from '../error.js'
 import { parquetFolder, stem, withTemporaryFile } from '../io/folders.js'
 import { readTable } from '../io/readTable.js'
@@ -73,7 +74,7 @@ export async function duckdb(path: string = ':memory:', options: DuckDbOptions =
 
   const answer = (sql: string): Promise<Table> =>
     withTemporaryFile('answer.parquet', async (file) => {
-      await connection.run(`COPY (${sql}\n) TO ${text(file)} (FORMAT parquet)`)
+      await connection.run(`COPY (${withoutEnd(sql)}\n) TO ${text(file)} (FORMAT parquet)`)
       return adopt(await readTable(file), WHO)
     })
   const turn = inTurn()

@@ -6,7 +6,7 @@ import type { ProgressOptions } from '../progress.js'
 /** A database that answers in Arrow tables: made by `duckdb`, `postgres`, `clickhouse` or `spark`. */
 export interface Engine {
   readonly dialect: Dialect
-  /** The rows of one SELECT. `signal` stops it in the database, not only the waiting for it. */
+  /** The rows of one SELECT, which may end in ';'. `signal` stops it in the database, not only the waiting for it. */
   query(sql: string, options?: ProgressOptions): Promise<Table>
   /** Runs one statement that gives no rows. */
   run(sql: string, options?: ProgressOptions): Promise<void>

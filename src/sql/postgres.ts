@@ -5,6 +5,7 @@ import type { Table } from '../table/arrow.js'
 import { list } from '../table/column.js'
 import { portable } from '../table/portable.js'
 import { grammars } from '../dialect/grammars.js'
+import { withoutEnd } from '../dialect/withoutEnd.js'
 import { copyBytes } from './postgres/copyIn.js'
 import { type CopyColumn, copyReader, isBinary } from './postgres/copyOut.js'
 import { columnSql } from './columnSql.js'
@@ -95,7 +96,7 @@ export async function postgres(address: string): Promise<Engine> {
   }
 
   const query = async (sql: string): Promise<Table> => {
-    const asked = sql.replace(/[;\s]+$/, '')
+    const asked = withoutEnd(sql)
     const columns = await columnsOf(asked)
     const text = columns.map(({ name, type }) =>
       isBinary(type) ? identifier(name) : `${identifier(name)}::text`,

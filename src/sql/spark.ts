@@ -1,4 +1,5 @@
 import { grammars } from '../dialect/grammars.js'
+import { withoutEnd } from '../dialect/withoutEnd.js'
 import { checkBoolean, checkOptions, invalid } from '../options.js'
 import { type ProgressOptions, stopIfAsked } from '../progress.js'
 import type { Table } from '../table/arrow.js'
@@ -81,7 +82,7 @@ export async function spark(address: string, options: SparkOptions = {}): Promis
   }
 
   const query = async (sql: string, watch: ProgressOptions): Promise<Table> => {
-    const plan = { root: { sql: { query: sql.replace(/[;\s]+$/, '') } } }
+    const plan = { root: { sql: { query: withoutEnd(sql) } } }
     const tables = (await session.execute(plan, watch)).map(fromIpc)
     const filled = tables.filter(({ numRows }) => numRows > 0)
     return filled.length > 1 ? concat(filled) : (filled[0] ?? tables[0] ?? makeTable({}))

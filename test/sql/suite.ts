@@ -235,6 +235,13 @@ export function engineSuite(
       })
     })
 
+    it('takes a query that ends in a semicolon', async () => {
+      const query = 'SELECT 1 AS one;\n ; '
+      for (const answer of [engine.query(query), sql.from(engine, { query }).toTable()]) {
+        expect(toRows(await answer)).toEqual([{ one: 1 }])
+      }
+    })
+
     predictSuite(() => engine)
 
     describe('verbs on customers', () => {
