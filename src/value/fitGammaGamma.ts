@@ -100,7 +100,7 @@ export function fitGammaGamma<T extends { [name: string]: any } = any>(
       `Spend goes with frequency (correlation ${correlation.toFixed(2)}), which the model rules out; values of frequent buyers may be off.`,
     )
   }
-  const start = [Math.log(2), Math.log(2), Math.log(middle(zs)), ...coefficients.map(() => 0)]
+  const start = [Math.log(2), Math.log(2), Math.log(middle(zs, counts)), ...coefficients.map(() => 0)]
   const learned = learn(gammaGammaCore, parts, coefficients, {
     ...options,
     ...plain,
@@ -130,10 +130,17 @@ export function fitGammaGamma<T extends { [name: string]: any } = any>(
   })
 }
 
-/** The median of what was spent. */
-function middle(spend: Float64Array): number {
-  const sorted = spend.filter((z) => z > 0).sort()
-  return sorted[sorted.length >> 1] || 1
+/** The median of what was spent; a row that stands for several counts as so many. */
+function middle(spend: Float64Array, counts: Float64Array | undefined): number {
+  if (!counts) {
+    const sorted = spend.filter((z) => z > 0).sort()
+    return sorted[sorted.length >> 1] || 1
+  }
+  const rows = [...spend.keys()].filter((row) => spend[row]! > 0 && counts[row]! > 0)
+  rows.sort((a, b) => spend[a]! - spend[b]!)
+  const half = rows.reduce((sum, row) => sum + counts[row]!, 0) / 2
+  let upTo = 0
+  return spend[rows.find((row) => (upTo += counts[row]!) > half) ?? -1] || 1
 }
 
 /** Pearson's correlation over customers, with its interval. */

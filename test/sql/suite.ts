@@ -17,6 +17,7 @@ import { readTable } from 'clientele/io'
 import * as sql from 'clientele/sql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { data, type Data } from './data.js'
+import { learnSuite } from './learnSuite.js'
 import { predictSuite } from './predictSuite.js'
 import { sameRows } from './sameRows.js'
 
@@ -243,6 +244,7 @@ export function engineSuite(
     })
 
     predictSuite(() => engine)
+    learnSuite(() => engine)
 
     describe('verbs on customers', () => {
       const { lines, roles } = data[0]!

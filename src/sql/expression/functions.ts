@@ -57,6 +57,7 @@ export type FunctionName =
   | 'firstLetter'
   | 'trimmed'
   | 'bytes'
+  | 'md5'
   | 'day'
   | 'zonedDay'
   | 'dateOf'
@@ -123,6 +124,8 @@ const standard: Prints = {
   trimmed: (of, spaces) => `TRIM(BOTH ${spaces!} FROM ${of!})`,
   /** Text as what orders it by bytes. */
   bytes: (of) => of!,
+  /** The MD5 of a text's UTF-8 as 32 small hexadecimal digits. */
+  md5: named('MD5'),
   /** A date, or a time without a zone, as days since 1970. */
   day: (of) => `(CAST(${of} AS DATE) - ${EPOCH})`,
   /** The day of a moment on the wall clock of a zone. */
@@ -235,6 +238,7 @@ export const functions: { readonly [D in Dialect]: Functions } = {
       year: (of) => `CAST(toYear(${of}) AS Nullable(Int64))`,
       month: (of) => `CAST(toMonth(${of}) AS Nullable(Int64))`,
       median: named('quantileExactInclusive(0.5)'),
+      md5: (of) => `lower(hex(MD5(${of})))`,
       firstBy: named('argMin'),
       part: named('substringUTF8'),
     },

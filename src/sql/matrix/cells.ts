@@ -71,7 +71,7 @@ export function cellsQuery(
 }
 
 /** A factor's value; NaN is a missing one. */
-function factor(shape: Table, name: string): Expression {
+export function factor(shape: Table, name: string): Expression {
   const { type } = findColumn(shape, name, 'groupMatrix')
   return type.typeId === Type.Float ? call('asNumber', column(name)) : column(name)
 }

@@ -3,7 +3,7 @@ import { MISSING, uniqueName } from '../../segment/groups/uniqueName.js'
 import type { Table, Vector } from '../../table/arrow.js'
 import { makeTable } from '../../table/build.js'
 import { readCells } from '../../table/cells.js'
-import { asColumn, findColumn } from '../../table/column.js'
+import { asColumn, type Column, findColumn } from '../../table/column.js'
 import { isTime } from '../../table/times.js'
 import { readTimes } from '../../table/times.js'
 import { readNumbers } from '../../table/numbers.js'
@@ -100,7 +100,16 @@ async function groupsOf(
 }
 
 /** A factor's values as they are compared, and as they are written. */
-function valuesOf(found: Table, shape: Table, name: string, who: string) {
+export function valuesOf(
+  found: Table,
+  shape: Table,
+  name: string,
+  who: string,
+): {
+  readonly column: Column
+  readonly values: readonly (Known | null)[]
+  readonly labels: readonly (string | null)[]
+} {
   const given = findColumn(found, name, who)
   const values: (Known | null)[] = isTime(given.type)
     ? Array.from(readTimes(given, who), (ms) => (Number.isNaN(ms) ? null : ms))
