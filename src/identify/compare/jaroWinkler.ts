@@ -1,5 +1,5 @@
 /** What is longer is compared by its beginning: the cost grows with the square of the length. */
-const LONGEST = 256
+export const LONGEST = 256
 
 /** Up to here the matched characters of both fit into one integer each. */
 const FITS_INTEGER = 31

@@ -2,6 +2,7 @@ import type { Field, FieldKind, ValueList } from '../prepared.js'
 import { dateLevel } from './dates.js'
 import { editsWithin } from './editDistance.js'
 import { jaroWinkler } from './jaroWinkler.js'
+import { type Letters, lettersOf, mostSimilar } from './letters.js'
 import { countWords, readWords, sharedWords, type Words, type WordShares } from './words.js'
 
 /** The level of two different values of a field by their codes, `a` coming first in `inOrder`. */
@@ -21,17 +22,21 @@ export function similarityOf(field: Field, rows: number, shares?: WordShares): S
   if (kind === 'full_name' || kind === 'street' || kind === 'text') {
     const words = readWords(field, rows, shares)
     const compare = kind === 'full_name' ? compareFullNames : compareTexts
-    return (a, b) => compare(list, words, a, b)
+    const letters = lettersOf(list)
+    return (a, b) => compare(list, letters, words, a, b)
+  }
+  if (kind === 'given_name' || kind === 'surname' || kind === 'city' || kind === 'email') {
+    const letters = lettersOf(list, kind === 'email' ? AT : undefined)
+    const compare = kind === 'email' ? compareEmails : kind === 'city' ? alikeLevel : compareNames
+    return (a, b) => compare(list, letters, a, b)
   }
   const compare = COMPARE[kind]
   return (a, b) => compare(list, a, b)
 }
 
-const COMPARE: { readonly [kind in Exclude<FieldKind, 'full_name' | 'street' | 'text'>]: Compare } = {
-  given_name: compareNames,
-  surname: compareNames,
-  city: alikeLevel,
-  email: compareEmails,
+type Lettered = 'full_name' | 'street' | 'text' | 'given_name' | 'surname' | 'city' | 'email'
+
+const COMPARE: { readonly [kind in Exclude<FieldKind, Lettered>]: Compare } = {
   phone: comparePhones,
   date_of_birth: ({ units, offsets }, a, b) =>
     dateLevel(units, offsets[a]!, offsets[a + 1]!, offsets[b]!, offsets[b + 1]!),
@@ -48,21 +53,30 @@ function edits({ units, offsets }: ValueList, a: number, b: number, most: number
   return editsWithin(units, offsets[a]!, offsets[a + 1]!, offsets[b]!, offsets[b + 1]!, most)
 }
 
-function closeness({ units, offsets }: ValueList, a: number, b: number): number {
-  return jaroWinkler(units, offsets[a]!, offsets[a + 1]!, offsets[b]!, offsets[b + 1]!)
+/** The similarity of two values, of e-mail addresses as far as their letters go; 0 where it is surely not alike. */
+function closeness({ units, offsets }: ValueList, { masks, ends }: Letters, a: number, b: number): number {
+  const fromA = offsets[a]!
+  const fromB = offsets[b]!
+  const lengthA = ends[a]! - fromA
+  const lengthB = ends[b]! - fromB
+  const most = Math.min(4, lengthA, lengthB)
+  let common = 0
+  while (common < most && units[fromA + common] === units[fromB + common]) common++
+  if (mostSimilar(lengthA, masks[a]!, lengthB, masks[b]!, common) < ALIKE) return 0
+  return jaroWinkler(units, fromA, ends[a]!, fromB, ends[b]!)
 }
 
 function grade(similarity: number): number {
   return similarity >= CLOSE ? 3 : similarity >= ALIKE ? 2 : 1
 }
 
-function alikeLevel(list: ValueList, a: number, b: number): number {
-  return grade(closeness(list, a, b))
+function alikeLevel(list: ValueList, letters: Letters, a: number, b: number): number {
+  return grade(closeness(list, letters, a, b))
 }
 
 /** An initial is alike to any name that it may stand for. */
-function compareNames(list: ValueList, a: number, b: number): number {
-  const level = alikeLevel(list, a, b)
+function compareNames(list: ValueList, letters: Letters, a: number, b: number): number {
+  const level = alikeLevel(list, letters, a, b)
   if (level > 1) return level
   const { units, offsets } = list
   const isInitial = lengthOf(list, a) === 1 || lengthOf(list, b) === 1
@@ -72,20 +86,11 @@ function compareNames(list: ValueList, a: number, b: number): number {
 const AT = 64
 
 /** What stands before the @ tells people apart; what follows tells providers. */
-function compareEmails(list: ValueList, a: number, b: number): number {
-  const { units, offsets } = list
-  const endA = localEnd(list, a)
-  const endB = localEnd(list, b)
-  const length = endA - offsets[a]!
-  if (length === endB - offsets[b]! && startsSame(list, a, b, length)) return 4
-  return grade(jaroWinkler(units, offsets[a]!, endA, offsets[b]!, endB))
-}
-
-function localEnd({ units, offsets }: ValueList, value: number): number {
-  const end = offsets[value + 1]!
-  let at = offsets[value]!
-  while (at < end && units[at] !== AT) at++
-  return at
+function compareEmails(list: ValueList, letters: Letters, a: number, b: number): number {
+  const { offsets } = list
+  const length = letters.ends[a]! - offsets[a]!
+  if (length === letters.ends[b]! - offsets[b]! && startsSame(list, a, b, length)) return 4
+  return alikeLevel(list, letters, a, b)
 }
 
 function startsSame({ units, offsets }: ValueList, a: number, b: number, length: number): boolean {
@@ -115,8 +120,8 @@ function comparePostcodes(list: ValueList, a: number, b: number): number {
   return areLong && startsSame(list, a, b, length) ? 2 : 1
 }
 
-function compareTexts(list: ValueList, words: Words, a: number, b: number): number {
-  const similarity = closeness(list, a, b)
+function compareTexts(list: ValueList, letters: Letters, words: Words, a: number, b: number): number {
+  const similarity = closeness(list, letters, a, b)
   if (similarity >= CLOSE) return 3
   if (countWords(words, a) > 1 || countWords(words, b) > 1) {
     const shared = sharedWords(words, a, b)
@@ -127,8 +132,8 @@ function compareTexts(list: ValueList, words: Words, a: number, b: number): numb
 }
 
 /** Names whose words all find a like one on the other side are close, in whatever order they stand. */
-function compareFullNames(list: ValueList, words: Words, a: number, b: number): number {
-  const similarity = closeness(list, a, b)
+function compareFullNames(list: ValueList, letters: Letters, words: Words, a: number, b: number): number {
+  const similarity = closeness(list, letters, a, b)
   const fewer = countWords(words, a) < countWords(words, b) ? a : b
   const more = fewer === a ? b : a
   if (countWords(words, fewer) > 1) {

@@ -5,7 +5,7 @@ import type { Matched, Survey } from '../block/survey.js'
 import type { Prepared } from '../prepared.js'
 import { makeMemory, type Memory } from './memory.js'
 import { joinPairs, type ScoredPairs } from './pairBuffer.js'
-import type { Scan, ScanOrder } from './scan.js'
+import { addUp, type Scan, type ScanOrder } from './scan.js'
 import { twinBlocks } from './twins.js'
 import { type CompareOrder, createThread, type IdentifyThread, type Part } from './thread.js'
 
@@ -46,7 +46,7 @@ export function hireCrew(prepared: Prepared, threads: number): Crew {
         compared: found.reduce((sum, { compared }) => sum + compared, 0),
       }
     },
-    scan: (order) => inOrder(team.run('scan', order)),
+    scan: (order) => addUp(order, memory!.prepared.source, inOrder(team.run('scan', order))),
     dismiss: team.dismiss,
   }
 }

@@ -1,6 +1,6 @@
 import type { Atom } from '../block/atoms.js'
 import type { Blocks } from '../block/blocks.js'
-import type { Near } from '../block/near.js'
+import { makeNear } from '../block/near.js'
 import type { Mixture } from '../link/mixture.js'
 import { probabilityOf } from '../link/scorer.js'
 import type { Prepared } from '../prepared.js'
@@ -16,52 +16,108 @@ export type ScanOrder = {
 /** How many matches a record is expected to have, among those that share a block with it and among the others. */
 export type Scan = { readonly reached: number; readonly missed: number }
 
-/** Log-odds below which nothing is counted. */
-const LOWEST = -9
+/** Pairs that may be matches, as they were met: the place of the one among those looked for, the other, the log-odds. */
+export type Hits = { readonly place: number[]; readonly other: number[]; readonly score: number[] }
 
-/**
- * Compares one record with all others that agree with it in some part of two fields, or in a whole value: whoever agrees in less is no
- * match, and looking for agreement takes a fiftieth of comparing.
- */
-export function scanRow(
-  { rows, source }: Prepared,
-  atoms: readonly Atom[],
-  scoreOf: (a: number, b: number) => number,
-  near: Near,
-  row: number,
-): Scan {
-  const agreeing = agreeingFields(atoms, rows, row)
-  const isNear = new Uint8Array(rows)
-  const count = near.around(row)
-  for (let i = 0; i < count; i++) isNear[near.found[i]!] = 1
-  let reached = 0
-  let missed = 0
-  for (let other = 0; other < rows; other++) {
-    const fields = agreeing[other]!
-    if ((fields & (fields - 1)) === 0 || other === row) continue
-    if (source !== undefined && source[row]! >= 0 && source[other] === source[row]) continue
-    const score = other < row ? scoreOf(other, row) : scoreOf(row, other)
-    if (score < LOWEST) continue
-    if (isNear[other] === 1) reached += probabilityOf(score)
-    else missed += probabilityOf(score)
-  }
-  return { reached, missed }
-}
+/** Log-odds below which nothing is counted. */
+export const LOWEST = -9
 
 /** Agreement in a whole value counts for two fields. */
 const WHOLE = 1 << 30
 
-/** By record, the fields in some part of which it agrees with one, one bit each. */
-function agreeingFields(atoms: readonly Atom[], rows: number, row: number): Int32Array {
-  const agreeing = new Int32Array(rows)
-  for (const { codes, hashes, fields, strong } of atoms) {
-    const wanted = codes[row]! < 0 ? 0 : hashes[codes[row]!]!
-    if (wanted === 0) continue
-    const bits = strong ? fields | WHOLE : fields
-    for (let other = 0; other < rows; other++) {
-      const code = codes[other]!
-      if (code >= 0 && hashes[code] === wanted) agreeing[other]! |= bits
+/** Others that are looked at together, so that what is marked stays in the cache. */
+const TOGETHER = 32
+
+/**
+ * Compares records with all of some others that agree with them in some part of two fields, or in a whole value: whoever agrees in less is no
+ * match, and looking for agreement takes a fraction of comparing, since records of one hash are found at once.
+ */
+export function makeScanner(
+  { source }: Prepared,
+  atoms: readonly Atom[],
+  records: Int32Array,
+  scoreOf: (a: number, b: number) => number,
+): (from: number, to: number) => Hits {
+  const markers = atoms.map((atom) => markerOf(atom, records))
+  const agreeing = new Int32Array(TOGETHER * records.length)
+  return (from, to) => {
+    const hits: Hits = { place: [], other: [], score: [] }
+    for (let start = from; start < to; start += TOGETHER) {
+      const end = Math.min(to, start + TOGETHER)
+      agreeing.fill(0)
+      for (const mark of markers) mark(start, end, agreeing)
+      for (let other = start, at = 0; other < end; other++) {
+        for (let place = 0; place < records.length; place++, at++) {
+          const fields = agreeing[at]!
+          if ((fields & (fields - 1)) === 0) continue
+          const row = records[place]!
+          if (other === row) continue
+          if (source !== undefined && source[row]! >= 0 && source[other] === source[row]) continue
+          const score = other < row ? scoreOf(other, row) : scoreOf(row, other)
+          if (score < LOWEST) continue
+          hits.place.push(place)
+          hits.other.push(other)
+          hits.score.push(score)
+        }
+      }
+    }
+    return hits
+  }
+}
+
+type Marker = (start: number, end: number, agreeing: Int32Array) => void
+
+/** Marks which of the records some others agree with in one atom, those of each other side by side. */
+function markerOf({ codes, hashes, fields, strong }: Atom, records: Int32Array): Marker {
+  const count = records.length
+  const bits = strong ? fields | WHOLE : fields
+  let capacity = 64
+  while (capacity < 4 * count) capacity <<= 1
+  const mask = capacity - 1
+  const keys = new Int32Array(capacity)
+  // The last record of each hash, and of each record the one of the same hash before it.
+  const last = new Int32Array(capacity).fill(-1)
+  const before = new Int32Array(count)
+  const hashOf = (row: number): number => (codes[row]! < 0 ? 0 : hashes[codes[row]!]!)
+  records.forEach((row, place) => {
+    const hash = hashOf(row)
+    if (hash === 0) return
+    let slot = hash & mask
+    while (keys[slot] !== 0 && keys[slot] !== hash) slot = (slot + 1) & mask
+    keys[slot] = hash
+    before[place] = last[slot]!
+    last[slot] = place
+  })
+  return (start, end, agreeing) => {
+    for (let other = start, at = 0; other < end; other++, at += count) {
+      const hash = hashOf(other)
+      if (hash === 0) continue
+      let slot = hash & mask
+      while (keys[slot] !== 0 && keys[slot] !== hash) slot = (slot + 1) & mask
+      for (let place = last[slot]!; place >= 0; place = before[place]!) agreeing[at + place]! |= bits
     }
   }
-  return agreeing
+}
+
+/** What each record is expected to have, all that was met being added up in the order of the others. */
+export function addUp(
+  { blocks, records }: ScanOrder,
+  source: Int32Array | undefined,
+  parts: readonly Hits[],
+): Scan[] {
+  const found = Array.from(records, (): [other: number, score: number][] => [])
+  for (const { place, other, score } of parts) {
+    place.forEach((at, i) => found[at]!.push([other[i]!, score[i]!]))
+  }
+  const near = makeNear(blocks, source)
+  return found.map((own, at) => {
+    const around = new Set(near.found.subarray(0, near.around(records[at]!)))
+    let reached = 0
+    let missed = 0
+    for (const [other, score] of own) {
+      if (around.has(other)) reached += probabilityOf(score)
+      else missed += probabilityOf(score)
+    }
+    return { reached, missed }
+  })
 }

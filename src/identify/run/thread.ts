@@ -10,7 +10,7 @@ import type { Mixture } from '../link/mixture.js'
 import { makeJudge } from './judge.js'
 import type { Memory } from './memory.js'
 import { makePairBuffer, type ScoredPairs } from './pairBuffer.js'
-import { scanRow, type Scan, type ScanOrder } from './scan.js'
+import { type Hits, makeScanner, type ScanOrder } from './scan.js'
 
 /** Keys to survey, by number. */
 export type SurveyOrder = { readonly keys: readonly number[]; readonly matched: Matched }
@@ -36,7 +36,7 @@ export type IdentifyThread = {
   readonly survey: (order: SurveyOrder) => Part<Survey>[]
   readonly group: (choices: readonly Choice[]) => Part<Int32Array>[]
   readonly compare: (order: CompareOrder) => Part<Compared>[]
-  readonly scan: (order: ScanOrder) => Part<Scan>[]
+  readonly scan: (order: ScanOrder) => Part<Hits>[]
 }
 
 /** Records that are looked at together. */
@@ -102,10 +102,9 @@ export function createThread(memory: Memory, thread: number): IdentifyThread {
       const judge = makeJudge(prepared, order.mixture)
       const { pattern } = compareWith(order.aliases)
       const score = (a: number, b: number) => judge(pattern(a, b), a, b)
-      const near = makeNear(order.blocks, prepared.source)
-      return inParts(order.records.length, (part) =>
-        scanRow(prepared, atoms, score, near, order.records[part]!),
-      )
+      const scan = makeScanner(prepared, atoms, order.records, score)
+      const each = Math.ceil(rows / PARTS)
+      return inParts(PARTS, (part) => scan(part * each, Math.min(rows, (part + 1) * each)))
     },
   }
 }

@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { editsWithin } from '#src/identify/compare/editDistance'
 import { jaro, jaroWinkler } from '#src/identify/compare/jaroWinkler'
+import { lettersOf, mostSimilar } from '#src/identify/compare/letters'
+import { makeValueList } from '#src/identify/fields/valueList'
 
 type Measure = (units: Uint16Array, aFrom: number, aTo: number, bFrom: number, bTo: number) => number
 
@@ -44,6 +46,24 @@ describe('jaroWinkler', () => {
         expect(similarity).toBeLessThanOrEqual(1)
         if (a !== '') expect(measure(jaroWinkler, a, a)).toBe(1)
       }),
+    )
+  })
+})
+
+describe('mostSimilar', () => {
+  it('is never less than the Jaro–Winkler similarity, whatever the letters', () => {
+    const letter = fc.oneof(fc.constantFrom(...'abcde019 李и'), fc.string({ minLength: 1, maxLength: 1 }))
+    const text = fc.string({ maxLength: 14, unit: letter })
+    const some = fc.oneof(text, fc.string({ minLength: 250, maxLength: 270, unit: letter }))
+    fc.assert(
+      fc.property(some, some, (a, b) => {
+        const { masks } = lettersOf(makeValueList([a, b]))
+        let common = 0
+        while (common < Math.min(4, a.length, b.length) && a[common] === b[common]) common++
+        const most = mostSimilar(a.length, masks[0]!, b.length, masks[1]!, common)
+        expect(most).toBeGreaterThanOrEqual(measure(jaroWinkler, a, b))
+      }),
+      { numRuns: 500 },
     )
   })
 })
