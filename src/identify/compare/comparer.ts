@@ -1,8 +1,19 @@
 import { ClienteleError } from '../../error.js'
-import type { Field, Prepared, ValueList } from '../prepared.js'
+import type { Field, FieldKind, Prepared, ValueList } from '../prepared.js'
+import { boundedPattern, type Gains } from './bounded.js'
 import { LEVELS, NEAR, SWAPPED } from './levels.js'
 import { type Similarity, similarityOf } from './similarity.js'
 import type { WordShares } from './words.js'
+
+/** Kinds whose values are compared as fast as a comparison is looked up, and the same both ways. */
+const QUICK: ReadonlySet<FieldKind> = new Set([
+  'date_of_birth',
+  'phone',
+  'id',
+  'postcode',
+  'street_number',
+  'exact',
+])
 
 /** A pattern has three bits a field and fits an integer. */
 const MOST_FIELDS = 10
@@ -33,13 +44,15 @@ export type Comparer = {
   readonly pattern: (a: number, b: number) => number
   /** The patterns of the pairs `from` to before `to` of two lists of records, put into `out` at the same places. */
   readonly patterns: (a: Int32Array, b: Int32Array, from: number, to: number, out: Int32Array) => void
+  /** As `pattern`, but −1 where it is sure that the log-odds of a match are below `lowest`. Not for fields with rules of their own. */
+  readonly bounded: (gains: Gains, lowest: number) => (a: number, b: number) => number
   /** The level of two values of a field by their codes, −1 being missing. */
   readonly level: (field: number, a: number, b: number) => number
 }
 
 /**
  * What compares records of these fields. Needs `codes`, `units`, `offsets` and, for fields of words, `frequency` and `filled` of
- * `prepared`, nothing else: a thread may be given these alone. Each pair of distinct values is compared once, or again
+ * `prepared`, nothing else: a thread may be given these alone. Each pair of distinct values that takes time is compared once, or again
  * where a cache of at most 2 MB a field has lost it.
  *
  * With both names a pair that has one name in the other's column, and the other there too or missing, has the level
@@ -58,7 +71,8 @@ export function comparer(prepared: Prepared, options: ComparerOptions = {}): Com
   const tops = fields.map(({ kind }, f) => rules[f]?.top ?? LEVELS[kind].length - 1)
   const caches = fields.map((field, f) => {
     const similarity = rules[f]?.similarity ?? similarityOf(field, rows, options.words?.[f])
-    return cached(similarity, field, options.aliases?.[f])
+    const isQuick = QUICK.has(field.kind) && !rules[f] && !options.aliases?.[f]
+    return isQuick ? similarity : cached(similarity, field, options.aliases?.[f])
   })
   const own = rules.map((rule) => rule?.same)
   const same = (field: number, code: number): number => {
@@ -82,7 +96,10 @@ export function comparer(prepared: Prepared, options: ComparerOptions = {}): Com
   const patterns = (a: Int32Array, b: Int32Array, from: number, to: number, out: Int32Array): void => {
     for (let p = from; p < to; p++) out[p] = pattern(a[p]!, b[p]!)
   }
-  return { tops, pattern, patterns, level }
+  const names = fields.reduce((bits, { kind }, f) => bits | (swappable(kind) ? 1 << f : 0), 0)
+  const bounded: Comparer['bounded'] = (gains, lowest) =>
+    boundedPattern(prepared, { tops, records, level, names, swap }, gains, lowest)
+  return { tops, pattern, patterns, bounded, level }
 }
 
 /** The codes of a record side by side, so that a pair touches two lines of memory and not two a field. */
@@ -144,6 +161,10 @@ function aliasSet(aliases: Int32Array | undefined): Set<number> | undefined {
     known.add(Math.min(aliases[i]!, aliases[i + 1]!) * PAIR + Math.max(aliases[i]!, aliases[i + 1]!))
   }
   return known
+}
+
+function swappable(kind: FieldKind): boolean {
+  return kind === 'given_name' || kind === 'surname'
 }
 
 /** Finds names that stand in each other's column: none where there are not both. */

@@ -7,10 +7,11 @@ import { makeNear } from '../block/near.js'
 import { makeSurveyor, type Matched, type Survey } from '../block/survey.js'
 import { type Comparer, comparer } from '../compare/comparer.js'
 import type { Mixture } from '../link/mixture.js'
+import { gainsOf } from './gains.js'
 import { makeJudge } from './judge.js'
 import type { Memory } from './memory.js'
 import { makePairBuffer, type ScoredPairs } from './pairBuffer.js'
-import { type Hits, makeScanner, type ScanOrder } from './scan.js'
+import { type Hits, LOWEST, makeScanner, type ScanOrder } from './scan.js'
 
 /** Keys to survey, by number. */
 export type SurveyOrder = { readonly keys: readonly number[]; readonly matched: Matched }
@@ -78,6 +79,7 @@ export function createThread(memory: Memory, thread: number): IdentifyThread {
     compare: ({ blocks, mixture, aliases, above, oneIn }) => {
       const own = compareWith(aliases)
       const judge = mixture && makeJudge(prepared, mixture)
+      const likely = mixture && own.bounded(gainsOf(prepared, mixture), above)
       const near = makeNear(blocks, prepared.source)
       const kept = makePairBuffer()
       const sample = makePairBuffer()
@@ -89,10 +91,12 @@ export function createThread(memory: Memory, thread: number): IdentifyThread {
           compared += count
           for (let i = 0; i < count; i++) {
             const a = near.found[i]!
-            const pattern = own.pattern(a, b)
+            const isWanted = !likely || isSampled(a, b, oneIn)
+            const pattern = isWanted ? own.pattern(a, b) : likely(a, b)
+            if (pattern < 0) continue
             const score = judge ? judge(pattern, a, b) : 0
             if (!judge || score > above) kept.push(a, b, pattern, score)
-            else if (isSampled(a, b, oneIn)) sample.push(a, b, pattern, score)
+            else if (isWanted) sample.push(a, b, pattern, score)
           }
         }
         return { kept: kept.take(), sample: sample.take(), compared }
@@ -100,8 +104,11 @@ export function createThread(memory: Memory, thread: number): IdentifyThread {
     },
     scan: (order) => {
       const judge = makeJudge(prepared, order.mixture)
-      const { pattern } = compareWith(order.aliases)
-      const score = (a: number, b: number) => judge(pattern(a, b), a, b)
+      const pattern = compareWith(order.aliases).bounded(gainsOf(prepared, order.mixture), LOWEST)
+      const score = (a: number, b: number) => {
+        const levels = pattern(a, b)
+        return levels < 0 ? -Infinity : judge(levels, a, b)
+      }
       const scan = makeScanner(prepared, atoms, order.records, score)
       const each = Math.ceil(rows / PARTS)
       return inParts(PARTS, (part) => scan(part * each, Math.min(rows, (part + 1) * each)))

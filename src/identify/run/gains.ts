@@ -1,0 +1,20 @@
+import type { Gains } from '../compare/bounded.js'
+import { type Mixture, ratios, strangersPrior } from '../link/mixture.js'
+import { fieldRarities } from '../link/termFrequency.js'
+import type { Prepared } from '../prepared.js'
+
+/**
+ * What levels add to the log-odds at most: a match against a stranger of the largest crowd alone, all other crowds and classes only
+ * making it less likely.
+ */
+export function gainsOf(prepared: Prepared, mixture: Mixture): Gains {
+  const { prior, match, strangers, crowds } = mixture
+  const crowd = crowds?.reduce((one, other) => (other.share > one.share ? other : one))
+  const levels = ratios(match, strangers).map(Math.log)
+  crowd?.ratios.forEach((own, f) => own.forEach((ratio, l) => (levels[8 * f + l]! -= Math.log(ratio))))
+  return {
+    start: Math.log(prior / strangersPrior(mixture)) - Math.log(crowd?.share ?? 1),
+    levels,
+    rarities: fieldRarities(prepared, strangers),
+  }
+}
