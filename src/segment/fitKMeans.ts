@@ -1,13 +1,13 @@
-import { invalid, checkInteger, checkNumber, checkOptions } from '../options.js'
+import { checkInteger, checkNumber, checkOptions } from '../options.js'
 import { type ProgressOptions, report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import { plainCenters } from './features/centersOf.js'
 import { checkK } from './features/checkK.js'
-import { FEATURE_OPTIONS, type FeatureOptions, type Learned, learnFeatures } from './features/readFeatures.js'
-import { applyScale } from './features/scaling.js'
+import { FEATURE_OPTIONS, type FeatureOptions, learnFeatures } from './features/readFeatures.js'
 import { clusterPoints } from './kmeans/cluster.js'
 import { type KMeansModel, kmeansModel } from './kmeans/model.js'
+import { scaleStart } from './kmeans/scaleStart.js'
 
 /** What `fitKMeans` can be told. */
 export interface FitKMeansOptions<Names extends string = string>
@@ -104,7 +104,7 @@ export function fitKMeans<T extends { [name: string]: any } = any>(
   checkInteger(WHO, 'threads', threads, 1, 256)
   const learned = learnFeatures(WHO, own, options)
   checkK(WHO, k, learned.points)
-  const given = start && scaleStart(start, k, learned)
+  const given = start && scaleStart(WHO, start, k, learned)
   const onStart = (done: number) => report(WHO, options, { phase: 'start', done, total: given ? 1 : starts })
   const plan = { k, starts, seed, maxIterations, tolerance, threads, given, onStart }
   const { centers, sizes, inertia, iterations, converged, repaired } = clusterPoints(learned.points, plan)
@@ -125,22 +125,4 @@ export function fitKMeans<T extends { [name: string]: any } = any>(
       sizes: Object.freeze(sizes),
     }),
   })
-}
-
-/** Given centres, scaled as the features are. */
-function scaleStart(start: unknown, k: number, { features, scaling }: Learned): number[][] {
-  const isRow = (row: unknown) =>
-    Array.isArray(row) && row.length === features.length && row.every(Number.isFinite)
-  if (!Array.isArray(start) || start.length !== k || !start.every(isRow)) {
-    throw invalid(
-      WHO,
-      `start must be ${k} lists of ${features.length} numbers, one for each of ${features.join(', ')}`,
-    )
-  }
-  const columns = features.map((name, j) => {
-    const values = Float64Array.from(start, (row: number[]) => row[j]!)
-    applyScale(WHO, name, values, scaling[j]!)
-    return values
-  })
-  return Array.from({ length: k }, (_, c) => columns.map((values) => values[c]!))
 }

@@ -1,4 +1,4 @@
-import { cleanOrders, fromRows, rfm, summarize } from 'clientele'
+import { cleanOrders, fitKMeans, fromRows, rfm, summarize } from 'clientele'
 import * as sql from 'clientele/sql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -139,5 +139,72 @@ describe('what is no relation, engine or table', () => {
 
   it('a table without a name', () => {
     expect(sentence(() => sql.from(engine, ''))).toMatch(/^from: from must be a table's name/)
+  })
+})
+
+const rows = (more: object[] = []) =>
+  fromRows([
+    { customer_id: 'a', x: 1, y: 2, text: 'u' },
+    ...more.map((row, i) => ({ customer_id: `b${i}`, x: i, y: 2 * i, text: 'v', ...row })),
+  ])
+
+describe('learning refuses in the same words', () => {
+  it.each([
+    ['a constant', rows([{ y: 2 }]), { features: ['x', 'y'], k: 1 }],
+    ['a missing value', rows([{ x: null }, {}]), { features: ['y', 'x'], k: 1 }],
+    ['no value in any row', rows([]), { features: ['x', 'z'], k: 1 }],
+    ['what has no logarithm', rows([{ x: -1 }]), { features: ['x'], k: 1, scale: 'log1p' }],
+    ['no spread', rows([{ x: 1 }, { x: 1 }, { x: 1 }, { x: 9 }]), { features: ['x'], k: 1, scale: 'robust' }],
+    ['a start of another size', rows([{}]), { features: ['x'], k: 2, start: [[1]] }],
+    ['more clusters than rows differ', rows([{}]), { features: ['x'], k: 3 }],
+    ['an unknown scale', rows([{}]), { features: ['x'], k: 1, scale: 'rank' }],
+  ])('fitKMeans: %s', async (_, table: any, options: any) => {
+    const said = sentence(() => fitKMeans(table, options))
+    expect(said).not.toBe('no error')
+    await expect(sql.fitKMeans(await there(table), options)).rejects.toThrow(said)
+  })
+
+  it('fitKMeans: ranks', async () => {
+    const fit = sql.fitKMeans(await there(rows([{}])), { features: ['x'], k: 1, scale: 'quantile' })
+    await expect(fit).rejects.toMatchObject({ code: 'unsupported' })
+  })
+
+  it('fitKMeans: more clusters than rows differ, from a start', async () => {
+    const fit = sql.fitKMeans(await there(rows([{}])), {
+      features: ['x'],
+      k: 3,
+      start: [[1], [2], [3]],
+      scale: 'none',
+    })
+    await expect(fit).rejects.toThrow('k is 3, but the features have fewer different values')
+  })
+
+  it.each([
+    [{ rows: 0 }],
+    [{ rows: 5, by: 3 }],
+    [{ rows: 5, key: [] }],
+    [{ rows: 5, allocation: 'some' }],
+    [{ rows: 5, weights: 'w' }],
+  ])('sampleRows: %j', (options: any) => {
+    expect(() => sql.sampleRows(sql.from(engine, 'nowhere'), options)).toThrow(
+      expect.objectContaining({ code: 'option-invalid' }),
+    )
+  })
+
+  it.each([
+    [{ rows: 2, key: 'x' }, rows([{ x: null }]), "column 'x' is missing or blank in 1 of 2 rows"],
+    [
+      { rows: 2, by: 'x' },
+      rows(Array.from({ length: 201 }, (_, x) => ({ x: x + 5 }))),
+      'has more than 200 different values',
+    ],
+    [{ rows: 2, as: { weight: 'x' } }, rows([]), "would add a column 'x'"],
+    [
+      { rows: 2, key: 'day' },
+      fromRows([{ day: new Date() }]),
+      'text, whole numbers or dates are needed as a key',
+    ],
+  ])('sampleRows: %j, once it is asked', async (options: any, table: any, said) => {
+    await expect(sql.sampleRows(await there(table), options).toTable()).rejects.toThrow(said)
   })
 })

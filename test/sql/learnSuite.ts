@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { about, cleanOrders, derive, fitGammaGamma, sortBy, summarize, toRows } from 'clientele'
+import { about, cleanOrders, derive, fitGammaGamma, fitKMeans, sortBy, summarize, toRows } from 'clientele'
 import * as sql from 'clientele/sql'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { data } from './data.js'
+import { sameRows } from './sameRows.js'
 
 const { lines, roles } = data[0]!
 const customers: any = derive(
@@ -14,6 +15,19 @@ const customers: any = derive(
   },
 )
 const rows: any[] = toRows(customers)
+/** What k-means is asked for. */
+const groupings: Record<string, { features: string[]; k: number; scale?: any; maxIterations?: number }> = {
+  'standardised, a few rounds': {
+    features: ['orders', 'revenue', 'days_since_last'],
+    k: 5,
+    maxIterations: 3,
+  },
+  'logarithms, some missing, to the end': {
+    features: ['monetary_value', 'orders', 'lapsed'],
+    k: 3,
+    scale: { monetary_value: ['log1p', 'standard'], orders: ['log1p', 'robust'], lapsed: 'none' },
+  },
+}
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
 
 /** Those of least hash, by definition. */
@@ -23,8 +37,8 @@ function drawn(own: any[], count: number, key: string, seed: number): unknown[] 
   return least.map(([, value]) => value).sort()
 }
 
-/** What every engine has to show of learning: what is learned here of a little of what lies there. */
-export function learnSuite(engine: () => sql.Engine): void {
+/** What every engine has to show of learning: what is learned here of a little of what lies there. Of an engine that takes seconds to plan a query, `most` cases may do. */
+export function learnSuite(engine: () => sql.Engine, most: number): void {
   describe('learning', () => {
     const table = 'clientele_test_learning'
     const there = () => sql.from(engine(), table)
@@ -50,6 +64,36 @@ export function learnSuite(engine: () => sql.Engine): void {
       const found: any[] = toRows(await sql.sampleRows(there(), options).toTable())
       expect(found.map((row) => row.number).sort()).toEqual(drawn(rows, 50, 'number', 1))
       expect(found[0].stands_for).toBeCloseTo(rows.length / 50, 12)
+    })
+
+    it.each(Object.entries(groupings).slice(0, most))(
+      'fitKMeans: from the same start what it finds here, %s',
+      async (_, own) => {
+        const { k, features } = own
+        const known = rows.filter((row) => features.every((name) => row[name] !== null))
+        const sorted = known.toSorted((a, b) => a[features[0]!] - b[features[0]!])
+        const start = Array.from({ length: k }, (_, c) =>
+          features.map((name) => Number(sorted[Math.floor(((c + 0.5) * sorted.length) / k)][name])),
+        )
+        const options: any = { ...own, start, missing: 'omit' }
+        const [found, wanted] = [await sql.fitKMeans(there(), options), fitKMeans(customers, options)]
+        const { inertia, ...fit } = wanted.fit
+        expect(found.fit).toMatchObject(fit)
+        expect(found.fit.inertia / inertia).toBeCloseTo(1, 9)
+        wanted.scaledCenters.forEach((center, c) =>
+          center.forEach((value, j) => expect(found.scaledCenters[c]![j]).toBeCloseTo(value, 9)),
+        )
+        const columns = ['customer_id', 'cluster']
+        const labels = await sql.predict(there(), { model: found }).toTable()
+        sameRows(labels.select(columns), wanted.predict(customers).select(columns) as any, ['customer_id'])
+      },
+    )
+
+    it.runIf(most > 1)('fitKMeans: from the centres of a sample', async () => {
+      const options = { features: ['orders', 'revenue'], k: 3, scale: ['log1p', 'standard'] } as const
+      const found = await sql.fitKMeans(there(), { ...options, sample: 100 })
+      expect(found.fit.converged).toBe(true)
+      expect(found.fit.inertia).toBeLessThan(1.05 * fitKMeans(customers, options).fit.inertia)
     })
 
     it('countCases: a model of spend fitted on cases is that fitted on customers', async () => {

@@ -244,7 +244,7 @@ export function engineSuite(
     })
 
     predictSuite(() => engine)
-    learnSuite(() => engine)
+    learnSuite(() => engine, most)
 
     describe('verbs on customers', () => {
       const { lines, roles } = data[0]!

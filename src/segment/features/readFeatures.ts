@@ -219,6 +219,16 @@ function someMissing(
 ): ClienteleError {
   const names = features.filter((_, j) => Array.prototype.some.call(columns[j]!, Number.isNaN))
   if (names.length === 0) names.push(weights!)
+  return missingIn(who, names, missing, rows)
+}
+
+/** The error for rows without a value in some columns. */
+export function missingIn(
+  who: string,
+  names: readonly string[],
+  missing: number,
+  rows: number,
+): ClienteleError {
   return new ClienteleError(
     'value-invalid',
     `${who}: ${missing} of ${rows} rows ${missing === 1 ? 'has' : 'have'} no value in ${list(names)}; fill them in, or say missing: 'omit' to learn without them.`,

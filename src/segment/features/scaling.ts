@@ -75,7 +75,6 @@ export function fitScale(
 
 const LARGEST = 1e100
 
-/** An error where squared differences would be lost, or beyond all numbers. */
 function checkReach(who: string, feature: string, values: Float64Array): void {
   let low = Infinity
   let high = -Infinity
@@ -84,6 +83,11 @@ function checkReach(who: string, feature: string, values: Float64Array): void {
     if (value < low) low = value
     if (value > high) high = value
   }
+  checkRange(who, feature, low, high)
+}
+
+/** An error where squared differences would be lost, or beyond all numbers. */
+export function checkRange(who: string, feature: string, low: number, high: number): void {
   const range = high - low
   const isNarrow = range > 0 && range < 1 / LARGEST
   if (!isNarrow && low >= -LARGEST && high <= LARGEST) return
@@ -105,20 +109,28 @@ function learnStep(
 ): FittedStep {
   if (step === 'log1p') return Object.freeze({ step })
   const first = values[0]!
-  if (values.every((value) => value === first)) {
-    throw new ClienteleError(
-      'value-invalid',
-      values.length === 1
-        ? `${who}: there is 1 row to learn from, which '${step}' cannot scale; give it more rows, or say scale: 'none'.`
-        : `${who}: column '${feature}' has the same value in all ${values.length} rows, so it sets no customers apart and cannot be scaled by '${step}'; leave it out of features.`,
-    )
-  }
+  if (values.every((value) => value === first)) throw isConstant(who, feature, values.length, step)
   if (step === 'standard') return Object.freeze({ step, ...meanAndDeviation(values, weights) })
   const sorted = sortWeighted(values, weights)
   if (step === 'quantile') return learnQuantiles(sorted)
   const scale = quantileOf(sorted, 0.75) - quantileOf(sorted, 0.25)
   if (scale > 0) return Object.freeze({ step: 'robust', center: quantileOf(sorted, 0.5), scale })
-  throw new ClienteleError(
+  throw hasNoSpread(who, feature)
+}
+
+/** The error for a feature that has one value. */
+export function isConstant(who: string, feature: string, rows: number, step: ScaleStep): ClienteleError {
+  return new ClienteleError(
+    'value-invalid',
+    rows === 1
+      ? `${who}: there is 1 row to learn from, which '${step}' cannot scale; give it more rows, or say scale: 'none'.`
+      : `${who}: column '${feature}' has the same value in all ${rows} rows, so it sets no customers apart and cannot be scaled by '${step}'; leave it out of features.`,
+  )
+}
+
+/** The error for a feature of which half of the rows have one value. */
+export function hasNoSpread(who: string, feature: string): ClienteleError {
+  return new ClienteleError(
     'value-invalid',
     `${who}: the middle half of column '${feature}' is one and the same value, so there is no range to scale by 'robust'; use 'standard' for it (scale: {${feature}: 'standard'}).`,
   )
@@ -167,7 +179,8 @@ function applyStep(who: string, feature: string, values: Float64Array, fitted: F
   }
 }
 
-function beyondLog(who: string, feature: string, value: number): ClienteleError {
+/** The error for a value that has no logarithm. */
+export function beyondLog(who: string, feature: string, value: number): ClienteleError {
   return new ClienteleError(
     'value-invalid',
     `${who}: column '${feature}' holds ${value}, but log1p needs numbers above −1; scale it otherwise (scale: {${feature}: 'robust'}).`,

@@ -69,6 +69,7 @@ export type FunctionName =
   | 'sum'
   | 'mean'
   | 'median'
+  | 'quantile'
   | 'min'
   | 'max'
   | 'firstBy'
@@ -142,6 +143,8 @@ const standard: Prints = {
   mean: named('AVG'),
   /** The middle value, or the mean of the two in the middle. */
   median: named('MEDIAN'),
+  /** The value below which a share lies, interpolated linearly. */
+  quantile: named('QUANTILE_CONT'),
   min: named('MIN'),
   max: named('MAX'),
   /** The value where another, which may be missing, is least; the other is of one row only. */
@@ -187,6 +190,7 @@ export const functions: { readonly [D in Dialect]: Functions } = {
       isInfinite: (of) => `(${of} IN (CAST('Infinity' AS float8), CAST('-Infinity' AS float8)))`,
       bytes: (of) => `${of} COLLATE "C"`,
       median: (of) => `PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY ${of})`,
+      quantile: (of, share) => `PERCENTILE_CONT(${share}) WITHIN GROUP (ORDER BY ${of})`,
       firstBy: (of, by) => `(ARRAY_AGG(${of} ORDER BY ${by}) FILTER (WHERE ${by} IS NOT NULL))[1]`,
     },
     types: {
@@ -211,6 +215,7 @@ export const functions: { readonly [D in Dialect]: Functions } = {
       zonedDay: (of, zone) => `UNIX_DATE(CAST(FROM_UTC_TIMESTAMP(${of}, ${zone}) AS DATE))`,
       dateOf: (of) => `DATE_FROM_UNIX_DATE(CAST(${of} AS INT))`,
       median: (of) => `PERCENTILE(${of}, 0.5)`,
+      quantile: named('PERCENTILE'),
       firstBy: named('MIN_BY'),
     },
     types: {
@@ -238,6 +243,7 @@ export const functions: { readonly [D in Dialect]: Functions } = {
       year: (of) => `CAST(toYear(${of}) AS Nullable(Int64))`,
       month: (of) => `CAST(toMonth(${of}) AS Nullable(Int64))`,
       median: named('quantileExactInclusive(0.5)'),
+      quantile: (of, share) => `quantileExactInclusive(${share})(${of})`,
       md5: (of) => `lower(hex(MD5(${of})))`,
       firstBy: named('argMin'),
       part: named('substringUTF8'),

@@ -11,8 +11,14 @@ export function ask(engine: Engine, query: Query): Promise<Table> {
 
 /** Runs a query of one row of numbers; NaN where one is missing. */
 export async function askOne(engine: Engine, query: Query): Promise<{ readonly [name: string]: number }> {
-  const columns = await askNumbers(engine, query)
-  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[0]!]))
+  return readRow(await ask(engine, query))
+}
+
+/** The numbers of an answer's one row; NaN where one is missing. */
+export function readRow(answer: Table): { readonly [name: string]: number } {
+  return Object.fromEntries(
+    allColumns(answer, 'query').map((column) => [column.name, readNumbers(column, 'query')[0]!]),
+  )
 }
 
 /** Runs a query of numbers; NaN where one is missing. */
