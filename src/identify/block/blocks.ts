@@ -20,8 +20,7 @@ export function blocksOfKey(
   buckets: number,
   grouping: Grouping,
 ): Int32Array {
-  keyHashes(atoms, key, grouping.hashes)
-  return groupHashes(grouping, (size) => {
+  return groupHashes(keyHashes(atoms, key, grouping.hashes), grouping, (size) => {
     const bucket = bucketOf(size)
     return bucket >= 0 && bucket < BUCKETS.length && ((buckets >> bucket) & 1) === 1
   })

@@ -38,32 +38,17 @@ export function makeKeys(atoms: readonly Atom[]): Key[] {
 
 /** The hash of one record under a key, 0 where it has none. */
 export function keyHash(atoms: readonly Atom[], { a, b }: Key, row: number): number {
-  const first = atomHash(atoms[a]!, row)
-  return b < 0 ? first : joinHashes(first, atomHash(atoms[b]!, row))
+  const first = atoms[a]!.hashes[row]!
+  return b < 0 ? first : joinHashes(first, atoms[b]!.hashes[row]!)
 }
 
-function atomHash({ codes, hashes }: Atom, row: number): number {
-  const code = codes[row]!
-  return code < 0 ? 0 : hashes[code]!
-}
-
-/** The hash of every record under a key. */
-export function keyHashes(atoms: readonly Atom[], { a, b }: Key, out: Int32Array): void {
-  const first = atoms[a]!
-  const { codes, hashes } = first
-  if (b < 0) {
-    for (let i = 0; i < out.length; i++) {
-      const code = codes[i]!
-      out[i] = code < 0 ? 0 : hashes[code]!
-    }
-    return
-  }
-  const { codes: otherCodes, hashes: otherHashes } = atoms[b]!
-  for (let i = 0; i < out.length; i++) {
-    const code = codes[i]!
-    const other = otherCodes[i]!
-    out[i] = code < 0 || other < 0 ? 0 : joined(hashes[code]!, otherHashes[other]!)
-  }
+/** The hash of every record under a key; of a key of one atom these are the atom's own. */
+export function keyHashes(atoms: readonly Atom[], { a, b }: Key, out: Int32Array): Int32Array {
+  const { hashes } = atoms[a]!
+  if (b < 0) return hashes
+  const others = atoms[b]!.hashes
+  for (let i = 0; i < out.length; i++) out[i] = joined(hashes[i]!, others[i]!)
+  return out
 }
 
 /** `joinHashes`, where the compiler sees it. */

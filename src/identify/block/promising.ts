@@ -10,12 +10,11 @@ const ASKED = 4000
 function collisions(atoms: readonly Atom[], rows: number): Float64Array {
   const tally = makeTally()
   const step = Math.max(1, rows / ASKED)
-  return Float64Array.from(atoms, ({ codes, hashes }) => {
+  return Float64Array.from(atoms, ({ hashes }) => {
     tally.clear(ASKED)
     let asked = 0
     for (let x = 0; x < rows; x += step) {
-      const code = codes[Math.floor(x)]!
-      const hash = code < 0 ? 0 : hashes[code]!
+      const hash = hashes[Math.floor(x)]!
       if (hash !== 0) tally.add(hash, 1)
       asked++
     }
@@ -56,10 +55,6 @@ export function promisingKeys(
     .sort((x, y) => x - y)
 }
 
-function agreement({ codes, hashes }: Atom, { a, b }: Matched): Uint8Array {
-  return Uint8Array.from(a, (row, pair) => {
-    const code = codes[row]!
-    const other = codes[b[pair]!]!
-    return code >= 0 && other >= 0 && hashes[code] !== 0 && hashes[code] === hashes[other] ? 1 : 0
-  })
+function agreement({ hashes }: Atom, { a, b }: Matched): Uint8Array {
+  return Uint8Array.from(a, (row, pair) => (hashes[row] !== 0 && hashes[row] === hashes[b[pair]!] ? 1 : 0))
 }

@@ -23,7 +23,7 @@ const MAP_BITS = 19
  * is estimated from every so many-th record, which is exact up to 12,000 records.
  */
 export function makeSurveyor(atoms: readonly Atom[], rows: number): (key: Key, matched: Matched) => Survey {
-  const hashes = new Int32Array(rows)
+  const room = new Int32Array(rows)
   const tally = makeTally()
   const wanted = new Uint8Array(1 << (MAP_BITS - 3))
   const step = Math.max(1, rows / ASKED)
@@ -34,7 +34,7 @@ export function makeSurveyor(atoms: readonly Atom[], rows: number): (key: Key, m
   }
   return (key, matched) => {
     const agreeing = agree(atoms, key, matched)
-    keyHashes(atoms, key, hashes)
+    const hashes = keyHashes(atoms, key, room)
     tally.clear(ASKED + agreeing.length)
     wanted.fill(0)
     for (let x = 0; x < rows; x += step) if (hashes[Math.floor(x)] !== 0) ask(hashes[Math.floor(x)]!)

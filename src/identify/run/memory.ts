@@ -16,11 +16,11 @@ export type Memory = {
 /** Lays out records for threads, in shared memory where there are several. */
 export function makeMemory(given: Prepared, threads: number): Memory {
   const prepared = threads > 1 ? shareRecords(given) : given
-  const atoms = makeAtoms(prepared)
+  const atoms = makeAtoms(prepared, threads > 1)
   return {
     threads,
     prepared,
-    atoms: threads > 1 ? shareAtoms(atoms) : atoms,
+    atoms,
     keys: makeKeys(atoms),
     control: makeShared(Int32Array, LOCKSTEP_CELLS, threads > 1),
   }
@@ -41,13 +41,4 @@ function shareRecords({ rows, fields, source }: Prepared): Prepared {
     frequency: toShared(field.frequency),
   }))
   return { rows, fields: shared, ...(source && { source: toShared(source) }) }
-}
-
-function shareAtoms(atoms: readonly Atom[]): Atom[] {
-  const known = new Map<Int32Array, Int32Array>()
-  const share = (array: Int32Array): Int32Array => {
-    if (!known.has(array)) known.set(array, toShared(array))
-    return known.get(array)!
-  }
-  return atoms.map((atom) => ({ ...atom, codes: share(atom.codes), hashes: share(atom.hashes) }))
 }

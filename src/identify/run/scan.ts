@@ -68,7 +68,7 @@ export function makeScanner(
 type Marker = (start: number, end: number, agreeing: Int32Array) => void
 
 /** Marks which of the records some others agree with in one atom, those of each other side by side. */
-function markerOf({ codes, hashes, fields, strong }: Atom, records: Int32Array): Marker {
+function markerOf({ hashes, fields, strong }: Atom, records: Int32Array): Marker {
   const count = records.length
   const bits = strong ? fields | WHOLE : fields
   let capacity = 64
@@ -78,9 +78,8 @@ function markerOf({ codes, hashes, fields, strong }: Atom, records: Int32Array):
   // The last record of each hash, and of each record the one of the same hash before it.
   const last = new Int32Array(capacity).fill(-1)
   const before = new Int32Array(count)
-  const hashOf = (row: number): number => (codes[row]! < 0 ? 0 : hashes[codes[row]!]!)
   records.forEach((row, place) => {
-    const hash = hashOf(row)
+    const hash = hashes[row]!
     if (hash === 0) return
     let slot = hash & mask
     while (keys[slot] !== 0 && keys[slot] !== hash) slot = (slot + 1) & mask
@@ -90,7 +89,7 @@ function markerOf({ codes, hashes, fields, strong }: Atom, records: Int32Array):
   })
   return (start, end, agreeing) => {
     for (let other = start, at = 0; other < end; other++, at += count) {
-      const hash = hashOf(other)
+      const hash = hashes[other]!
       if (hash === 0) continue
       let slot = hash & mask
       while (keys[slot] !== 0 && keys[slot] !== hash) slot = (slot + 1) & mask

@@ -73,11 +73,9 @@ describe('blocks', () => {
     fc.assert(
       fc.property(hashes, sources, (keys, from) => {
         const source = from && Int32Array.from(from)
-        const lists = keys.map((key) => {
-          const grouping = makeGrouping(12)
-          grouping.hashes.set(key)
-          return groupHashes(grouping, (size) => size > 1)
-        })
+        const lists = keys.map((key) =>
+          groupHashes(Int32Array.from(key), makeGrouping(12), (size) => size > 1),
+        )
         const near = makeNear(layOutBlocks(lists, 12, false), source)
         const isPair = (a: number, b: number) =>
           keys.some((key) => key[a] !== 0 && key[a] === key[b]) &&
@@ -90,6 +88,22 @@ describe('blocks', () => {
         }
       }),
     )
+  })
+
+  it('groups of many rows are those of a map, whatever the parts that they are found in', () => {
+    // The second half are of one hash, so that parts are of very different sizes.
+    const hashes = Int32Array.from({ length: 20_000 }, (_, i) => (i < 10_000 ? (i * 7919) % 4000 : 5))
+    const groups = new Map<number, number[]>()
+    hashes.forEach((one, i) => groups.set(one, [...(one === 5 ? [] : (groups.get(one) ?? [])), i]))
+    groups.delete(0)
+    groups.delete(5)
+    const found: number[][] = []
+    for (const member of groupHashes(hashes, makeGrouping(20_000), (size) => size < 1000)) {
+      if (member < 0) found.push([~member])
+      else found.at(-1)!.push(member)
+    }
+    const sorted = (lists: readonly number[][]) => lists.toSorted((x, y) => x[0]! - y[0]!)
+    expect(sorted(found)).toEqual(sorted([...groups.values()]))
   })
 
   it('the seed takes the smallest blocks of whole values within the budget', () => {
