@@ -52,7 +52,7 @@ export function keyHashes(atoms: readonly Atom[], { a, b }: Key, out: Int32Array
 }
 
 /** `joinHashes`, where the compiler sees it. */
-function joined(a: number, b: number): number {
+export function joined(a: number, b: number): number {
   if (a === 0 || b === 0) return 0
   return scramble(Math.imul(a, 0x9e3779b1) ^ (b + 0x7f4a7c15)) || 1
 }

@@ -55,6 +55,7 @@ export function promisingKeys(
     .sort((x, y) => x - y)
 }
 
-function agreement({ hashes }: Atom, { a, b }: Matched): Uint8Array {
+/** Which of the matched pairs agree on an atom. */
+export function agreement({ hashes }: Atom, { a, b }: Matched): Uint8Array {
   return Uint8Array.from(a, (row, pair) => (hashes[row] !== 0 && hashes[row] === hashes[b[pair]!] ? 1 : 0))
 }

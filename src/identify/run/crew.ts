@@ -15,6 +15,8 @@ export type Crew = {
   /** By key; undefined for keys that were not asked for. */
   readonly survey: (keys: readonly number[], matched: Matched) => (Survey | undefined)[]
   readonly makeBlocks: (choices: readonly Choice[]) => Blocks
+  /** How many pairs there are in these blocks. */
+  readonly count: (blocks: Blocks) => number
   readonly compare: (order: CompareOrder) => { kept: ScoredPairs; sample: ScoredPairs; compared: number }
   readonly scan: (order: ScanOrder) => Scan[]
   readonly dismiss: () => void
@@ -38,6 +40,7 @@ export function hireCrew(prepared: Prepared, threads: number): Crew {
     },
     makeBlocks: (choices) =>
       layOutBlocks([twinBlocks(prepared), ...inOrder(team.run('group', choices))], rows, team.threads > 1),
+    count: (blocks) => inOrder(team.run('count', blocks)).reduce((sum, pairs) => sum + pairs, 0),
     compare: (order) => {
       const found = inOrder(team.run('compare', order))
       return {

@@ -64,7 +64,10 @@ export function blockAndLearn(crew: Crew, { budget, seed, onRound }: RoundsPlan)
   let choices: readonly Choice[] = all ? [] : seedBlocks(crew, Math.min(budget, 10 * rows))
   for (let round = 1; ; round++) {
     const blocks = all ? oneBlock(rows, threads > 1) : crew.makeBlocks(choices)
-    const found = comparePairs(crew, blocks, learned?.mixture, all ? 0 : budget)
+    const isBlind = round === 1 && !all
+    const found = isBlind
+      ? firstPairs(crew, blocks)
+      : comparePairs(crew, blocks, learned?.mixture, all ? 0 : budget)
     learned = learnMixture(prepared, found.observed, random, learned?.mixture, crowds)
     onRound?.(round, total)
     if (round === total) {
@@ -88,13 +91,18 @@ function seedBlocks({ memory, survey }: Crew, budget: number): Choice[] {
   return seedChoice(keys, costs, budget)
 }
 
+type Found = { readonly kept: ScoredPairs; readonly observed: Observed; readonly compared: number }
+
+/** Nothing is known of the first pairs, so only those are compared that are learned from. */
+function firstPairs(crew: Crew, blocks: Blocks): Found {
+  const step = Math.max(1, Math.round(crew.count(blocks) / LEARN_FROM / 2))
+  const order = { blocks, mixture: undefined, aliases: undefined, above: LOWEST, oneIn: step }
+  const { kept, compared } = crew.compare(order)
+  return { kept, observed: { pairs: kept, weights: new Float64Array(kept.length).fill(step) }, compared }
+}
+
 /** Compares the pairs of the blocks; without a mixture all are kept. */
-function comparePairs(
-  crew: Crew,
-  blocks: Blocks,
-  mixture: Mixture | undefined,
-  budget: number,
-): { kept: ScoredPairs; observed: Observed; compared: number } {
+function comparePairs(crew: Crew, blocks: Blocks, mixture: Mixture | undefined, budget: number): Found {
   const oneIn = Math.max(1, Math.ceil(budget / LEARN_FROM / 2))
   const found = crew.compare({ blocks, mixture, aliases: undefined, above: LOWEST, oneIn })
   const { kept, sample, compared } = found

@@ -19,12 +19,12 @@ export type SurveyOrder = { readonly keys: readonly number[]; readonly matched: 
 /** Blocks whose pairs are compared. */
 export type CompareOrder = {
   readonly blocks: Blocks
-  /** Scores pairs; without it all are kept, scores being 0. */
+  /** Scores pairs; without it their scores are 0. */
   readonly mixture: Mixture | undefined
   readonly aliases: readonly (Int32Array | undefined)[] | undefined
   /** Pairs with higher log-odds are kept. */
   readonly above: number
-  /** Of the others one in so many is kept as a sample. */
+  /** Of the others one in so many is kept as a sample; without a mixture, of all. */
   readonly oneIn: number
 }
 
@@ -36,6 +36,7 @@ export type Compared = { readonly kept: ScoredPairs; readonly sample: ScoredPair
 export type IdentifyThread = {
   readonly survey: (order: SurveyOrder) => Part<Survey>[]
   readonly group: (choices: readonly Choice[]) => Part<Int32Array>[]
+  readonly count: (blocks: Blocks) => Part<number>[]
   readonly compare: (order: CompareOrder) => Part<Compared>[]
   readonly scan: (order: ScanOrder) => Part<Hits>[]
 }
@@ -66,14 +67,23 @@ export function createThread(memory: Memory, thread: number): IdentifyThread {
   }
   return {
     survey: ({ keys: wanted, matched }) => {
-      const survey = makeSurveyor(atoms, rows)
-      return inParts(wanted.length, (part) => survey(keys[wanted[part]!]!, matched))
+      const survey = makeSurveyor(atoms, rows, matched)
+      return inParts(wanted.length, (part) => survey(keys[wanted[part]!]!))
     },
     group: (choices) => {
       const grouping = makeGrouping(rows)
       return inParts(choices.length, (part) => {
         const { key, buckets } = choices[part]!
         return blocksOfKey(atoms, keys[key]!, buckets, grouping)
+      })
+    },
+    count: (blocks) => {
+      const near = makeNear(blocks, prepared.source)
+      const each = Math.ceil(rows / PARTS)
+      return inParts(PARTS, (part) => {
+        let pairs = 0
+        for (let b = part * each, end = Math.min(rows, b + each); b < end; b++) pairs += near.before(b)
+        return pairs
       })
     },
     compare: ({ blocks, mixture, aliases, above, oneIn }) => {
@@ -91,11 +101,15 @@ export function createThread(memory: Memory, thread: number): IdentifyThread {
           compared += count
           for (let i = 0; i < count; i++) {
             const a = near.found[i]!
-            const isWanted = !likely || isSampled(a, b, oneIn)
+            const isWanted = isSampled(a, b, oneIn)
+            if (!judge || !likely) {
+              if (isWanted) kept.push(a, b, own.pattern(a, b), 0)
+              continue
+            }
             const pattern = isWanted ? own.pattern(a, b) : likely(a, b)
             if (pattern < 0) continue
-            const score = judge ? judge(pattern, a, b) : 0
-            if (!judge || score > above) kept.push(a, b, pattern, score)
+            const score = judge(pattern, a, b)
+            if (score > above) kept.push(a, b, pattern, score)
             else if (isWanted) sample.push(a, b, pattern, score)
           }
         }
