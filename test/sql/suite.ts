@@ -153,6 +153,16 @@ export function engineSuite(
         }
       })
 
+      it.runIf(!one.large)('summarize: bare dates, without refunds', async () => {
+        const query = `SELECT customer_id, CAST(ordered_at AS DATE) AS day, unit_price FROM ${table}`
+        const options = { customer: 'customer_id', time: 'day', amount: 'unit_price', unit: 'week' } as const
+        const dated = sql.from(engine, { query: `${query} WHERE unit_price > 0 AND customer_id > ''` })
+        for (const own of [options, { ...options, calibrationEnd: one.middle }]) {
+          const wanted = sortBy(summarize(await dated.toTable(), own) as any, 'customer_id')
+          sameRows(await sql.summarize(dated, own).toTable(), wanted)
+        }
+      })
+
       it('summarize: what was left out is in the metadata', async () => {
         const options = { asOf: one.middle, refunds: 'drop' } as const
         const known = about(summarize(expected, options))

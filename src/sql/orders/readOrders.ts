@@ -56,6 +56,8 @@ export interface Orders {
   readonly times: Times
   /** Whether amounts are in ten-thousandths. */
   readonly decimal: boolean
+  /** Whether all of them are purchases. */
+  readonly bought: boolean
   readonly facts: OrderFacts
 }
 
@@ -100,14 +102,20 @@ export async function readOrders(
   )
   checkPresence(who, roles, found)
   const decimal = found.other === 0
+  // What nobody has need not be looked for in every row.
+  const bought = isPurchase === undefined || refunds === 'drop' || found.refunds === 0
   const kept = read.columns.map(([name]) => name).filter((name) => !parts.includes(name))
+  const tests = [
+    found.future! > 0 ? here : undefined,
+    refunds === 'drop' && found.refunds! > 0 ? call('not', isRefund) : undefined,
+  ].filter((test) => test !== undefined)
   const query = select(
     read,
     [
       ...kept.map((name): Named => [name, name === AMOUNT ? unitsOf(column(name), decimal) : column(name)]),
-      [BOUGHT, isPurchase ? flag(isPurchase) : whole(1)],
+      [BOUGHT, bought ? whole(1) : flag(isPurchase!)],
     ],
-    { where: all(here, refunds === 'drop' ? call('not', isRefund) : undefined) },
+    tests.length > 0 ? { where: all(...tests) } : {},
   )
   const facts = {
     futureRows: found.future!,
@@ -116,7 +124,7 @@ export async function readOrders(
     lastDay: found.last!,
     firstBought: found.bought!,
   }
-  return { query, times, decimal, facts }
+  return { query, times, decimal, bought, facts }
 }
 
 /** The columns of the roles under their own names; `parts` are those that amounts are made of. */

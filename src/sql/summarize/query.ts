@@ -6,6 +6,7 @@ import {
   any,
   call,
   column,
+  countWhere,
   type Expression,
   nothing,
   number,
@@ -40,8 +41,8 @@ export function summaryQuery(
   asOf: number,
 ): Query {
   const { query, decimal } = orders
-  const days = byDay(query)
-  const customers = byCustomer(days, calibrationEnd)
+  const days = byDay(orders)
+  const customers = byCustomer(days, orders, calibrationEnd)
   const ordered = query.kind === 'select' && query.columns.some(([name]) => name === ORDER)
   const end = Math.min(asOf, calibrationEnd)
   const values = summaryColumns(decimal, ordered, end, asOf, DAYS_A_UNIT[unit], calibrationEnd < Infinity)
@@ -65,42 +66,50 @@ export function summaryQuery(
 }
 
 /** One row a customer and day: what is the same for all columns, and far less than there are orders. */
-function byDay(orders: Query): Query {
-  const bought = call('equal', column(BOUGHT), whole(1))
+function byDay({ query, bought, times }: Orders): Query {
+  const isBought = bought ? undefined : call('equal', column(BOUGHT), whole(1))
   return select(
-    orders,
+    query,
     [
       [CUSTOMER, column(CUSTOMER)],
       [DAY, column(DAY)],
       [AMOUNT, call('sum', column(AMOUNT))],
-      [PURCHASES, call('sum', column(BOUGHT))],
-      [FIRST, call('min', when(bought, column(TIME)))],
-      [LAST, call('max', when(bought, column(TIME)))],
+      [PURCHASES, bought ? call('rows') : call('sum', column(BOUGHT))],
+      // A bare date is its day.
+      ...(times.bareDates
+        ? []
+        : ([
+            [FIRST, call('min', within(isBought, column(TIME)))],
+            [LAST, call('max', within(isBought, column(TIME)))],
+          ] as const)),
     ],
     { groupBy: [column(CUSTOMER), column(DAY)] },
   )
 }
 
-function byCustomer(days: Query, calibrationEnd: number): Query {
+function byCustomer(days: Query, { bought, times }: Orders, calibrationEnd: number): Query {
   const early = calibrationEnd === Infinity ? undefined : call('atMost', column(DAY), whole(calibrationEnd))
-  const bought = call('above', column(PURCHASES), whole(0))
-  const counted = all(early, bought)
+  const isBought = bought ? undefined : call('above', column(PURCHASES), whole(0))
+  const counted = early || isBought ? all(early, isBought) : undefined
   const late = early && call('not', early)
+  const purchaseDay = within(counted, column(DAY))
+  const end = (name: 'min' | 'max', time: string): Expression =>
+    times.bareDates ? call('dateOf', call(name, purchaseDay)) : call(name, within(early, column(time)))
   return select(
     days,
     [
       [CUSTOMER, column(CUSTOMER)],
       [PURCHASES, total(within(early, column(PURCHASES)))],
       [REVENUE, total(within(early, column(AMOUNT)))],
-      [FIRST, call('min', within(early, column(FIRST)))],
-      [LAST, call('max', within(early, column(LAST)))],
-      [FIRST_DAY, call('min', when(counted, column(DAY)))],
-      [LAST_DAY, call('max', when(counted, column(DAY)))],
-      [DAYS, total(when(counted, whole(1)))],
-      [FIRST_REVENUE, call('firstBy', column(AMOUNT), when(counted, column(DAY)))],
+      [FIRST, end('min', FIRST)],
+      [LAST, end('max', LAST)],
+      [FIRST_DAY, call('min', purchaseDay)],
+      [LAST_DAY, call('max', purchaseDay)],
+      [DAYS, counted ? countWhere(counted) : call('rows')],
+      [FIRST_REVENUE, call('firstBy', column(AMOUNT), purchaseDay)],
       ...(late
         ? ([
-            [LATER_DAYS, total(when(all(late, bought), whole(1)))],
+            [LATER_DAYS, countWhere(all(late, isBought))],
             [LATER_REVENUE, total(when(late, column(AMOUNT)))],
           ] as const)
         : []),
