@@ -14,19 +14,20 @@ let peer
 const python = pythonWith(requirements, 'python')
 
 /**
- * A rival in Python: a function of peers.py by its name, timed inside Python.
- * @param {string} job @param {Record<string, unknown>} args
- * @returns {(() => Promise<number>) | undefined}
+ * A rival in Python: a function of peers.py by its name, timed inside Python; `alone`: in a new process, so that its memory is known.
+ * @param {string} job @param {Record<string, unknown>} args @param {{ alone?: boolean }} [options]
+ * @returns {(() => Promise<import('./main.mjs').Took>) | undefined}
  */
-export function inPython(job, args) {
+export function inPython(job, args, { alone = false } = {}) {
   if (!python) return undefined
   return async () => {
+    if (alone) stopPython()
     peer ??= start(python)
     peer.process.stdin?.write(`${JSON.stringify({ job, args })}\n`)
     const { value } = await peer.answers.next()
-    const { seconds, error } = JSON.parse(value)
+    const { error, ...took } = JSON.parse(value)
     if (error) throw new Error(`${job}: ${error}`)
-    return seconds
+    return took
   }
 }
 
@@ -39,4 +40,5 @@ function start(command) {
 
 export function stopPython() {
   peer?.process.kill()
+  peer = undefined
 }

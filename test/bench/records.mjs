@@ -17,6 +17,18 @@ const COLUMNS = /** @type {const} */ ([
   'city',
 ])
 
+/** What the columns hold. */
+export const recordFields = /** @type {const} */ ({
+  given_name: 'given_name',
+  surname: 'surname',
+  email: 'email',
+  phone: 'phone',
+  date_of_birth: 'date_of_birth',
+  street: 'street',
+  postcode: 'postcode',
+  city: 'city',
+})
+
 /** The path of a CSV of so many records; the last column says whose they are. @param {number} records */
 export function recordsFile(records) {
   mkdirSync(cache, { recursive: true })

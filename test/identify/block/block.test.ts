@@ -46,6 +46,7 @@ describe('parts of values', () => {
   })
 })
 
+const byFirst = (lists: readonly number[][]) => lists.toSorted((x, y) => x[0]! - y[0]!)
 const key = (strong: boolean, b: number): Key => ({ a: 0, b, name: '', fields: 1, strong })
 const survey = (cost: number, covered: number[]) => ({
   cost: Float64Array.of(cost, 0, 0, 0, 0, 0, 0, 0, 0, 0),
@@ -102,8 +103,7 @@ describe('blocks', () => {
       if (member < 0) found.push([~member])
       else found.at(-1)!.push(member)
     }
-    const sorted = (lists: readonly number[][]) => lists.toSorted((x, y) => x[0]! - y[0]!)
-    expect(sorted(found)).toEqual(sorted([...groups.values()]))
+    expect(byFirst(found)).toEqual(byFirst([...groups.values()]))
   })
 
   it('the seed takes the smallest blocks of whole values within the budget', () => {

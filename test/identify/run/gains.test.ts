@@ -9,11 +9,19 @@ import { adopt } from '#src/table/adopt'
 import { makeRandom } from '#src/numeric/random'
 import { people } from '../people.js'
 
-const rows = people(25).map(({ person: _, ...row }, i) =>
+const rows = people(25).map((row, i) =>
   // Some have one name in the other's column, some have only one.
   i % 5 === 0 ? { ...row, given_name: row.surname, surname: i % 10 === 0 ? null : row.given_name } : row,
 )
-const { prepared } = prepare(adopt(fromRows(rows), 'test'))
+const { prepared } = prepare(adopt(fromRows(rows), 'test'), {
+  fields: {
+    given_name: 'given_name',
+    surname: 'surname',
+    date_of_birth: 'date_of_birth',
+    email: 'email',
+    postcode: 'postcode',
+  },
+})
 const compare = comparer(prepared)
 
 /** Any mixture will do: shares by lot. */
