@@ -55,7 +55,7 @@ const OPTIONS = LIVES_OPTIONS.concat([
  * likelihood ratio, concordance after Harrell, …); `predict(table, {horizon, from})` adds `hazard_ratio`, and `survival` over a horizon
  * @throws ClienteleError as `kaplanMeier`; `value-invalid` where nobody leaves, where a feature separates those who leave from those who stay, or where features make up one another
  *
- * Cost: a million rows of 10 columns take a second; memory of 8 · (columns + 8) bytes a row.
+ * Cost: a million rows of 10 columns take a second, with whole months as durations less; memory of 8 · (columns + 8) bytes a row.
  *
  * @example
  * ```ts
@@ -107,8 +107,8 @@ export function fitCox<T extends { [name: string]: any } = any>(
       means: learned.means,
       l2,
       interval,
-      baseline: coxBaselines(sets, best.beta, parts?.labels),
-      fit: coxFit(learned, sets, best, { l2, robust, strata: parts?.codes }),
+      baseline: coxBaselines(sets, best.hazards, parts?.labels),
+      fit: coxFit(learned, sets, best, { l2, robust }),
     }),
   )
 }

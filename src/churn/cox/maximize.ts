@@ -1,5 +1,6 @@
 import { cholesky, choleskySolve } from '../../numeric/matrix.js'
-import { type PartialLikelihood, partialLikelihood } from './partialLikelihood.js'
+import type { PartialLikelihood } from './likelihood.js'
+import { partialLikelihood } from './partialLikelihood.js'
 import type { RiskSets } from './riskSets.js'
 
 /** Where Newton's method ended. */
@@ -70,8 +71,8 @@ function penalised(sets: RiskSets, beta: Float64Array, penalty: number): Partial
   const square = beta.reduce((sum, v) => sum + v * v, 0)
   plain.information.forEach((row, a) => (row[a]! += penalty))
   return {
+    ...plain,
     logLikelihood: plain.logLikelihood - (penalty / 2) * square,
     gradient: plain.gradient.map((v, a) => v - penalty * beta[a]!),
-    information: plain.information,
   }
 }

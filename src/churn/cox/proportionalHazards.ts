@@ -2,7 +2,7 @@ import { cholesky, choleskySolve, invertPositive } from '../../numeric/matrix.js
 import { chiSquareTail } from '../../numeric/normal.js'
 import { survivalCurve } from '../survival/curves.js'
 import { firstAtLeast, type LifeTable } from '../survival/lifeTable.js'
-import { partialLikelihood } from './partialLikelihood.js'
+import type { PartialLikelihood } from './likelihood.js'
 import type { RiskSets } from './riskSets.js'
 
 /** Whether a hazard ratio stays the same as time goes by: a large statistic says that it does not. */
@@ -17,17 +17,13 @@ export interface ProportionalTest {
  */
 export function proportionalTests(
   sets: RiskSets,
-  beta: Float64Array,
+  best: PartialLikelihood,
   information: readonly Float64Array[],
   table: LifeTable,
 ): { columns: ProportionalTest[]; all: ProportionalTest } {
   const clock = deadShare(sets, table)
-  const { gradient: score, information: cross } = partialLikelihood(sets, beta, clock)
-  const { information: own } = partialLikelihood(
-    sets,
-    beta,
-    clock.map((g) => g * g),
-  )
+  const { gradient: score, information: cross } = best.weighed(clock)
+  const { information: own } = best.weighed(clock.map((g) => g * g))
   // What is left of the score's variance once the constant effects are known: I₂₂ − I₁₂·I₁₁⁻¹·I₁₂.
   const root = cholesky(information)
   const solved = root ? cross.map((row) => choleskySolve(root, row)) : []
@@ -53,10 +49,14 @@ function test(statistic: number, freedom: number): ProportionalTest {
 /** 1 − S just before each row's time, less its mean over those who leave. */
 function deadShare({ durations, events, weights }: RiskSets, table: LifeTable): Float64Array {
   const { survival } = survivalCurve(table, 0.95, 'logLog')
-  const clock = durations.map((time) => {
-    const t = firstAtLeast(table.times, time)
-    return t === 0 ? 0 : 1 - survival[t - 1]!
-  })
+  const clock = new Float64Array(durations.length)
+  for (let i = 0; i < clock.length; i++) {
+    if (i > 0 && durations[i] === durations[i - 1]) clock[i] = clock[i - 1]!
+    else {
+      const t = firstAtLeast(table.times, durations[i]!)
+      clock[i] = t === 0 ? 0 : 1 - survival[t - 1]!
+    }
+  }
   let [sum, total] = [0, 0]
   for (let i = 0; i < clock.length; i++) {
     if (events[i] === 0) continue

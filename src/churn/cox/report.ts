@@ -1,19 +1,17 @@
 import { chiSquareTail } from '../../numeric/normal.js'
 import { lifeTable } from '../survival/lifeTable.js'
 import { concordance } from './concordance.js'
+import type { Hazards } from './likelihood.js'
 import type { CoxMaximum } from './maximize.js'
 import type { CoxBaseline, CoxFit } from './model.js'
 import { proportionalTests } from './proportionalHazards.js'
 import type { SurvivalLearned } from '../survival/readSurvival.js'
-import { baselineHazard } from './residuals.js'
 import type { RiskSets } from './riskSets.js'
-import { risks } from './visitTimes.js'
 
 /** What the report is told of how the model was fitted. */
 export interface CoxHow {
   readonly l2: number
   readonly robust: boolean
-  readonly strata: Int32Array | undefined
 }
 
 /** How fitting went, with the tests. */
@@ -21,12 +19,12 @@ export function coxFit(
   { lives, terms }: SurvivalLearned,
   sets: RiskSets,
   best: CoxMaximum,
-  { l2, robust, strata }: CoxHow,
+  { l2, robust }: CoxHow,
 ): CoxFit {
   const { beta, nullLogLikelihood, iterations, converged } = best
   const logLikelihood = best.logLikelihood + (l2 / 2) * beta.reduce((sum, b) => sum + b * b, 0)
   const statistic = Math.max(0, 2 * (logLikelihood - nullLogLikelihood))
-  const tests = proportionalTests(sets, beta, best.information, lifeTable(lives))
+  const tests = proportionalTests(sets, best, best.information, lifeTable(lives))
   return {
     rows: sets.rows,
     missing: lives.missing,
@@ -35,7 +33,7 @@ export function coxFit(
     nullLogLikelihood,
     likelihoodRatio: { statistic, p: l2 === 0 ? chiSquareTail(statistic, beta.length) : null },
     aic: 2 * beta.length - 2 * logLikelihood,
-    concordance: concordanceOf(sets, beta, lives.durations, lives.events, strata),
+    concordance: concordanceOf(sets, best.eta),
     iterations,
     converged,
     robust,
@@ -46,19 +44,10 @@ export function coxFit(
   }
 }
 
-function concordanceOf(
-  sets: RiskSets,
-  beta: Float64Array,
-  durations: Float64Array,
-  events: Uint8Array,
-  strata: Int32Array | undefined,
-): number | null {
+function concordanceOf({ entries, durations, events, strata }: RiskSets, eta: Float64Array): number | null {
   // Late entries make pairs incomparable in ways that Harrell's C does not know.
-  if (sets.entries) return null
-  const { eta } = risks(sets, beta)
-  const inOrder = new Float64Array(sets.rows)
-  for (let i = 0; i < sets.rows; i++) inOrder[sets.order[i]!] = eta[i]!
-  const share = concordance(durations, events, inOrder, strata)
+  if (entries) return null
+  const share = concordance(durations, events, eta, strata)
   return Number.isNaN(share) ? null : share
 }
 
@@ -68,13 +57,16 @@ const MOST_TIMES = 5000
 /** The baseline of each stratum. */
 export function coxBaselines(
   sets: RiskSets,
-  beta: Float64Array,
+  hazards: readonly Hazards[],
   labels: readonly string[] | undefined,
 ): CoxBaseline[] {
-  return Array.from({ length: sets.strata.length - 1 }, (_, s) => {
-    const { times, hazard } = baselineHazard(sets, beta, s)
+  return hazards.map(({ hazard, first, count }, s) => {
+    const times = first.subarray(0, count).toReversed()
     let sum = 0
-    const cumulative = hazard.map((h) => (sum += h))
+    const cumulative = hazard
+      .subarray(0, count)
+      .toReversed()
+      .map((h) => (sum += h))
     const step = Math.max(1, times.length / MOST_TIMES)
     const kept = Array.from(
       { length: Math.min(times.length, MOST_TIMES) },
@@ -82,7 +74,7 @@ export function coxBaselines(
     )
     return {
       stratum: labels?.[s] ?? null,
-      times: kept.map((t) => times[t]!),
+      times: kept.map((t) => sets.durations[times[t]!]!),
       cumulativeHazard: kept.map((t) => cumulative[t]!),
       until: sets.durations[sets.strata[s]!]!,
     }

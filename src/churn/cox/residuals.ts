@@ -1,5 +1,6 @@
+import { type EfronSums, efronSums } from './efron.js'
 import type { RiskSets } from './riskSets.js'
-import { risks, visitTimes } from './visitTimes.js'
+import { type LeavingTime, risks, visitTimes } from './visitTimes.js'
 
 /**
  * The score residuals (Therneau, Grambsch and Fleming 1990, with Efron's ties): what each row adds to the gradient, row by row in the
@@ -58,40 +59,32 @@ function cumulative(
   const [times, hazard, drift]: [number[], number[], number[]] = [[], [], []]
   visitTimes(sets, risk, stratum, (time) => {
     const { first, deaths, weight, s0, s1, d0, d1 } = time
-    const mean = new Float64Array(width)
-    let total = 0
-    const moved = new Float64Array(width)
-    for (let l = 0; l < deaths; l++) {
-      const c = l / deaths
-      const phi = l === 0 ? s0 : s0 - c * d0
-      const part = weight / phi
-      total += part
-      for (let a = 0; a < width; a++) {
-        mean[a] = (l === 0 ? s1[a]! : s1[a]! - c * d1[a]!) / phi
-        moved[a]! += part * mean[a]!
-      }
-      addDeaths(sets, time, risk, c * part, mean, residuals)
-    }
+    const efron = efronSums(deaths, s0, d0)
+    addDeaths(sets, time, risk, efron, residuals)
     times.push(durations[first]!)
-    hazard.push(total)
-    for (let a = 0; a < width; a++) drift.push(moved[a]!)
+    hazard.push(weight * efron.p)
+    for (let a = 0; a < width; a++) drift.push(weight * (s1[a]! * efron.pp - d1[a]! * efron.cpp))
   })
   return { times: Float64Array.from(times), hazard: fromEnd(hazard, 1), drift: fromEnd(drift, width) }
 }
 
-/** For the l-th of those who leave: a share of each one's own term, and the exposure that Efron takes off them. */
+/** Adds each leaver's own term, x − x̄ with the mean of x̄ over the ties, and the exposure that Efron takes off. */
 function addDeaths(
   { width, x, events, weights }: RiskSets,
-  { first, end, deaths }: { readonly first: number; readonly end: number; readonly deaths: number },
+  { first, end, deaths, weight, s1, d1 }: LeavingTime,
   risk: Float64Array,
-  spared: number,
-  mean: Float64Array,
+  { p, cp, cpp, ccpp }: EfronSums,
   residuals: Float64Array,
 ): void {
+  const mean = s1.map((s, a) => (s * p - (deaths > 1 ? d1[a]! * cp : 0)) / deaths)
+  const spared = s1.map((s, a) => s * cpp - (deaths > 1 ? d1[a]! * ccpp : 0))
   for (let i = first; i < end; i++) {
     if (events[i] === 0) continue
-    const factor = 1 / deaths + (risk[i]! / weights[i]!) * spared
-    for (let a = 0; a < width; a++) residuals[i * width + a]! += factor * (x[i * width + a]! - mean[a]!)
+    const exposed = (risk[i]! / weights[i]!) * weight
+    for (let a = 0; a < width; a++) {
+      const v = x[i * width + a]!
+      residuals[i * width + a]! += v - mean[a]! + exposed * (v * cp - spared[a]!)
+    }
   }
 }
 
@@ -100,21 +93,4 @@ function fromEnd(parts: readonly number[], width: number): Float64Array {
   const sums = new Float64Array(parts.length + width)
   for (let k = parts.length - 1; k >= 0; k--) sums[k] = sums[k + width]! + parts[k]!
   return sums
-}
-
-/** The baseline of a stratum: what the cumulative hazard of somebody with x = 0 grows by at each time, ascending, after Efron. */
-export function baselineHazard(
-  sets: RiskSets,
-  beta: Float64Array,
-  stratum: number,
-): { times: Float64Array; hazard: Float64Array } {
-  const { risk } = risks(sets, beta)
-  const [times, hazard]: [number[], number[]] = [[], []]
-  visitTimes(sets, risk, stratum, ({ first, deaths, weight, s0, d0 }) => {
-    let sum = 0
-    for (let l = 0; l < deaths; l++) sum += weight / (l === 0 ? s0 : s0 - (l / deaths) * d0)
-    times.push(sets.durations[first]!)
-    hazard.push(sum)
-  })
-  return { times: Float64Array.from(times).reverse(), hazard: Float64Array.from(hazard).reverse() }
 }

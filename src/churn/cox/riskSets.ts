@@ -1,6 +1,6 @@
 import { sortNumbers } from '../../table/sort.js'
 
-/** Customers of a Cox model, sorted: by stratum, then from the longest duration to the shortest. */
+/** Customers of a Cox model, sorted: by stratum, then from the longest duration to the shortest, of one duration those who leave last. */
 export interface RiskSets {
   readonly rows: number
   readonly width: number
@@ -17,7 +17,20 @@ export interface RiskSets {
   readonly strata: Int32Array
   /** The row of the given arrays that each sorted row was. */
   readonly order: Int32Array
+  /** Where many share a time and nobody enters late. */
+  readonly ties: Ties | undefined
 }
+
+/** Runs of rows of one stratum and duration that all leave or all stay. */
+export interface Ties {
+  /** Where each run starts, and the number of rows at the end. */
+  readonly starts: Int32Array
+  /** For each run that leaves its Σw and Σw·x, zeros for one that stays. */
+  readonly leaving: Float64Array
+}
+
+/** So many rows a run are worth the sums that are kept for each. */
+const TIED = 64
 
 /** What `makeRiskSets` sorts: arrays by row, the matrix by column. */
 export interface UnsortedLives {
@@ -40,13 +53,7 @@ export function makeRiskSets({
   strata,
 }: UnsortedLives): RiskSets {
   const rows = durations.length
-  const width = columns.length
-  const order = sortedOrder(durations, strata)
-  const x = new Float64Array(rows * width)
-  for (let j = 0; j < width; j++) {
-    const column = columns[j]!
-    for (let i = 0; i < rows; i++) x[i * width + j] = column[order[i]!]!
-  }
+  const order = sortedOrder(durations, events, strata)
   const take = (values: Float64Array): Float64Array => {
     const taken = new Float64Array(rows)
     for (let i = 0; i < rows; i++) taken[i] = values[order[i]!]!
@@ -54,10 +61,10 @@ export function makeRiskSets({
   }
   const starts = strataStarts(order, strata)
   const sortedEntries = entries && take(entries)
-  return {
+  const sets = {
     rows,
-    width,
-    x,
+    width: columns.length,
+    x: byRow(columns, order),
     durations: take(durations),
     events: takeEvents(events, order),
     weights: weights ? take(weights) : new Float64Array(rows).fill(1),
@@ -66,6 +73,49 @@ export function makeRiskSets({
     strata: starts,
     order,
   }
+  return { ...sets, ties: entries ? undefined : findTies(sets, rows / TIED) }
+}
+
+/** Rows of numbers from columns. These are read in their own order, some rows at a time so that what is written stays in the cache. */
+function byRow(columns: readonly Float64Array[], order: Int32Array): Float64Array {
+  const width = columns.length
+  const x = new Float64Array(order.length * width)
+  const place = new Int32Array(order.length)
+  for (let i = 0; i < order.length; i++) place[order[i]!] = i * width
+  for (let from = 0; from < order.length; from += 512) {
+    const to = Math.min(from + 512, order.length)
+    for (let j = 0; j < width; j++) {
+      const column = columns[j]!
+      for (let i = from; i < to; i++) x[place[i]! + j] = column[i]!
+    }
+  }
+  return x
+}
+
+/** The runs of sorted rows; undefined where there are more than so many. */
+export function findTies(
+  { rows, width, x, durations, events, weights, strata }: Omit<RiskSets, 'ties'>,
+  most: number = rows,
+): Ties | undefined {
+  const starts: number[] = []
+  for (let i = 0, s = 0; i < rows; i++) {
+    const isFirst = strata[s] === i
+    if (isFirst) s++
+    else if (durations[i] === durations[i - 1] && events[i] === events[i - 1]) continue
+    if (starts.length >= most) return undefined
+    starts.push(i)
+  }
+  const size = 1 + width
+  const leaving = new Float64Array(starts.length * size)
+  starts.push(rows)
+  for (let r = 0; r + 1 < starts.length; r++) {
+    if (events[starts[r]!] === 0) continue
+    for (let i = starts[r]!; i < starts[r + 1]!; i++) {
+      leaving[r * size]! += weights[i]!
+      for (let a = 0; a < width; a++) leaving[r * size + 1 + a]! += weights[i]! * x[i * width + a]!
+    }
+  }
+  return { starts: Int32Array.from(starts), leaving }
 }
 
 function takeEvents(events: Uint8Array, order: Int32Array): Uint8Array {
@@ -74,17 +124,38 @@ function takeEvents(events: Uint8Array, order: Int32Array): Uint8Array {
   return taken
 }
 
-/** Rows by stratum and falling duration, equal ones in their order: a stable sort by keys that are ranks. */
-function sortedOrder(durations: Float64Array, strata: Int32Array | undefined): Int32Array {
-  const rows = durations.length
-  const falling = sortNumbers(durations, true)
-  if (!strata) return falling
-  const counts = new Int32Array(strata.reduce((top, s) => Math.max(top, s), 0) + 2)
-  for (let i = 0; i < rows; i++) counts[strata[i]! + 1]!++
+/** Rows by stratum, falling duration and event, equal ones in their order: stable sorts from the last key to the first. */
+function sortedOrder(
+  durations: Float64Array,
+  events: Uint8Array,
+  strata: Int32Array | undefined,
+): Int32Array {
+  const falling = leaversLast(sortNumbers(durations, true), durations, events)
+  return strata ? byCode(falling, strata) : falling
+}
+
+/** Of rows of one duration, those who leave behind the others. */
+function leaversLast(order: Int32Array, durations: Float64Array, events: Uint8Array): Int32Array {
+  const sorted = new Int32Array(order.length)
+  for (let i = 0, end = 0; i < order.length; i = end) {
+    const duration = durations[order[i]!]!
+    let at = i
+    for (end = i; end < order.length && durations[order[end]!] === duration; end++) {
+      if (events[order[end]!] === 0) sorted[at++] = order[end]!
+    }
+    for (let j = i; at < end; j++) if (events[order[j]!] === 1) sorted[at++] = order[j]!
+  }
+  return sorted
+}
+
+/** A stable counting sort. */
+function byCode(order: Int32Array, codes: Int32Array): Int32Array {
+  const counts = new Int32Array(codes.reduce((top, s) => Math.max(top, s), 0) + 2)
+  for (let i = 0; i < codes.length; i++) counts[codes[i]! + 1]!++
   for (let s = 1; s < counts.length; s++) counts[s]! += counts[s - 1]!
-  const order = new Int32Array(rows)
-  for (let i = 0; i < rows; i++) order[counts[strata[falling[i]!]!]!++] = falling[i]!
-  return order
+  const sorted = new Int32Array(order.length)
+  for (let i = 0; i < order.length; i++) sorted[counts[codes[order[i]!]!]!++] = order[i]!
+  return sorted
 }
 
 function strataStarts(order: Int32Array, strata: Int32Array | undefined): Int32Array {

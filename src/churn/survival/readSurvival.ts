@@ -96,12 +96,14 @@ export function ownColumns(
   rows: number,
 ): Float64Array[] {
   const { width, dense, denseAt, slots } = makeDesign(features, encodings, rows)
-  const columns = Array.from({ length: width }, () => new Float64Array(rows))
   const design = designColumns(encodings)
-  dense.forEach((values, d) => {
-    const { center, scale } = numberOf(design[denseAt[d]! - 1]!, encodings)!
-    const column = columns[denseAt[d]! - 1]!
-    for (let i = 0; i < rows; i++) column[i] = center + scale * values[i]!
+  const ofNumbers = new Map(denseAt.map((at, d) => [at - 1, dense[d]!]))
+  const columns = Array.from({ length: width }, (_, j) => {
+    const column = ofNumbers.get(j)
+    if (!column) return new Float64Array(rows)
+    const { center, scale } = numberOf(design[j]!, encodings)!
+    for (let i = 0; i < rows; i++) column[i] = center + scale * column[i]!
+    return column
   })
   for (const slot of slots) {
     for (let i = 0; i < rows; i++) if (slot[i]! >= 1 && slot[i]! <= width) columns[slot[i]! - 1]![i] = 1
