@@ -28,7 +28,10 @@ export function makeSurveyor(atoms: readonly Atom[], rows: number, { a, b }: Mat
   const step = Math.max(1, rows / ASKED)
   const asked: number[] = []
   for (let x = 0; x < rows; x += step) asked.push(Math.floor(x))
+  const askedHashes = new Int32Array(asked.length)
   const shared = atoms.map((atom) => agreement(atom, { a, b }))
+  const agreeing = new Int32Array(a.length)
+  const agreeingHashes = new Int32Array(a.length)
   const tally = makeTally()
   // The beginnings of the hashes that were asked for, one bit each.
   const wanted = new Uint8Array(1 << (MAP_BITS - 3))
@@ -39,25 +42,34 @@ export function makeSurveyor(atoms: readonly Atom[], rows: number, { a, b }: Mat
     wanted[bit >>> 3]! |= 1 << (bit & 7)
   }
   return (key) => {
-    const agreeing: number[] = []
     const [first, second] = [shared[key.a]!, shared[key.b < 0 ? key.a : key.b]!]
-    for (let pair = 0; pair < a.length; pair++) if ((first[pair]! & second[pair]!) === 1) agreeing.push(pair)
-    tally.clear(asked.length + agreeing.length)
+    let count = 0
+    for (let pair = 0; pair < a.length; pair++) {
+      if ((first[pair]! & second[pair]!) === 0) continue
+      agreeing[count] = pair
+      agreeingHashes[count++] = keyHash(atoms, key, a[pair]!)
+    }
+    tally.clear(asked.length + count)
     wanted.fill(0)
-    for (const row of asked) ask(keyHash(atoms, key, row))
-    for (const pair of agreeing) ask(keyHash(atoms, key, a[pair]!))
+    for (let i = 0; i < asked.length; i++) ask((askedHashes[i] = keyHash(atoms, key, asked[i]!)))
+    for (let i = 0; i < count; i++) ask(agreeingHashes[i]!)
     countBlocks(key)
-    const bucketAt = (row: number) => bucketOf(tally.count(keyHash(atoms, key, row)))
     const cost = new Float64Array(BUCKETS.length)
-    for (const row of asked) {
-      const hash = keyHash(atoms, key, row)
+    for (const hash of askedHashes) {
       const size = hash === 0 ? 0 : tally.count(hash)
       const bucket = bucketOf(size)
       if (bucket >= 0 && bucket < BUCKETS.length) cost[bucket]! += (step * (size - 1)) / 2
     }
-    const covered = agreeing.filter((pair) => bucketAt(a[pair]!) < BUCKETS.length)
-    const bucket = Uint8Array.from(covered, (pair) => bucketAt(a[pair]!))
-    return { cost, covered: Int32Array.from(covered), bucket }
+    const covered = new Int32Array(count)
+    const buckets = new Uint8Array(count)
+    let reached = 0
+    for (let i = 0; i < count; i++) {
+      const bucket = bucketOf(tally.count(agreeingHashes[i]!))
+      if (bucket >= BUCKETS.length) continue
+      covered[reached] = agreeing[i]!
+      buckets[reached++] = bucket
+    }
+    return { cost, covered: covered.slice(0, reached), bucket: buckets.slice(0, reached) }
   }
 
   /** Counts the records of all blocks that were asked for. */

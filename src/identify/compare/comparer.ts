@@ -2,7 +2,7 @@ import { ClienteleError } from '../../error.js'
 import type { Field, FieldKind, Prepared, ValueList } from '../prepared.js'
 import { boundedPattern, type Gains } from './bounded.js'
 import { LEVELS, NEAR, SWAPPED } from './levels.js'
-import { type Similarity, similarityOf } from './similarity.js'
+import { otherTest, type Similarity, similarityOf } from './similarity.js'
 import type { WordShares } from './words.js'
 
 /** Kinds whose values are compared as fast as a comparison is looked up, and the same both ways. */
@@ -72,7 +72,9 @@ export function comparer(prepared: Prepared, options: ComparerOptions = {}): Com
   const caches = fields.map((field, f) => {
     const similarity = rules[f]?.similarity ?? similarityOf(field, rows, options.words?.[f])
     const isQuick = QUICK.has(field.kind) && !rules[f] && !options.aliases?.[f]
-    return isQuick ? similarity : cached(similarity, field, options.aliases?.[f])
+    if (isQuick) return similarity
+    const isOther = rules[f] ? undefined : otherTest(field)
+    return cached(similarity, isOther, field, options.aliases?.[f])
   })
   const own = rules.map((rule) => rule?.same)
   const same = (field: number, code: number): number => {
@@ -119,12 +121,20 @@ const PAIR = 67_108_864
  * The level of two different values through a direct-mapped cache: each pair has one place, where the last one stands. A place is two integers,
  * the lower code with the level above it and the higher code.
  */
-function cached(similarity: Similarity, { list }: Field, aliases: Int32Array | undefined): Similarity {
+function cached(
+  similarity: Similarity,
+  isOther: ((a: number, b: number) => boolean) | undefined,
+  { list }: Field,
+  aliases: Int32Array | undefined,
+): Similarity {
   const values = Math.max(2, list.offsets.length - 1)
   const bits = Math.min(MOST_BITS, Math.ceil(2 * Math.log2(values)))
   const cache = new Int32Array(2 << bits).fill(-1)
   const known = aliasSet(aliases)
   const shift = 32 - bits
+  // One a value: whether it stands for the same as another.
+  const hasAlias = new Uint8Array(known === undefined ? 0 : values)
+  aliases?.forEach((code) => (hasAlias[code] = 1))
   const compare = (low: number, high: number, place: number): number => {
     let level = isBefore(list, low, high) ? similarity(low, high) : similarity(high, low)
     if (level < NEAR && known?.has(low * PAIR + high)) level = NEAR
@@ -135,6 +145,7 @@ function cached(similarity: Similarity, { list }: Field, aliases: Int32Array | u
   return (a, b) => {
     const low = a < b ? a : b
     const high = a < b ? b : a
+    if (isOther?.(low, high) && !(hasAlias[low] === 1 && hasAlias[high] === 1)) return 1
     const place = ((Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> shift) << 1
     const found = cache[place]!
     if (cache[place + 1] === high && (found & 0xfffffff) === low) return found >>> 28

@@ -8,8 +8,19 @@ export type Letters = {
   readonly ends: Int32Array
 }
 
+/** Letters by list: two names have one list, and several comparers read the same lists. */
+const known = new WeakMap<ValueList, Map<number, Letters>>()
+
 /** The letters of each value, up to the first of `stop` where that is given. */
-export function lettersOf({ units, offsets }: ValueList, stop = -1): Letters {
+export function lettersOf(list: ValueList, stop = -1): Letters {
+  let own = known.get(list)
+  if (own === undefined) known.set(list, (own = new Map()))
+  let letters = own.get(stop)
+  if (letters === undefined) own.set(stop, (letters = readLetters(list, stop)))
+  return letters
+}
+
+function readLetters({ units, offsets }: ValueList, stop: number): Letters {
   const values = offsets.length - 1
   const masks = new Int32Array(values)
   const ends = offsets.slice(1)

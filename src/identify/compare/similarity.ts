@@ -34,6 +34,19 @@ export function similarityOf(field: Field, rows: number, shares?: WordShares): S
   return (a, b) => compare(list, a, b)
 }
 
+/**
+ * Whether two values are surely all other (level 1), told by their letters alone: faster than looking up what was compared before. Undefined for kinds where
+ * letters do not tell.
+ */
+export function otherTest({ kind, list }: Field): ((a: number, b: number) => boolean) | undefined {
+  if (kind !== 'given_name' && kind !== 'surname' && kind !== 'city' && kind !== 'email') return undefined
+  const letters = lettersOf(list, kind === 'email' ? AT : undefined)
+  const { offsets } = list
+  // What has one letter may be an initial, and what has none has the same as another.
+  const isWord = (value: number) => letters.ends[value]! - offsets[value]! > 1
+  return (a, b) => isWord(a) && isWord(b) && !mayBeAlike(list, letters, a, b)
+}
+
 type Lettered = 'full_name' | 'street' | 'text' | 'given_name' | 'surname' | 'city' | 'email'
 
 const COMPARE: { readonly [kind in Exclude<FieldKind, Lettered>]: Compare } = {
@@ -54,7 +67,13 @@ function edits({ units, offsets }: ValueList, a: number, b: number, most: number
 }
 
 /** The similarity of two values, of e-mail addresses as far as their letters go; 0 where it is surely not alike. */
-function closeness({ units, offsets }: ValueList, { masks, ends }: Letters, a: number, b: number): number {
+function closeness(list: ValueList, letters: Letters, a: number, b: number): number {
+  if (!mayBeAlike(list, letters, a, b)) return 0
+  const { offsets, units } = list
+  return jaroWinkler(units, offsets[a]!, letters.ends[a]!, offsets[b]!, letters.ends[b]!)
+}
+
+function mayBeAlike({ units, offsets }: ValueList, { masks, ends }: Letters, a: number, b: number): boolean {
   const fromA = offsets[a]!
   const fromB = offsets[b]!
   const lengthA = ends[a]! - fromA
@@ -62,8 +81,7 @@ function closeness({ units, offsets }: ValueList, { masks, ends }: Letters, a: n
   const most = Math.min(4, lengthA, lengthB)
   let common = 0
   while (common < most && units[fromA + common] === units[fromB + common]) common++
-  if (mostSimilar(lengthA, masks[a]!, lengthB, masks[b]!, common) < ALIKE) return 0
-  return jaroWinkler(units, fromA, ends[a]!, fromB, ends[b]!)
+  return mostSimilar(lengthA, masks[a]!, lengthB, masks[b]!, common) >= ALIKE
 }
 
 function grade(similarity: number): number {

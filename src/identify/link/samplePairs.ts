@@ -49,7 +49,9 @@ export function samplePairs(pairs: ObservedPairs, most: number): SampledPairs {
   return {
     ...numberPatterns(chosen, patterns),
     factors: offsets.map((one) =>
-      Float64Array.from(chosen, (p) => Math.exp(Math.min(MOST, Math.max(-MOST, one[p]!)))),
+      Float64Array.from(chosen, (p) =>
+        one[p] === 0 ? 1 : Math.exp(Math.min(MOST, Math.max(-MOST, one[p]!))),
+      ),
     ),
     weights,
     known: known && Int8Array.from(chosen, (p) => known[p]!),
