@@ -142,7 +142,7 @@ function summarizeTable(orders: TableLike, options: SummarizeOptions): Table<any
     const found = engine.finish()
     report(WHO, options, { phase: 'sum up', done: 2, total: 2 })
     const codes = input.keys === 'codes' ? appearance(input.chunks, input.codes) : undefined
-    const order = orderCustomers(found, rules, codes)
+    const order = orderCustomers(found, { codes, wantsRows: true })
     const customers = takeVector(findColumn(table, roles.customer, WHO), new Int32Array(order.firstRows))
     return buildSummary(WHO, customers, found, order, engine.build, input, rules, known, options)
   } finally {

@@ -1,4 +1,5 @@
-import type { Order } from './order.js'
+import type { OwnParts } from './own.js'
+import type { Memory } from './scratch.js'
 import * as S from './states.js'
 
 const MS_A_DAY = 86_400_000
@@ -21,23 +22,39 @@ const BATCH = 4096
 
 /** What threads fill together: the columns of customers in order. */
 export interface Filling {
-  readonly order: Pick<Order, 'parts' | 'places'>
+  readonly places: Uint32Array
   readonly ends: Ends
   readonly columns: PlainColumns
 }
 
-/** Fills the rows that are thread `thread`'s share: every so many batches. */
-export function fillShare({ order, ends, columns }: Filling, thread: number, threads: number): void {
-  const n = order.places.length
-  const states = new Float64Array(S.WIDTH * Math.min(n, BATCH))
-  const lastDays = order.parts[0]!.lastDays && new Float64Array(Math.min(n, BATCH))
-  for (let start = thread * BATCH; start < n; start += threads * BATCH) {
-    const end = Math.min(n, start + BATCH)
-    gather(order, start, end, states, lastDays)
-    fillTimes(states, start, end, columns, ends)
-    fillFigures(states, lastDays, start, end, columns, ends)
-    if (order.parts[0]!.orders) fillOrders(order, start, end, columns)
-    if (columns.hasHoldout) fillHoldout(order, start, end, columns)
+/** Customers of one thread: what is known about them, and the rows of the answer that are theirs. */
+interface Batch {
+  readonly rows: Int32Array
+  readonly states: Float64Array
+  readonly lastDays: Float64Array | undefined
+}
+
+/**
+ * Fills the rows of a thread's own customers. Threads start in different places, `start` of the way, so that they
+ * don't write side by side.
+ */
+export function fillOwn(own: OwnParts, { places, ends, columns }: Filling, start: number): void {
+  const one = own.find((part) => part !== undefined)
+  if (!one) return
+  const size = Math.min(places.length, BATCH)
+  const batch = {
+    rows: new Int32Array(size),
+    states: new Float64Array(S.WIDTH * size),
+    lastDays: one.lastDays && new Float64Array(size),
+  }
+  const batches = Math.ceil(places.length / BATCH)
+  for (let b = 0; b < batches; b++) {
+    const from = ((b + Math.floor(start * batches)) % batches) * BATCH
+    const n = gather(own, places, from, Math.min(places.length, from + BATCH), batch)
+    fillTimes(batch, n, columns, ends)
+    fillFigures(batch, n, columns, ends)
+    if (one.orderPairs) fillOrders(own, places, batch, n, columns)
+    if (one.holdout) fillHoldout(own, places, batch, n, columns)
   }
 }
 
@@ -61,11 +78,17 @@ export interface PlainColumns {
   readonly holdoutMonetaryValue: Float64Array
 }
 
-export function makeColumns(n: number, holdout: boolean, shared: boolean): PlainColumns {
+export function makeColumns(n: number, holdout: boolean, take: (bytes: number) => Memory): PlainColumns {
   const later = holdout ? n : 0
-  const memory = (bytes: number) => (shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
-  const float64 = (length: number) => new Float64Array(memory(8 * length))
-  const int32 = (length: number) => new Int32Array(memory(4 * length))
+  const float64 = (length: number) => {
+    const { buffer, start } = take(8 * length)
+    return new Float64Array(buffer, start, length)
+  }
+  const int32 = (length: number) => {
+    const { buffer, start } = take(4 * length)
+    return new Int32Array(buffer, start, length)
+  }
+  const bought = take(n)
   return {
     first: float64(n),
     last: float64(n),
@@ -77,7 +100,7 @@ export function makeColumns(n: number, holdout: boolean, shared: boolean): Plain
     T: float64(n),
     monetaryValue: float64(n),
     firstDayRevenue: float64(n),
-    bought: new Uint8Array(memory(n)),
+    bought: new Uint8Array(bought.buffer, bought.start, n),
     hasHoldout: holdout,
     holdoutFrequency: int32(later),
     holdoutRevenue: float64(later),
@@ -85,37 +108,37 @@ export function makeColumns(n: number, holdout: boolean, shared: boolean): Plain
   }
 }
 
-/** Copies states, which lie in partitions, in order of customers. */
+/** Copies the thread's own states, which lie in partitions, in order of customers; how many there are. */
 function gather(
-  { parts, places }: Filling['order'],
-  start: number,
-  end: number,
-  out: Float64Array,
-  lastDays: Float64Array | undefined,
-): void {
+  own: OwnParts,
+  places: Uint32Array,
+  from: number,
+  to: number,
+  { rows, states, lastDays }: Batch,
+): number {
   const width = S.WIDTH
-  for (let i = start; i < end; i++) {
-    const place = places[i]!
-    const { states } = parts[place & 255]!
-    const from = width * (place >>> 8)
-    const to = width * (i - start)
-    for (let f = 0; f < width; f++) out[to + f] = states[from + f]!
+  let n = 0
+  for (let i = from; i < to; i++) {
+    const part = own[places[i]! & 255]
+    if (!part) continue
+    const group = places[i]! >>> 8
+    for (let f = 0; f < width; f++) states[width * n + f] = part.states[width * group + f]!
+    if (lastDays) lastDays[n] = part.lastDays![group]!
+    rows[n++] = i
   }
-  if (!lastDays) return
-  for (let i = start; i < end; i++)
-    lastDays[i - start] = parts[places[i]! & 255]!.lastDays![places[i]! >>> 8]!
+  return n
 }
 
 function fillTimes(
-  states: Float64Array,
-  start: number,
-  end: number,
+  { rows, states }: Batch,
+  n: number,
   { first, last, orders, bought }: PlainColumns,
   { msPerTick, bareDates }: Ends,
 ): void {
   const scale = bareDates ? 1 / MS_A_DAY : msPerTick
-  for (let i = start; i < end; i++) {
-    const at = S.WIDTH * (i - start)
+  for (let k = 0; k < n; k++) {
+    const i = rows[k]!
+    const at = S.WIDTH * k
     const purchases = S.purchasesAt(states, at)
     orders[i] = purchases
     bought[i] = purchases > 0 ? 1 : 0
@@ -126,26 +149,26 @@ function fillTimes(
 
 /** NaN stands for what a customer without a purchase has not. */
 function fillFigures(
-  states: Float64Array,
-  lastDays: Float64Array | undefined,
-  start: number,
-  finish: number,
+  { rows, states, lastDays }: Batch,
+  n: number,
   columns: PlainColumns,
   { end, daysAUnit, msPerTick }: Ends,
 ): void {
   const { revenue, daysSinceLast, frequency, recency, T, monetaryValue, firstDayRevenue, bought } = columns
   const ticksPerDay = MS_A_DAY / msPerTick
-  for (let i = start; i < finish; i++) {
-    const at = S.WIDTH * (i - start)
+  for (let k = 0; k < n; k++) {
+    const i = rows[k]!
+    const at = S.WIDTH * k
     const sum = S.revenueAt(states, at)
     revenue[i] = sum
     if (bought[i] === 0) {
+      daysSinceLast[i] = frequency[i] = 0
       recency[i] = T[i] = monetaryValue[i] = firstDayRevenue[i] = NaN
       continue
     }
     const repeats = S.daysAt(states, at) - 1
     const firstDay = S.firstDayAt(states, at)
-    const lastDay = lastDays ? lastDays[i - start]! : Math.floor(S.lastTickAt(states, at) / ticksPerDay)
+    const lastDay = lastDays ? lastDays[k]! : Math.floor(S.lastTickAt(states, at) / ticksPerDay)
     const firstRevenue = S.firstDayRevenueAt(states, at)
     daysSinceLast[i] = end - lastDay
     frequency[i] = repeats
@@ -163,22 +186,28 @@ function wholeTime(tick: number, scale: number): number {
 
 /** Distinct orders take the place of rows. */
 function fillOrders(
-  { parts, places }: Filling['order'],
-  start: number,
-  finish: number,
+  own: OwnParts,
+  places: Uint32Array,
+  { rows }: Batch,
+  n: number,
   { orders }: PlainColumns,
 ): void {
-  for (let i = start; i < finish; i++) orders[i] = parts[places[i]! & 255]!.orders![places[i]! >>> 8]!
+  for (let k = 0; k < n; k++) {
+    const i = rows[k]!
+    orders[i] = own[places[i]! & 255]!.orders[places[i]! >>> 8]!
+  }
 }
 
 function fillHoldout(
-  { parts, places }: Filling['order'],
-  start: number,
-  finish: number,
+  own: OwnParts,
+  places: Uint32Array,
+  { rows }: Batch,
+  n: number,
   { holdoutFrequency, holdoutRevenue, holdoutMonetaryValue }: PlainColumns,
 ): void {
-  for (let i = start; i < finish; i++) {
-    const { holdout } = parts[places[i]! & 255]!
+  for (let k = 0; k < n; k++) {
+    const i = rows[k]!
+    const { holdout } = own[places[i]! & 255]!
     const days = holdout!.days[places[i]! >>> 8]!
     const revenue = holdout!.revenue[places[i]! >>> 8]!
     holdoutFrequency[i] = days

@@ -1,15 +1,16 @@
-import { toShared } from '../../parallel/shared.js'
 import { makeTeam, type Team } from '../../parallel/team.js'
+import type { DataType, Vector } from '../../table/arrow.js'
 import { MS_A_DAY } from '../../table/times.js'
 import { dayWindow } from './days.js'
 import { type Chunk, type Input, tickAt } from '../../table/orders/input.js'
+import { keyColumn } from './keys.js'
 import { createThread, type Found, type Setup, type Thread } from './kernel.js'
 import type { Rules } from './options.js'
 
-import { borrowScratches, giveBack, makeScratch } from './scratch.js'
+import type { Scratch } from './partition.js'
+import { borrowScratches, giveBack, lendMemory, makeScratch } from './scratch.js'
 import { makeSharing } from './sharing.js'
 import { type Ends, makeColumns, type PlainColumns } from './columns.js'
-import type { Order } from './order.js'
 
 /** Rows that are moved at once. */
 const BLOCK_ROWS = 1 << 20
@@ -23,8 +24,10 @@ export interface Engine {
   /** Reads the rows; nothing of the input is kept. */
   readonly add: (input: Input) => void
   readonly finish: () => Found[]
+  /** The customers' column of a stream, which can be had once. */
+  readonly keys: (type: DataType, kind: 'short' | 'bytes', places: Uint32Array) => Vector
   /** The columns of the answer, all but the customer's. */
-  readonly build: (order: Order, ends: Ends) => PlainColumns
+  readonly build: (places: Uint32Array, ends: Ends) => PlainColumns
   /** Gives the threads back; nothing can be added any more. */
   readonly close: () => void
 }
@@ -40,6 +43,7 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
   let blocks = 0
   let pending = 0
   let seen = 0
+  let spare: Scratch[] = []
 
   function addBlock(chunks: readonly Chunk[], count: number): void {
     const words = chunks.reduce((sum, chunk) => sum + wordsOf(chunk), 0)
@@ -65,15 +69,16 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
     finish: () => {
       flush()
       if (setup.once) giveBack(scratches.slice(), setup)
+      else spare = scratches.slice()
       scratches.length = 0
       return team.run('finish')
     },
-    build: (order, ends) => {
-      const { parts, places } = order
-      const columns = makeColumns(places.length, setup.calibrationEnd < Infinity, team.threads > 1)
-      const bare = parts.map((part) => Object.assign({}, part, { keys: undefined }))
-      const shared = team.threads > 1 ? toShared(places) : places
-      team.run('fill', { order: { parts: bare, places: shared }, ends, columns })
+    keys: (type, kind, places) => keyColumn(team, type, kind, places),
+    build: (places, ends) => {
+      const take = lendMemory(spare, team.threads > 1)
+      spare = []
+      const columns = makeColumns(places.length, setup.calibrationEnd < Infinity, take)
+      team.run('fill', { places, ends, columns })
       return columns
     },
     close: team.dismiss,

@@ -1,5 +1,7 @@
-import { type Filling, fillShare } from './columns.js'
+import { type Filling, fillOwn } from './columns.js'
 import { addBlocks, type Counts, finishPart, makePart, makePool, type Part, type PartFound } from './part.js'
+import { type KeyLengths, type KeyWriting, measureKeys, writeKeys } from './keys.js'
+import { ownParts } from './own.js'
 import type { Keys } from '../../table/orders/input.js'
 import { type Block, count, scatter } from './partition.js'
 
@@ -41,7 +43,10 @@ export interface Thread {
   /** Sums up the rows of all blocks since the last call. */
   readonly group: () => void
   readonly finish: () => Found
-  /** Fills columns of the answer. */
+  /** How long the keys of its own customers are, then the keys themselves; they are gone thereafter. */
+  readonly measure: (lengths: KeyLengths) => void
+  readonly write: (writing: KeyWriting) => void
+  /** Fills the columns of the answer for its own customers. */
   readonly fill: (filling: Filling) => void
 }
 
@@ -70,7 +75,15 @@ export function createThread(setup: Setup, thread: number): Thread {
       })
       blocks = []
     },
-    fill: (filling) => fillShare(filling, thread, threads),
-    finish: () => ({ parts: parts.map(finishPart), counts }),
+    finish: () => {
+      const isWhole = setup.calibrationEnd === Infinity && counts.future + counts.dropped === 0
+      return { parts: parts.map((part) => finishPart(part, isWhole)), counts }
+    },
+    measure: (lengths) => measureKeys(ownParts(parts, thread, threads), lengths),
+    write: (writing) => {
+      writeKeys(ownParts(parts, thread, threads), writing)
+      for (const part of parts) part.keys = undefined
+    },
+    fill: (filling) => fillOwn(ownParts(parts, thread, threads), filling, thread / threads),
   }
 }

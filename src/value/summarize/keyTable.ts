@@ -1,4 +1,3 @@
-import { isShared, makeShared } from '../../parallel/shared.js'
 import { CELLS, hashShort, keyWords } from './hash.js'
 import { ROW_BITS } from './partition.js'
 
@@ -24,14 +23,14 @@ export interface KeyTable {
   used: number
 }
 
-/** A table without keys; `shared` says that other threads are to see entries and words. */
-export function makeKeyTable(kind: 'short' | 'bytes', shared = false): KeyTable {
+/** A table without keys. */
+export function makeKeyTable(kind: 'short' | 'bytes'): KeyTable {
   return {
     kind,
     size: 0,
     slots: new Int32Array(1024),
-    entries: makeShared(Int32Array, ENTRY * 512, shared),
-    words: makeShared(Int32Array, 0, shared),
+    entries: new Int32Array(ENTRY * 512),
+    words: new Int32Array(0),
     used: 0,
   }
 }
@@ -153,7 +152,7 @@ function addEntry(
 }
 
 function larger(array: Int32Array, least: number): Int32Array {
-  const copy = makeShared(Int32Array, Math.max(2 * array.length, least), isShared(array.buffer))
+  const copy = new Int32Array(Math.max(2 * array.length, least))
   copy.set(array)
   return copy
 }

@@ -1,38 +1,64 @@
+import { makeShared } from '../../parallel/shared.js'
+import type { Team } from '../../parallel/team.js'
 import type { DataType, Vector } from '../../table/arrow.js'
 import { numbersFromWords, textsFromBytes } from '../../table/streamKeys.js'
+import type { Thread } from './kernel.js'
 import { ENTRY, SHORT } from './keyTable.js'
-import type { Order } from './order.js'
+import type { OwnParts } from './own.js'
 
-/** The customers' column from the keys that the partitions have kept. */
-export function keyColumn(type: DataType, kind: 'short' | 'bytes', order: Order): Vector {
-  return kind === 'short' ? numbersFromWords(type, keyWords(order)) : textColumn(type, order)
+/** Where threads say how many bytes the key of each customer has: in the place after its own. */
+export interface KeyLengths {
+  readonly places: Uint32Array
+  readonly lengths: Int32Array
 }
 
-function keyWords({ parts, places }: Order): Int32Array {
-  const words = new Int32Array(2 * places.length)
-  places.forEach((place, i) => {
-    const { entries } = parts[place & 255]!.keys!
-    words[2 * i] = entries[ENTRY * (place >>> 8)]!
-    words[2 * i + 1] = entries[ENTRY * (place >>> 8) + 1]!
-  })
-  return words
+/** Where threads write the keys: two words each, or text. */
+export interface KeyWriting {
+  readonly places: Uint32Array
+  readonly words: Int32Array
+  readonly offsets: Int32Array
+  readonly bytes: Uint8Array
 }
 
-function textColumn(type: DataType, { parts, places }: Order): Vector {
-  const offsets = new Int32Array(places.length + 1)
-  places.forEach((place, i) => {
-    offsets[i + 1] = offsets[i]! + parts[place & 255]!.keys!.entries[ENTRY * (place >>> 8) + 2]!
-  })
-  const bytes = new Uint8Array(offsets[places.length]!)
+/** The customers' column from the keys that the threads have kept. */
+export function keyColumn(
+  team: Team<Thread>,
+  type: DataType,
+  kind: 'short' | 'bytes',
+  places: Uint32Array,
+): Vector {
+  const isShort = kind === 'short'
+  const isShared = team.threads > 1
+  const words = makeShared(Int32Array, isShort ? 2 * places.length : 0, isShared)
+  const offsets = makeShared(Int32Array, isShort ? 0 : places.length + 1, isShared)
+  if (!isShort) team.run('measure', { places, lengths: offsets })
+  for (let i = 1; i < offsets.length; i++) offsets[i]! += offsets[i - 1]!
+  const bytes = makeShared(Uint8Array, offsets.at(-1) ?? 0, isShared)
+  team.run('write', { places, words, offsets, bytes })
+  return isShort ? numbersFromWords(type, words) : textsFromBytes(type, offsets, bytes)
+}
+
+export function measureKeys(own: OwnParts, { places, lengths }: KeyLengths): void {
+  for (let i = 0; i < places.length; i++) {
+    const part = own[places[i]! & 255]
+    if (part) lengths[i + 1] = part.keys!.entries[ENTRY * (places[i]! >>> 8) + 2]!
+  }
+}
+
+export function writeKeys(own: OwnParts, { places, words, offsets, bytes }: KeyWriting): void {
   const view = new DataView(bytes.buffer)
-  places.forEach((place, i) => {
-    const { entries, words } = parts[place & 255]!.keys!
-    const entry = ENTRY * (place >>> 8)
+  for (let i = 0; i < places.length; i++) {
+    const part = own[places[i]! & 255]
+    if (!part) continue
+    const { kind, entries, words: long } = part.keys!
+    const entry = ENTRY * (places[i]! >>> 8)
     const size = entries[entry + 2]!
-    if (size > SHORT) writeKey(view, offsets[i]!, words, entries[entry + 1]!, size)
+    if (kind === 'short') {
+      words[2 * i] = entries[entry]!
+      words[2 * i + 1] = entries[entry + 1]!
+    } else if (size > SHORT) writeKey(view, offsets[i]!, long, entries[entry + 1]!, size)
     else writeShort(view, offsets[i]!, entries[entry]!, entries[entry + 1]!, size)
-  })
-  return textsFromBytes(type, offsets, bytes)
+  }
 }
 
 /** Four bytes a word, the last four overlapping. */

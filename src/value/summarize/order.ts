@@ -1,15 +1,13 @@
+import { makeShared } from '../../parallel/shared.js'
 import type { Found } from './kernel.js'
-import type { Rules } from './options.js'
-import type { PartFound } from './part.js'
+import { COUNTED, LATE, NONE, type PartFound } from './part.js'
 import type { Chunk } from '../../table/orders/input.js'
-import { purchasesAt, revenueAt, WIDTH } from './states.js'
 
 /** The customers in order of first appearance. */
 export interface Order {
-  readonly parts: readonly PartFound[]
-  /** Where each customer is: its number in its partition times 256, plus the partition. */
+  /** Where each customer is: its number in its partition times 256, plus the partition. Threads share it. */
   readonly places: Uint32Array
-  /** The row where each customer appears first. */
+  /** The row where each customer appears first; empty where nobody asks for it. */
   readonly firstRows: Float64Array | Int32Array
   /** Customers that came after the end of calibration, and those without a row that counts. */
   readonly late: number
@@ -53,44 +51,39 @@ function addCodes(
   return size
 }
 
+type Placed = Pick<Order, 'places' | 'firstRows'>
+
 /** Finds the customers that have a row in what is summed up, and puts them in order. */
 export function orderCustomers(
   found: readonly Found[],
-  { calibrationEnd }: Pick<Rules, 'calibrationEnd'>,
-  codes?: Appearance,
+  { codes, wantsRows }: { readonly codes?: Appearance | undefined; readonly wantsRows: boolean },
 ): Order {
-  const isWhole =
-    calibrationEnd === Infinity && found.every(({ counts }) => counts.future + counts.dropped === 0)
   // A thread's partitions are those whose number is its own modulo the threads.
   const parts: PartFound[] = []
   found.forEach(({ parts: own }, t) => own.forEach((part, i) => (parts[t + i * found.length] = part)))
-  const all = codes ? placesOf(codes, parts.length) : mergeByRow(parts)
-  return { parts, ...(isWhole ? { ...all, late: 0, none: 0 } : withCounted(parts, all)) }
+  const isShared = found.length > 1
+  const all = codes ? placesOf(codes, parts.length, isShared) : mergeByRow(parts, wantsRows, isShared)
+  const isWhole = parts.every(({ standing }) => standing === undefined)
+  return isWhole ? { ...all, late: 0, none: 0 } : withCounted(parts, all)
 }
 
 /** Leaves out customers without a row that counts. */
-function withCounted(
-  parts: readonly PartFound[],
-  { places, firstRows }: Pick<Order, 'places' | 'firstRows'>,
-): Omit<Order, 'parts'> {
-  let n = 0
-  let late = 0
-  let none = 0
+function withCounted(parts: readonly PartFound[], { places, firstRows }: Placed): Order {
+  const counts = [0, 0, 0]
   for (let i = 0; i < places.length; i++) {
-    const { states, holdout } = parts[places[i]! & 255]!
-    const group = places[i]! >>> 8
-    if (purchasesAt(states, WIDTH * group) > 0 || revenueAt(states, WIDTH * group) < 0) {
-      places[n] = places[i]!
-      firstRows[n++] = firstRows[i]!
-    } else if (holdout && (holdout.days[group]! > 0 || holdout.revenue[group]! < 0)) late++
-    else none++
+    const standing = parts[places[i]! & 255]!.standing?.[places[i]! >>> 8] ?? COUNTED
+    const n = counts[standing]!++
+    if (standing !== COUNTED) continue
+    places[n] = places[i]!
+    if (firstRows.length > 0) firstRows[n] = firstRows[i]!
   }
+  const [n, late, none] = [counts[COUNTED]!, counts[LATE]!, counts[NONE]!]
   return { places: places.subarray(0, n), firstRows: firstRows.subarray(0, n), late, none }
 }
 
-function placesOf({ codes, rows }: Appearance, parts: number): Pick<Order, 'places' | 'firstRows'> {
+function placesOf({ codes, rows }: Appearance, parts: number, isShared: boolean): Placed {
   const bits = Math.log2(parts)
-  const places = new Uint32Array(codes.length)
+  const places = makeShared(Uint32Array, codes.length, isShared)
   for (let i = 0; i < codes.length; i++) {
     places[i] = (codes[i]! >>> bits) * 256 + (codes[i]! & (parts - 1))
   }
@@ -101,10 +94,10 @@ function placesOf({ codes, rows }: Appearance, parts: number): Pick<Order, 'plac
 const WINDOW = 65_536
 
 /** The customers of all partitions by their first rows; in each partition they are in order. */
-function mergeByRow(parts: readonly PartFound[]): Pick<Order, 'places' | 'firstRows'> {
+function mergeByRow(parts: readonly PartFound[], wantsRows: boolean, isShared: boolean): Placed {
   const all = parts.reduce((sum, { groups }) => sum + groups, 0)
-  const places = new Uint32Array(all)
-  const rows = new Float64Array(all)
+  const places = makeShared(Uint32Array, all, isShared)
+  const rows = new Float64Array(wantsRows ? all : 0)
   const next = new Int32Array(parts.length)
   const window = new Uint32Array(WINDOW)
   let n = 0
@@ -122,7 +115,8 @@ function mergeByRow(parts: readonly PartFound[]): Pick<Order, 'places' | 'firstR
     for (let row = 0; found > 0; row++) {
       if (window[row] === 0) continue
       places[n] = window[row]! - 1
-      rows[n++] = start + row
+      if (wantsRows) rows[n] = start + row
+      n++
       found--
     }
   }

@@ -1,23 +1,24 @@
 import { ENTRY, groupBytes, groupShort, type KeyTable, makeKeyTable, reuseSlots } from './keyTable.js'
-import { makeShared } from '../../parallel/shared.js'
 import { makePairSet, type PairSet } from './pairSet.js'
 import { type DaySets, openDays, makeDaySets } from './days.js'
 import { sumRows } from './rows.js'
-import { clearStates, settleReturn, touchStates, WIDTH } from './states.js'
+import { clearStates, purchasesAt, revenueAt, settleReturn, touchStates, WIDTH } from './states.js'
 import type { Setup } from './kernel.js'
 import type { Block } from './partition.js'
 
-/** What is known about the customers of one partition when all rows are summed up. */
+/** What others must know about the customers of one partition; the rest stays with its thread. */
 export interface PartFound {
   readonly groups: number
-  readonly states: Float64Array
-  readonly lastDays: Float64Array | undefined
   /** By customer the first row; empty where customers have codes. */
   readonly firstRows: Float64Array
-  readonly holdout: { readonly days: Float64Array; readonly revenue: Float64Array } | undefined
-  readonly orders: Float64Array | undefined
-  readonly keys: Pick<KeyTable, 'entries' | 'words'> | undefined
+  /** By customer whether one of its rows counts; undefined where there can be none without. */
+  readonly standing: Uint8Array | undefined
 }
+
+/** What the rows of a customer are: some count; all that count are of the holdout; none counts. */
+export const COUNTED = 0
+export const LATE = 1
+export const NONE = 2
 
 /** The customers of one partition. */
 export interface Part {
@@ -32,7 +33,7 @@ export interface Part {
   /** By customer: days and revenue after the end of calibration. */
   readonly holdout: { days: Float64Array; revenue: Float64Array } | undefined
   /** Undefined where customers have codes. */
-  readonly keys: KeyTable | undefined
+  keys: KeyTable | undefined
   daySets: DaySets
   /** By customer the number of distinct orders, where rows say which order they belong to. */
   orders: Float64Array
@@ -60,7 +61,7 @@ export function makePart(setup: Setup, p: number): Part {
     lastDays: setup.days ? new Float64Array(0) : undefined,
     firstRows: new Float64Array(0),
     holdout: setup.calibrationEnd < Infinity ? holdout : undefined,
-    keys: setup.keys === 'codes' ? undefined : makeKeyTable(setup.keys, setup.threads > 1),
+    keys: setup.keys === 'codes' ? undefined : makeKeyTable(setup.keys),
     daySets: makeDaySets(),
     orders: new Float64Array(0),
     orderPairs: setup.orders ? makePairSet() : undefined,
@@ -94,7 +95,7 @@ export function addBlocks(
   const rows = sizes.reduce((sum, size) => sum + size, 0)
   if (rows === 0) return
   const groups = part.keys ? numberBlocks(part, part.keys, setup, blocks, p, sizes, pool) : undefined
-  growPart(part, setup, blocks, pool)
+  growPart(part, blocks, pool)
   let at = 0
   blocks.forEach(({ scratch }, b) => {
     const from = scratch.starts[p]!
@@ -129,9 +130,8 @@ function numberBlocks(
     if (keys.kind === 'short') groupShort(keys, cells, 4 * starts[p]!, out)
     else groupBytes(keys, cells, cellStarts[p]!, out)
     if (keys.size > part.firstRows.length) {
-      // Memory that nobody has written to yet takes up none; to copy it often does.
-      const size = setup.once ? keys.size : 2 * keys.size
-      part.firstRows = larger(part.firstRows, size, setup.threads > 1)
+      const size = setup.once ? keys.size : Math.ceil(1.25 * keys.size)
+      part.firstRows = larger(part.firstRows, size)
     }
     for (let g = part.groups; g < keys.size; g++) {
       part.firstRows[g] = keys.entries[ENTRY * g + 3]! + firstRow
@@ -141,20 +141,19 @@ function numberBlocks(
   return pool.groups
 }
 
-function growPart(part: Part, setup: Setup, blocks: readonly Block[], pool: Pool): void {
-  const shared = setup.threads > 1
+function growPart(part: Part, blocks: readonly Block[], pool: Pool): void {
   const { groups, ready } = part
   const size = part.keys ? part.firstRows.length : groups
   if (WIDTH * size > part.states.length) {
-    part.states = larger(part.states, WIDTH * size, shared)
+    part.states = larger(part.states, WIDTH * size)
     if (part.lastDays) {
       const known = part.lastDays.length
-      part.lastDays = larger(part.lastDays, size, shared).fill(-Infinity, known)
+      part.lastDays = larger(part.lastDays, size).fill(-Infinity, known)
     }
-    if (part.orderPairs) part.orders = larger(part.orders, size, shared)
+    if (part.orderPairs) part.orders = larger(part.orders, size)
     if (part.holdout) {
-      part.holdout.days = larger(part.holdout.days, size, shared)
-      part.holdout.revenue = larger(part.holdout.revenue, size, shared)
+      part.holdout.days = larger(part.holdout.days, size)
+      part.holdout.revenue = larger(part.holdout.revenue, size)
     }
   }
   clearStates(part.states, WIDTH * ready, WIDTH * groups)
@@ -164,30 +163,29 @@ function growPart(part: Part, setup: Setup, blocks: readonly Block[], pool: Pool
   pool.bits = openDays(part.daySets, groups, lowDay, highDay, pool.bits)
 }
 
-/** A larger copy; in shared memory where other threads are to see it. */
-function larger(array: Float64Array, length: number, shared: boolean): Float64Array<ArrayBufferLike> {
-  const copy = makeShared(Float64Array, length, shared)
+function larger(array: Float64Array, length: number): Float64Array {
+  const copy = new Float64Array(length)
   copy.set(array)
   return copy
 }
 
-/** Ends the summing up of a partition. */
-export function finishPart(part: Part): PartFound {
+/** Ends the summing up of a partition; `isWhole` says that all customers have rows that count. */
+export function finishPart(part: Part, isWhole: boolean): PartFound {
   settleRefunds(part)
   // These are large, and not needed for the answer.
   part.daySets = makeDaySets()
   if (part.keys) part.keys.slots = new Int32Array(0)
-  const { groups, states, lastDays, firstRows, holdout, keys, orderPairs } = part
-  const { entries, words } = keys ?? {}
-  return {
-    groups,
-    states,
-    lastDays,
-    firstRows,
-    holdout,
-    orders: orderPairs && part.orders,
-    keys: entries && words && { entries, words },
-  }
+  const { groups } = part
+  const firstRows = part.firstRows.subarray(0, groups)
+  part.firstRows = new Float64Array(0)
+  return { groups, firstRows, standing: isWhole ? undefined : standings(part) }
+}
+
+function standings({ groups, states, holdout }: Part): Uint8Array {
+  return Uint8Array.from({ length: groups }, (_, group) => {
+    if (purchasesAt(states, WIDTH * group) > 0 || revenueAt(states, WIDTH * group) < 0) return COUNTED
+    return holdout && (holdout.days[group]! > 0 || holdout.revenue[group]! < 0) ? LATE : NONE
+  })
 }
 
 /** Counts the refunds of the first day against its revenue: the first day is known only at the end. */

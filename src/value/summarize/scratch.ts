@@ -21,6 +21,31 @@ function shapeOf({ keys, bits, threads, orders, days }: Setup): string {
 }
 
 /**
+ * Hands out the memory of scratches that nobody needs any more, as long as it lasts: it is there already. What would
+ * use little of a buffer, and keep all of it, gets memory of its own. It is not zeros.
+ */
+export function lendMemory(scratches: readonly Scratch[], shared: boolean): (bytes: number) => Memory {
+  const free = scratches
+    .flatMap(({ cells, values }) => [cells, values])
+    .map(({ buffer }) => ({ buffer, used: 0 }))
+  return (bytes) => {
+    const found = free.find(
+      ({ buffer, used }) => used + bytes <= buffer.byteLength && 4 * bytes >= buffer.byteLength,
+    )
+    if (!found) return { buffer: shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes), start: 0 }
+    const start = found.used
+    found.used += (bytes + 7) & ~7
+    return { buffer: found.buffer, start }
+  }
+}
+
+/** Memory from `start` on. */
+export interface Memory {
+  readonly buffer: ArrayBufferLike
+  readonly start: number
+}
+
+/**
  * Memory for blocks of up to `rows` rows and `words` key words, shared where several threads work: `old`, if
  * that is large enough. What is needed only while a block is moved is taken from `other`.
  */

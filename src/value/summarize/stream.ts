@@ -9,7 +9,6 @@ import type { TableLike } from '../../table/types.js'
 import { makeNumberer } from './numberKeys.js'
 import { type Engine, makeEngine } from './engine.js'
 import { type Input, type Readers, readInput } from '../../table/orders/input.js'
-import { keyColumn } from './keys.js'
 import { readRules, type Rules, type SummarizeOptions } from './options.js'
 import { orderCustomers } from './order.js'
 import { readRoles } from '../../table/orders/roles.js'
@@ -77,8 +76,9 @@ async function sumUp(
     }
     if (!begun) throw noTable(who)
     const found = begun.engine.finish()
-    const order = orderCustomers(found, begun.rules)
-    const customers = keyColumn(begun.customer, begun.first.keys as 'short' | 'bytes', order)
+    const order = orderCustomers(found, { wantsRows: false })
+    const kind = begun.first.keys as 'short' | 'bytes'
+    const customers = begun.engine.keys(begun.customer, kind, order.places)
     return buildSummary(
       who,
       customers,

@@ -48,7 +48,7 @@ export function buildSummary(
     zone: zoneOf(time.type) ?? (zoned ? 'UTC' : null),
     zoned,
   }
-  const plain = build(order, ends)
+  const plain = build(order.places, ends)
   if (decimal) roundSums(plain)
   const columns: { [name: string]: Vector } = {
     customer_id: customers,
