@@ -17,7 +17,9 @@ const WHO = 'countCases'
 
 /**
  * Customers who are equal in some columns as one row with their number: what models of buying and of spend need to be fitted here, exactly, when customers are too many to bring. Ten
- * million customers have some hundred thousand distinct histories.
+ * million customers have some hundred thousand distinct histories, where these are in weeks.
+ *
+ * A model of spend needs `columns: ['frequency', 'monetary_value']`. Its likelihood has a logarithm of both together, so that sums by frequency would not do; rows that are equal in both do.
  *
  * @param customers - a relation, one row a customer, as `summarize` gives
  * @param options - `columns` that tell cases apart, `as` to name the count

@@ -45,7 +45,7 @@ const WHO = 'sampleRows'
  * @param relation - rows of any kind, one a customer mostly
  * @param options - `rows`, `by`, `allocation` ('equal'), `key` ('customer_id'), `seed` (1), `as`, `replace`
  * @returns a relation, the rows drawn with `weight` (float64): how many rows of its stratum there are for each that was drawn; ordered by key. What was there is in `about(table).counts.sampleRows` (`rows`, `sampled`, `strata`)
- * @throws ClienteleError `option-invalid` at once; when it is computed `column-missing`, `column-type`, `column-exists`, `value-invalid` (a row without key, more than 200 strata), `query-failed`
+ * @throws ClienteleError `option-invalid` at once; when it is computed `column-missing`, `column-type`, `column-exists`, `option-invalid` (fewer rows than strata), `value-invalid` (a row without key, more than 200 strata), `query-failed`
  *
  * Cost: a pass that counts, and one that hashes every key and sorts little more than what is drawn.
  *
@@ -91,6 +91,12 @@ export function sampleRows(relation: Relation, options: SampleRowsOptions): Rela
     })
     const names = shape.schema.fields.map((field) => field.name)
     const strata = await readStrata(WHO, engine, plan, by, found.rows!)
+    if (rows < strata.length) {
+      throw invalid(
+        WHO,
+        `rows is ${rows}, but '${by}' has ${strata.length} different values, of each of which a row is needed at least; draw more`,
+      )
+    }
     const sizes = strata.map((stratum) => stratum.rows)
     const drawn = allocate(sizes, rows, allocation)
     const about = readAbout(plan.shape, WHO)

@@ -198,6 +198,7 @@ describe('learning refuses in the same words', () => {
       rows(Array.from({ length: 201 }, (_, x) => ({ x: x + 5 }))),
       'has more than 200 different values',
     ],
+    [{ rows: 2, by: 'x' }, rows([{ x: 5 }, { x: 6 }]), "rows is 2, but 'x' has 3 different values"],
     [{ rows: 2, as: { weight: 'x' } }, rows([]), "would add a column 'x'"],
     [
       { rows: 2, key: 'day' },
