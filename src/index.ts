@@ -341,6 +341,7 @@ export type {
   HoldoutReport,
   LiftTenth,
 } from './churn/score/report.js'
+export type { ChurnWarning } from './churn/score/warnings.js'
 export type { DriverLang } from './churn/score/words/driverWords.js'
 export { type AlertColumns, churnAlerts, type ChurnAlertsOptions } from './churn/churnAlerts.js'
 export { churnProfit, type ChurnProfit, type ChurnProfitOptions } from './churn/churnProfit.js'

@@ -1,14 +1,16 @@
 import { ClienteleError } from '../error.js'
-import { checkNumber, checkOptions, invalid } from '../options.js'
+import { checkChoice, checkNumber, checkOptions, invalid } from '../options.js'
 import { adopt } from '../table/adopt.js'
 import type { Bool, Dictionary, Float64, Table, Utf8 } from '../table/arrow.js'
 import { addColumns, bool, dictionary, float64, type NamingOptions } from '../table/build.js'
-import { asColumn, findColumn } from '../table/column.js'
+import { asColumn, findColumn, hasColumn } from '../table/column.js'
 import { groupColumn } from '../table/group.js'
 import { addCounts, readAbout, roleColumn } from '../table/metadata.js'
 import { readNumbers } from '../table/numbers.js'
 import { reconcile } from '../table/reconcile.js'
+import { readStrings } from '../table/strings.js'
 import type { ColumnName, TableLike, With } from '../table/types.js'
+import { type Days, readDays } from './history/cutoffs.js'
 
 /** What `churnAlerts` can be told. */
 export interface ChurnAlertsOptions<Names extends string = string> extends NamingOptions {
@@ -18,6 +20,10 @@ export interface ChurnAlertsOptions<Names extends string = string> extends Namin
   readonly leave?: number | undefined
   /** The answer of the last run: without it nobody was on the list. */
   readonly previous?: TableLike | undefined
+  /** Customers who are gone already: 'count' tells how many would be on the list, 'alert' puts them there. Default 'count'. */
+  readonly lapsed?: 'count' | 'alert' | undefined
+  /** Who has been silent for less is not gone yet, whatever the stage. Default: the horizon of the model that predicted. */
+  readonly horizon?: Days | undefined
   /** Default: the table's own role, else `customer_id`. */
   readonly customer?: Names | undefined
   /** Default 'churn_probability'. */
@@ -30,8 +36,10 @@ export interface ChurnAlertsOptions<Names extends string = string> extends Namin
 export type AlertColumns = { alert: Bool; alert_change: Dictionary<Utf8>; alert_rank: Float64 }
 
 const WHO = 'churnAlerts'
-const CHANGES = ['new', 'ongoing', 'cleared'] as const
-const OPTIONS = 'enter leave previous customer probability value as replace'.split(' ')
+/** The stage of customers who are gone, see `lifecycleStages`. */
+const LAPSED = 'lapsed'
+const CHANGES = ['new', 'ongoing', 'cleared', 'lapsed'] as const
+const OPTIONS = 'enter leave previous lapsed horizon customer probability value as replace'.split(' ')
 
 /**
  * The warning list: who is about to leave, who of them is so since the last run, and whom to look at first.
@@ -39,10 +47,13 @@ const OPTIONS = 'enter leave previous customer probability value as replace'.spl
  * A customer is put on the list when the probability reaches `enter`, and taken off it only when it falls below `leave`: who wavers around one threshold would else come and go every night.
  * What is between both keeps a customer where `previous` has them; who is not in `previous` was not on the list.
  *
+ * The list is of those who can still be kept. Who is gone already (`stage` 'lapsed': silent for over four times the own gap between orders; and silent for the model's horizon at least, by `days_since_last`) has the
+ * highest probability of all and no news in it: such customers are counted, as `gone`, and not listed. Scores without a `stage`, as those of contracts, know of none.
+ *
  * @param scores - one row a customer, as the `predict` of `fitChurn` gives it; rows without a probability are on no list
- * @param options - `enter` (0.7), `leave` (`enter` − 0.1), `previous`; `customer`, `probability`, `value`; `as`, `replace`
- * @returns the table with `alert` (on the list), `alert_change` ('new', 'ongoing', 'cleared', or null) and `alert_rank` (1 for the highest value among those on the list, ties by row; null for
- * others); `about(result).counts.churnAlerts` has `alerts`, `new`, `ongoing`, `cleared`
+ * @param options - `enter` (0.7), `leave` (`enter` − 0.1), `previous`, `lapsed` ('count'), `horizon`; `customer`, `probability`, `value`; `as`, `replace`
+ * @returns the table with `alert` (on the list), `alert_change` ('new', 'ongoing', 'cleared' where the probability fell, 'lapsed' where it did not, or null) and `alert_rank` (1 for the highest value among those on the list, ties by row; null for
+ * others); `about(result).counts.churnAlerts` has `alerts`, `new`, `ongoing`, `cleared`, `lapsed`, and `gone`: who would be on the list
  * @throws ClienteleError `option-invalid` (`leave` above `enter`), `column-missing`, `column-type`, `column-exists`, `value-invalid` (a customer twice, probabilities outside of 0 to 1)
  *
  * Cost: one sort.
@@ -72,8 +83,10 @@ export function churnAlerts<T extends { [name: string]: any } = any>(
   const hasValue = table.schema.fields.some(({ name }) => name === 'value_at_risk')
   const by = options.value ?? (hasValue ? 'value_at_risk' : undefined)
   const value = by === undefined ? probability : readNumbers(findColumn(table, by, WHO), WHO)
-  const alert = Uint8Array.from(probability, (p, i) => (p >= (before[i] === 1 ? leave : enter) ? 1 : 0))
-  const change = Int32Array.from(alert, (on, i) => (on ? before[i]! : before[i] ? 2 : -1))
+  const isLikely = Uint8Array.from(probability, (p, i) => (p >= (before[i] === 1 ? leave : enter) ? 1 : 0))
+  const gone = goneAlready(table, options)
+  const alert = isLikely.map((likely, i) => (gone?.[i] === 1 ? 0 : likely))
+  const change = Int32Array.from(alert, (on, i) => (on ? before[i]! : before[i] ? 2 + isLikely[i]! : -1))
   const added = {
     alert: bool(alert),
     alert_change: dictionary(change, CHANGES),
@@ -82,8 +95,31 @@ export function churnAlerts<T extends { [name: string]: any } = any>(
   const counts = Object.fromEntries(
     CHANGES.map((name, c) => [name, change.reduce((n, one) => n + (one === c ? 1 : 0), 0)]),
   )
-  const alerts = alert.reduce((a, b) => a + b, 0)
-  return addCounts(addColumns(table, added, WHO, { as, replace }), WHO, { alerts, ...counts }) as never
+  const alerts = sum(alert)
+  const told = { alerts, ...counts, gone: sum(isLikely) - alerts }
+  return addCounts(addColumns(table, added, WHO, { as, replace }), WHO, told) as never
+}
+
+function sum(flags: Uint8Array): number {
+  return flags.reduce((a, b) => a + b, 0)
+}
+
+/** For each row 1 where the customer has left already; undefined where that is not asked, or the table does not say. */
+function goneAlready(
+  table: Table,
+  { lapsed = 'count', horizon }: ChurnAlertsOptions,
+): Uint8Array | undefined {
+  checkChoice(WHO, 'lapsed', lapsed, ['count', 'alert'])
+  const given = horizon && readDays(WHO, 'horizon', horizon)
+  if (lapsed === 'alert' || !hasColumn(table, 'stage')) return undefined
+  const stages = readStrings(findColumn(table, 'stage', WHO))
+  const learned = Number(readAbout(table, WHO).counts['churn.predict']?.['horizon'] ?? 0)
+  const least = given ?? learned
+  const silent = hasColumn(table, 'days_since_last')
+    ? readNumbers(findColumn(table, 'days_since_last', WHO), WHO)
+    : undefined
+  const isSilent = (i: number): boolean => !silent || !(silent[i]! < least)
+  return Uint8Array.from(stages, (stage, i) => (stage === LAPSED && isSilent(i) ? 1 : 0))
 }
 
 function readProbabilities(table: Table, name: string): Float64Array {

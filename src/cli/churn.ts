@@ -62,8 +62,11 @@ async function churnInto(given: ChurnArguments): Promise<void> {
   if (given.json && given.out === undefined) return
   const folder = given.out ?? OUT
   await writeAll(folder, outlook, found, { lang, currency, source: name })
+  const gone = Number(alerts!['gone'])
+  const besides =
+    gone === 0 ? '' : ` (${counted(gone, 'customer')} more ${gone === 1 ? 'is' : 'are'} gone already)`
   out.say(
-    `${counted(found.scores.numRows, 'customer')}, ${counted(Number(alerts!['alerts']), 'warning')}: open ${join(folder, 'report.html')}`,
+    `${counted(found.scores.numRows, 'customer')}, ${counted(Number(alerts!['alerts']), 'warning')}${besides}: open ${join(folder, 'report.html')}`,
   )
 }
 

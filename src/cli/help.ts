@@ -149,7 +149,7 @@ past who does not come back, tests that on customers whom it has not seen, and s
 
 Writes into clientele-churn/:
   report.html         how many are leaving, whom to contact first, why, and how far to believe it
-  alerts.csv          the warning list: who is likely to leave, by value at risk
+  alerts.csv          the warning list: who is likely to leave and not gone yet, by value at risk
   customers.csv       all customers: stage, probability, reasons; .parquet the same
   model.json          the model, for loadModel
   charts/*.vl.json    the pictures as Vega-Lite specifications

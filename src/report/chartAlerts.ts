@@ -65,7 +65,11 @@ export function chartAlerts(runs: Readonly<Record<string, TableLike>>, options: 
 function countChanges(run: TableLike): Run['counts'] {
   const changes = readStrings(findColumn(adopt(run, WHO), 'alert_change', WHO))
   const counts = { ongoing: 0, new: 0, cleared: 0 }
-  for (const change of changes) if (change !== null && change in counts) counts[change as 'new']++
+  for (const change of changes) {
+    // Who has lapsed has come off the list too.
+    const kind = change === 'lapsed' ? 'cleared' : change
+    if (kind !== null && kind in counts) counts[kind as 'new']++
+  }
   return counts
 }
 

@@ -8,7 +8,7 @@ import { clientele, put, scratchFolder } from './run.js'
 const folder = await scratchFolder()
 /** Customers who order every fortnight; two in three stop early. */
 const rows = Array.from({ length: 240 }, (_, c) => c).flatMap((c) =>
-  Array.from({ length: c % 3 === 0 ? 26 : 2 + (c % 19) }, (_, k) => {
+  Array.from({ length: c % 3 === 0 ? 26 : 2 + (c % 24) }, (_, k) => {
     const day = new Date(Date.UTC(2024, 0, 1 + (c % 13) + 14 * k)).toISOString().slice(0, 10)
     return `c${c},${day},${10 + (c % 7)}`
   }),
@@ -35,8 +35,15 @@ test('churn writes the warning list, all customers and the model, and knows the 
   const scored = toRows(await readTable(join(out, 'customers.parquet'))) as any[]
   expect(scored.length).toBe(240)
   const listed = scored.filter((row) => row.alert)
-  expect(listed.length).toBeGreaterThan(50)
+  expect(listed.length).toBeGreaterThan(10)
   expect(listed.every((row) => row.churn_probability >= 0.7 && row.alert_change === 'new')).toBe(true)
+  // Who left long ago is told in a number.
+  const gone = scored.filter(
+    (row) => row.churn_probability >= 0.7 && row.stage === 'lapsed' && row.days_since_last >= 60,
+  )
+  expect(gone.length).toBeGreaterThan(50)
+  expect(gone.some((row) => row.alert)).toBe(false)
+  expect(run.err).toContain(`${listed.length} warnings (${gone.length} customers more are gone already)`)
   expect((await readTable(join(out, 'alerts.csv'))).numRows).toBe(listed.length)
   const model = loadModel(await readFile(join(out, 'model.json'), 'utf8'), { kind: 'churn' })
   expect(model.horizon).toBe(60)
@@ -51,7 +58,13 @@ test('churn writes the warning list, all customers and the model, and knows the 
   ]
   const { alerts, fit, horizon } = JSON.parse((await clientele(again, folder)).out)
   expect([horizon, fit.models[0].model]).toEqual([60, 'boost'])
-  expect(alerts).toMatchObject({ alerts: listed.length, new: 0, ongoing: listed.length, cleared: 0 })
+  expect(alerts).toMatchObject({
+    alerts: listed.length,
+    new: 0,
+    ongoing: listed.length,
+    cleared: 0,
+    gone: gone.length,
+  })
 })
 
 test.each([

@@ -9,6 +9,8 @@ import {
   reportSections,
 } from 'clientele/report'
 import { describe, expect, it } from 'vitest'
+import { makeFormat } from '#src/report/format'
+import { languages } from '#src/report/words/index'
 import { dataOf, type Line, smallShop } from './data.js'
 
 const day = (at: number): string => new Date(Date.UTC(2023, 0, 1 + at)).toISOString().slice(0, 10)
@@ -91,9 +93,31 @@ describe('figures of who leaves', () => {
     expect([churn.customers, churn.current]).toEqual([scores.length, current.length])
     expect(churn.expected).toBeCloseTo(sum(current, 'churn_probability'), 9)
     expect(churn.atRisk).toBeCloseTo(sum(current, 'value_at_risk'), 6)
-    expect(churn.listed).toBe(current.filter((row) => row.churn_probability >= 0.7).length)
+    const likely = scores.filter((row) => row.churn_probability >= 0.7)
+    const gone = likely.filter((row) => row.stage === 'lapsed' && row.days_since_last >= churn.horizon)
+    expect([churn.listed, gone.length > 0]).toEqual([likely.length - gone.length, true])
     expect(sum(churn.stages as any, 'customers')).toBe(scores.length)
     expect(sum(churn.reasons as any, 'customers')).toBe(churn.listed)
+  })
+
+  it('say what to mind in the language of the page', () => {
+    const nothing = { model: null, reason: null, predicted: null, observed: null }
+    const warnings = [
+      { ...nothing, code: 'off-on-holdout', message: 'too high', predicted: 0.49, observed: 0.43 },
+      { ...nothing, code: 'not-learned', message: 'no tree', model: 'tree', reason: 'few rows.' },
+      { ...nothing, code: 'without-p-alive', message: 'without p_alive', reason: 'few rows.' },
+    ] as const
+    const churn = { ...figures.churn!, fit: { ...figures.churn!.fit, warnings } }
+    const last = (lang: 'en' | 'zh') =>
+      languages[lang](makeFormat(lang, undefined, 'test'))
+        .churn.methods.lines(churn)
+        .slice(-3)
+    expect(last('en')).toEqual(['Too high.', 'No tree.', 'Without p_alive.'])
+    expect(last('zh')).toEqual([
+      expect.stringMatching(/偏高：预测 49 ?%，实际流失 43 ?%/),
+      expect.stringMatching(/^四个问题的决策树未能学习.*few rows。$/),
+      expect.stringMatching(/^没有使用 BG\/NBD.*few rows。$/),
+    ])
   })
 
   it('name the fewest customers who hold half of the value at risk', () => {

@@ -10,7 +10,8 @@ import type { Table } from '../../table/arrow.js'
 import { addColumns, float64 } from '../../table/build.js'
 import { findColumn } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
-import { type ChurnCalibration, type HoldoutReport, judge } from './report.js'
+import { type HoldoutReport, judge } from './report.js'
+import { type ChurnWarning, notLearned, offOnHoldout } from './warnings.js'
 
 const WHO = 'fitChurn'
 /** Few questions a tree: what drives customers away adds up, and histories are noisy. */
@@ -74,16 +75,16 @@ export function tryOut(
   lesson: Lesson,
   sigmoid: Sigmoid,
   others: { readonly [name: string]: Float64Array },
-): { readonly report: HoldoutReport; readonly warnings: readonly string[] } {
+): { readonly report: HoldoutReport; readonly warnings: readonly ChurnWarning[] } {
   const { target, features, recency } = lesson
   const scores: { [name: string]: Float64Array } = { boost: scoresOf(boost(train, lesson), sigmoid, test) }
-  const warnings: string[] = []
+  const warnings: ChurnWarning[] = []
   const attempt = (name: string, fit: () => { predict(table: any, options?: any): any }): void => {
     try {
       scores[name] = probabilitiesOf(fit(), test)
     } catch (error) {
       if (!(error instanceof ClienteleError)) throw error
-      warnings.push(`${name} could not be learned: ${error.message}`)
+      warnings.push(notLearned(name, error.message))
     }
   }
   attempt('logistic', () => fitLogistic(train as never, { target, features, l2: 1 } as never))
@@ -95,19 +96,8 @@ export function tryOut(
   const columns = Object.entries(scores).map(([name, values]) => [`p_${name}`, float64(values)] as const)
   const scored = addColumns(test, Object.fromEntries(columns), WHO, { replace: true })
   const report = judge(scored, target, Object.keys(scores))
-  const off = calibrationWarning(report.calibration)
+  const off = offOnHoldout(report.calibration)
   return { report, warnings: off === undefined ? warnings : [...warnings, off] }
-}
-
-/** Where chance does not explain how far the probabilities were off on the whole. */
-function calibrationWarning({ predicted, observed, hosmerLemeshow }: ChurnCalibration): string | undefined {
-  if (hosmerLemeshow.p > 0.001 || Math.abs(predicted - observed) < 0.02) return undefined
-  const by = predicted > observed ? 'high' : 'low'
-  return `probabilities were too ${by} on the holdout: ${percent(predicted)} foretold, ${percent(observed)} left: what was foretold was another season than what was learned from, so take them for an order rather than at their word`
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)} %`
 }
 
 function probabilitiesOf(model: { predict(table: any, options?: any): any }, table: Table): Float64Array {

@@ -8,6 +8,7 @@ import type { BuyingModel, BuyingState } from '../../value/lifetime/buyingModel.
 import type { ChurnPredictOptions } from './predict.js'
 import { predictContracts, predictOrders } from './predict.js'
 import type { HoldoutReport } from './report.js'
+import type { ChurnWarning } from './warnings.js'
 
 /** How the model did on customers whom it had not seen. */
 export interface ChurnFit extends HoldoutReport {
@@ -19,7 +20,7 @@ export interface ChurnFit extends HoldoutReport {
   /** The share who left. */
   readonly trainChurn: number
   readonly testChurn: number
-  readonly warnings: readonly string[]
+  readonly warnings: readonly ChurnWarning[]
 }
 
 /** Which columns and further tables the orders were read with; null where not given. */
@@ -99,7 +100,7 @@ export function churnModel(given: ChurnState, parts: ChurnParts): ChurnModel {
     return [
       `churn model (${of}): AUC ${brief(own!.auc)} on ${brief(fit.testRows)} customers not seen, lift of the top tenth ${brief(own!.topDecileLift)}`,
       `  ${fit.verdict}`,
-      ...fit.warnings.map((warning) => `  ${warning}`),
+      ...fit.warnings.map(({ message }) => `  ${message}`),
     ].join('\n')
   })
 }

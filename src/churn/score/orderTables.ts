@@ -8,6 +8,7 @@ import type { FeaturesAt } from '../features/sources.js'
 import { customersAt } from '../history/cutoffs.js'
 import { type History, REFUND } from '../history/readHistory.js'
 import { stackParts } from '../history/stack.js'
+import { type ChurnWarning, withoutAlive } from './warnings.js'
 
 /** Customers at a cut-off with their features, and whether they left within the horizon after it. */
 export function tableAt(
@@ -95,14 +96,14 @@ export function chooseCutoffs(
 /** The model of buying that says who is still alive; undefined with the reason where there is none. */
 export function fitAlive(table: Table): {
   model: BuyingModel<'bgNbd'> | undefined
-  warning: string | undefined
+  warning: ChurnWarning | undefined
 } {
   try {
     const model = fitBgNbd(table as never)
     return { model, warning: undefined }
   } catch (error) {
     if (!(error instanceof ClienteleError)) throw error
-    return { model: undefined, warning: `without p_alive: ${error.message}` }
+    return { model: undefined, warning: withoutAlive(error.message) }
   }
 }
 

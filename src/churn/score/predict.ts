@@ -5,7 +5,7 @@ import type { Table, Vector } from '../../table/arrow.js'
 import { addColumns, dictionary, float64 } from '../../table/build.js'
 import { findColumn } from '../../table/column.js'
 import { join } from '../../table/join.js'
-import { withMetadata } from '../../table/metadata.js'
+import { addCounts, withMetadata } from '../../table/metadata.js'
 import { readNumbers } from '../../table/numbers.js'
 import { markPredicted } from '../../table/predicted.js'
 import { selectColumns } from '../../table/select.js'
@@ -104,7 +104,9 @@ export function predictOrders(
     ),
     ...(drivers && driverColumns(WHO, features, parts.boost, words, new Set(sources.customers))),
   }
-  const scored = markPredicted(addColumns(base, added, WHO), base)
+  // What the probabilities are of stays with them: warnings are of those who can still be kept.
+  const told = addCounts(addColumns(base, added, WHO), WHO, { horizon: state.horizon! })
+  const scored = markPredicted(told, base)
   return values === undefined ? scored : withValues(scored, values)
 }
 

@@ -100,7 +100,18 @@ const fit = objectOf({
   ),
   best: text(100),
   verdict: text(10_000),
-  warnings: listOf(text(100_000), 0, 100),
+  warnings: listOf(
+    objectOf({
+      code: wordOf('not-learned', 'without-p-alive', 'off-on-holdout'),
+      message: text(100_000),
+      model: nullOr(text(100)),
+      reason: nullOr(text(100_000)),
+      predicted: nullOr(share),
+      observed: nullOr(share),
+    }),
+    0,
+    100,
+  ),
 })
 
 /** Any object; what restores it checks it. */

@@ -15,7 +15,7 @@ export interface LeavingFigures {
   readonly current: number
   /** How many of the current customers will not order within the horizon: the sum of their probabilities. */
   readonly expected: number
-  /** The probability from which on a customer is on the list; how many current customers are, and what they have brought so far. */
+  /** The probability from which on a customer is on the warning list; how many customers are on it, and what they have brought so far. */
   readonly enter: number
   readonly listed: number
   readonly listedRevenue: number
@@ -23,7 +23,7 @@ export interface LeavingFigures {
   readonly atRisk: number | null
   readonly half: number | null
   readonly stages: readonly StageFigures[]
-  /** The strongest reason of current customers on the list, of all current ones where there are none: the most frequent first. */
+  /** The strongest reason of customers on the list, of all current ones where there are none: the most frequent first. */
   readonly reasons: readonly ReasonFigures[]
   /** What customers held out of learning say about the model. */
   readonly fit: ChurnFit
@@ -55,11 +55,11 @@ export function leavingFigures(
 ): LeavingFigures | undefined {
   if (!found) return undefined
   const { model, scores } = found
-  const { stage, probability, revenue, atRisk, driver } = readScores(scores, who)
+  const { stage, probability, revenue, atRisk, driver, alert } = readScores(scores, who)
   const rows = [...stage.keys()]
   const current = rows.filter((row) => stage[row] !== LAPSED)
   const risk = (of: readonly number[]): number | null => (atRisk ? total(of, atRisk) : null)
-  const listed = current.filter((row) => probability[row]! >= enter)
+  const listed = rows.filter((row) => alert[row] === 1)
   const explained = listed.length > 0 ? listed : current
   const reasons = [...new Set(explained.map((row) => driver[row]!))].filter((reason) => reason !== null)
   return {
@@ -120,5 +120,6 @@ function readScores(scores: Table, who: string) {
     revenue: numbers('revenue'),
     atRisk: hasColumn(scores, 'value_at_risk') ? numbers('value_at_risk') : undefined,
     driver: texts('churn_driver'),
+    alert: numbers('alert'),
   }
 }

@@ -97,7 +97,7 @@ export function churnEn(f: Format, { customers, days }: Speech): ChurnWords {
           ? `Who they are is told better than by the days since the last order alone (AUC ${aucOf(figures.fit)}, on customers whom the model had not seen).`
           : `The days since the last order alone tell who as well: the model does not beat them (AUC ${aucOf(figures.fit)}, on customers whom it had not seen).`,
       list: ({ listed, enter, listedRevenue, atRisk }) =>
-        `${customers(listed)} of them ${listed === 1 ? 'is' : 'are'} as good as gone, with a probability of ${f.share(enter)} or more; ${listed === 1 ? 'this one' : 'they'} brought ${f.money(listedRevenue)} so far.${atRisk === null ? '' : ` The value at risk, probability × coming worth, is ${f.money(atRisk)} for all who are still there.`}`,
+        `${customers(listed)} ${listed === 1 ? 'is' : 'are'} as good as gone, with a probability of ${f.share(enter)} or more; ${listed === 1 ? 'this one' : 'they'} brought ${f.money(listedRevenue)} so far.${atRisk === null ? '' : ` The value at risk, probability × coming worth, is ${f.money(atRisk)} for all who are still there.`}`,
       lapsed: (n) =>
         `${customers(n)} more ${n === 1 ? 'has' : 'have'} been silent for over four times their own rhythm and ${n === 1 ? 'counts' : 'count'} as gone already.`,
       action: ({ listed, enter }) =>
@@ -207,7 +207,9 @@ export function churnEn(f: Format, { customers, days }: Speech): ChurnWords {
         'Gradient boosting of 80 trees with four leaves each; a sigmoid on cross-validated probabilities calibrates it.',
         'Value at risk is the probability of leaving × the worth of the next twelve months (BG/NBD and Gamma-Gamma).',
         'Silent for over four times the own gap between orders counts as gone already; the typical gap stands in for customers who have none.',
-        ...fit.warnings,
+        ...fit.warnings.map(
+          ({ message }) => `${message[0]!.toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`,
+        ),
       ],
     },
     method: ({ horizon, fit }) =>

@@ -1,3 +1,4 @@
+import type { ChurnWarning } from '../../churn/score/warnings.js'
 import type { Format } from '../format.js'
 import type { OutlookGap } from '../outlook/gap.js'
 import { aucOf, beatsRecency, isHonest, isSlanted } from '../leaving/honest.js'
@@ -40,6 +41,13 @@ export function churnZh(f: Format): ChurnWords {
   const customers = (n: number) => `${f.count(n)} 位客户`
   const days = (n: number) => `${f.count(n)} 天`
   const whole = (n: number) => f.count(Math.round(n))
+  const warning = ({ code, model, reason, predicted, observed }: ChurnWarning): string => {
+    const because = (reason ?? '').replace(/\.$/, '')
+    if (code === 'not-learned') return `${MODELS[model ?? ''] ?? model}未能学习，因此没有比较：${because}。`
+    if (code === 'without-p-alive') return `没有使用 BG/NBD，因为它未能拟合：${because}。`
+    const by = predicted! > observed! ? '偏高' : '偏低'
+    return `在留出的客户上概率${by}：预测 ${f.share(predicted!)}，实际流失 ${f.share(observed!)}；预测的时期与学习的时期不是同一季节，因此请以概率排序，不要按字面理解。`
+  }
   const why = ({ why, got = 0, needs = 0, sentence = '' }: OutlookGap) =>
     why === 'history'
       ? `至少需要 ${days(needs)}的历史，只有 ${days(got)}`
@@ -90,7 +98,7 @@ export function churnZh(f: Format): ChurnWords {
           ? `对未见过的客户，模型比仅看距上次下单的天数更准（AUC ${aucOf(figures.fit)}）。`
           : `仅看距上次下单的天数也一样准：对未见过的客户，模型并不更好（AUC ${aucOf(figures.fit)}）。`,
       list: ({ listed, enter, listedRevenue, atRisk }) =>
-        `其中 ${customers(listed)}流失的概率达 ${f.share(enter)} 以上，至今消费 ${f.money(listedRevenue)}。${atRisk === null ? '' : `所有仍在客户的风险价值（概率 × 未来价值）为 ${f.money(atRisk)}。`}`,
+        `${customers(listed)}流失的概率达 ${f.share(enter)} 以上，至今消费 ${f.money(listedRevenue)}。${atRisk === null ? '' : `所有仍在客户的风险价值（概率 × 未来价值）为 ${f.money(atRisk)}。`}`,
       lapsed: (n) => `另有 ${customers(n)}沉默超过自身节奏的四倍，视为已经流失。`,
       action: ({ listed, enter }) =>
         `趁还没走，先挽回：${customers(listed)}流失的概率达 ${f.share(enter)} 以上；按 churn_probability 排序 customers.csv。`,
@@ -182,7 +190,7 @@ export function churnZh(f: Format): ChurnWords {
         '梯度提升，80 棵树，每棵四片叶；用交叉验证概率上的 S 形函数校准。',
         '风险价值为流失概率 × 未来十二个月的价值（BG/NBD 与 Gamma-Gamma）。',
         '沉默超过自身下单间隔四倍的客户视为已经流失；没有间隔的客户以典型间隔代替。',
-        ...fit.warnings,
+        ...fit.warnings.map(warning),
       ],
     },
     method: ({ horizon, fit }) =>

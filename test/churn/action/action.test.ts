@@ -1,14 +1,5 @@
 import fc from 'fast-check'
-import {
-  about,
-  churnAlerts,
-  churnProfit,
-  drift,
-  fromRows,
-  lifecycleStages,
-  retentionPlan,
-  toRows,
-} from 'clientele'
+import { about, churnProfit, drift, fromRows, lifecycleStages, retentionPlan, toRows } from 'clientele'
 import { describe, expect, it } from 'vitest'
 import { date, iso, lines, ordersOf, roles } from '../history/made.js'
 
@@ -16,8 +7,6 @@ const rowsOf = (table: any): any[] => toRows(table) as any[]
 
 const scores = (values: [number, number][]) =>
   fromRows(values.map(([churn_probability, clv]) => ({ churn_probability, clv })))
-const night = (values: readonly number[]) =>
-  fromRows(values.map((churn_probability, i) => ({ customer_id: `c${i}`, churn_probability })))
 const numbers = (values: readonly number[]) => fromRows(values.map((x) => ({ x })))
 const plans = (counts: number[]) =>
   fromRows(counts.flatMap((count, k) => Array.from({ length: count }, () => ({ plan: 'abc'[k]! }))))
@@ -127,64 +116,6 @@ describe('churnProfit', () => {
 
   it('says what cannot pay', () => {
     expect(() => churnProfit(scored, { target: 'churned', offerCost: 300 })).toThrow(/nothing can pay/)
-  })
-})
-
-describe('churnAlerts', () => {
-  it('puts on the list at enter and takes off below leave: between both a customer stays what they were', () => {
-    const nights = fc.array(
-      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 3, maxLength: 3 }),
-      { minLength: 1 },
-    )
-    fc.assert(
-      fc.property(nights, (all) => {
-        let previous: any
-        const on = [false, false, false]
-        for (const values of all) {
-          const table: any = churnAlerts(night(values), { enter: 0.6, leave: 0.4, previous })
-          const rows = rowsOf(table)
-          values.forEach((p, i) => {
-            const was = on[i]!
-            on[i] = p >= 0.6 || (was && p >= 0.4)
-            expect(rows[i].alert).toBe(on[i])
-            expect(rows[i].alert_change).toBe(on[i] ? (was ? 'ongoing' : 'new') : was ? 'cleared' : null)
-          })
-          const ranked = rows.filter((row) => row.alert).toSorted((a, b) => a.alert_rank - b.alert_rank)
-          expect(ranked.map((row) => row.alert_rank)).toEqual(ranked.map((_, i) => i + 1))
-          expect(
-            ranked.every((row, i) => i === 0 || row.churn_probability <= ranked[i - 1].churn_probability),
-          ).toBe(true)
-          previous = table
-        }
-      }),
-    )
-  })
-
-  it('ranks by value at risk where the table has it', () => {
-    const table = fromRows(
-      [0.9, 0.8].map((churn_probability, i) => ({
-        customer_id: `c${i}`,
-        churn_probability,
-        value_at_risk: 1 + 8 * i,
-      })),
-    )
-    expect(rowsOf(churnAlerts(table)).map((row) => row.alert_rank)).toEqual([2, 1])
-    expect(about(churnAlerts(table)).counts.churnAlerts).toEqual({
-      alerts: 2,
-      new: 2,
-      ongoing: 0,
-      cleared: 0,
-    })
-  })
-
-  it('says what is wrong', () => {
-    expect(() => churnAlerts(night([0.5]), { enter: 0.5, leave: 0.6 })).toThrow(/above enter/)
-    const twice = fromRows([
-      { customer_id: 'a', churn_probability: 0.5 },
-      { customer_id: 'a', churn_probability: 0.5 },
-    ])
-    expect(() => churnAlerts(twice)).toThrow(/names a customer again/)
-    expect(() => churnAlerts(night([0.5]), { previous: night([0.5]) })).toThrow(/no column 'alert'/)
   })
 })
 

@@ -298,7 +298,9 @@ describe('Online Retail', () => {
       // Christmas brings customers back whom summer had not: the order is right, the level is not, and the fit says so.
       expect(fit.calibration.slope).toBeGreaterThan(0.85)
       expect(fit.calibration.slope).toBeLessThan(1.15)
-      expect(fit.warnings.join()).toMatch(/too high on the holdout: 49 % foretold, 43 % left/)
+      const off = fit.warnings.find(({ code }) => code === 'off-on-holdout')
+      expect(off!.message).toMatch(/too high on the holdout: 49 % foretold, 43 % left/)
+      expect([off!.predicted, off!.observed]).toEqual([fit.calibration.predicted, fit.calibration.observed])
     },
   )
 })
