@@ -434,6 +434,18 @@ def cox_lifelines(path, width):
     return time.perf_counter() - start
 
 
+def cox_telco_lifelines(path, features):
+    from lifelines import CoxPHFitter
+
+    table = pd.read_csv(path)
+    columns = pd.get_dummies(table[features], drop_first=True).astype(float)
+    columns["tenure"] = table["tenure"]
+    columns["Churn"] = (table["Churn"] == "Yes").astype(float)
+    start = time.perf_counter()
+    CoxPHFitter().fit(columns, "tenure", "Churn")
+    return time.perf_counter() - start
+
+
 def identify_splink(path, threads):
     import logging
 

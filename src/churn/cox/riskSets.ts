@@ -30,7 +30,7 @@ export interface Ties {
 }
 
 /** So many rows a run are worth the sums that are kept for each. */
-const TIED = 64
+const TIED = 32
 
 /** What `makeRiskSets` sorts: arrays by row, the matrix by column. */
 export interface UnsortedLives {

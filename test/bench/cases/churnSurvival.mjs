@@ -1,13 +1,39 @@
 /** How long customers stay, beside lifelines. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { fitCox, fitWeibull, kaplanMeier } from 'clientele'
 import { fromColumns } from 'clientele/interop'
+import { readTable } from 'clientele/io'
 import { hash } from '../orders.mjs'
 import { cache, inPython } from '../python.mjs'
 
-/** @returns {Iterable<import('../main.mjs').Job>} */
-export function* jobs() {
+const telco = fileURLToPath(
+  new URL('../../../../shared/data/telco/Telco-Customer-Churn.csv', import.meta.url),
+)
+/** None of them makes up another. */
+const TELCO_FEATURES = [
+  'gender',
+  'SeniorCitizen',
+  'Partner',
+  'Dependents',
+  'Contract',
+  'PaymentMethod',
+  'InternetService',
+  'MonthlyCharges',
+]
+
+/** @returns {AsyncIterable<import('../main.mjs').Job>} */
+export async function* jobs() {
+  if (existsSync(telco)) {
+    const customers = /** @type {any} */ (await readTable(telco))
+    const options = { duration: 'tenure', event: 'Churn', features: TELCO_FEATURES }
+    yield {
+      job: 'Cox of Telco: 7,043 customers, 12 columns',
+      ours: { fitCox: () => fitCox(customers, options) },
+      peers: { lifelines: inPython('cox_telco_lifelines', { path: telco, features: TELCO_FEATURES }) },
+    }
+  }
   const many = livesFile(10_000_000, 0, true)
   const life = { duration: 'duration', event: 'event' }
   yield {
