@@ -2,7 +2,7 @@ import { sortNumbers } from '../table/sort.js'
 import { takeRows } from './take.js'
 
 /** Beyond so many rows the quantiles are those of an even sample. */
-const SAMPLE = 25_000
+export const SAMPLE = 25_000
 /** From so many on, sorting digit by digit takes less than the engine's own sort, even before it is compiled. */
 const MANY = 5_000
 
@@ -17,7 +17,7 @@ export function chooseCuts(values: Float64Array, most: number): Float64Array {
   return quantileCuts(distinct, sorted.length, most)
 }
 
-function sortedSample(values: Float64Array): Float64Array {
+export function sortedSample(values: Float64Array): Float64Array {
   const step = Math.max(1, values.length / SAMPLE)
   const count = Math.min(values.length, SAMPLE)
   const sample = new Float64Array(count)
@@ -30,12 +30,12 @@ function sortedSample(values: Float64Array): Float64Array {
   return kept < MANY ? known.sort() : takeRows(known, sortNumbers(known))
 }
 
-interface Distinct {
+export interface Distinct {
   readonly values: Float64Array
   readonly counts: Int32Array
 }
 
-function distinctValues(sorted: Float64Array): Distinct {
+export function distinctValues(sorted: Float64Array): Distinct {
   const values = new Float64Array(sorted.length)
   const counts = new Int32Array(sorted.length)
   let d = -1
@@ -47,7 +47,7 @@ function distinctValues(sorted: Float64Array): Distinct {
 }
 
 /** A cut between each two neighbours, such that the lower one is not above it and the upper one is. */
-function halfways(distinct: Float64Array): Float64Array {
+export function halfways(distinct: Float64Array): Float64Array {
   const cuts = new Float64Array(Math.max(0, distinct.length - 1))
   for (let i = 0; i < cuts.length; i++) cuts[i] = halfway(distinct[i]!, distinct[i + 1]!)
   return cuts

@@ -30,15 +30,16 @@ export interface BinnedMatrix {
 /** The most bins of values; with the one of missing values a cell fits a byte. */
 export const MOST_BINS = 255
 
-/** Puts each feature into at most `most` bins: numbers by quantiles (by value where these are few), categories by label. */
+/** Puts each feature into at most `most` bins: numbers where `cut` says (by default at quantiles), categories by label. */
 export function binFeatures(
   features: readonly Feature[],
   rows: number,
   most: number = MOST_BINS,
+  cut: (values: Float64Array, most: number) => Float64Array = chooseCuts,
 ): BinnedMatrix {
   const columns: Uint8Array[] = []
   const binned = features.map((feature) => {
-    const learned = learnBins(feature, most)
+    const learned = learnBins(feature, most, cut)
     const column = fillColumn(feature, learned, rows)
     columns.push(column)
     return { ...learned, hasMissing: column.includes(learned.bins) }
@@ -46,10 +47,10 @@ export function binFeatures(
   return { rows, features: binned, columns }
 }
 
-function learnBins(feature: Feature, most: number): BinnedFeature {
+function learnBins(feature: Feature, most: number, cut: typeof chooseCuts): BinnedFeature {
   const hasMissing = false
   if ('values' in feature) {
-    const cuts = chooseCuts(feature.values, most)
+    const cuts = cut(feature.values, most)
     return { info: feature.info, bins: cuts.length + 1, cuts, hasMissing }
   }
   const { codes, info } = feature

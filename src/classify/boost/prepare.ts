@@ -3,7 +3,8 @@ import { invalid } from '../../options.js'
 import { makeShared } from '../../parallel/shared.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
-import { binFeatures, type BinnedMatrix, fillColumn } from '../bins/binnedMatrix.js'
+import { boostCuts } from '../bins/boostCuts.js'
+import { binFeatures, type BinnedMatrix, fillColumn, MOST_BINS } from '../bins/binnedMatrix.js'
 import { type Feature, readFeaturesAgain } from '../../learn/features.js'
 import { learn, type Learned } from '../../learn/learn.js'
 import { takeFeature, takeRows } from '../../learn/take.js'
@@ -40,7 +41,7 @@ export function prepare(
   const infos = features.map(({ info }) => info)
   const monotone = readMonotone(who, options.monotone, infos)
   const count = learned.rowsUsed.length
-  const matrix = binFeatures(features, count)
+  const matrix = binFeatures(features, count, MOST_BINS, boostCuts)
   const factors = classFactors(who, target, weights, options)
   const own = {
     rows: count,

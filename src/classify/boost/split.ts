@@ -66,8 +66,8 @@ export function searchFeature(
   const { shift, valueUnit, gainUnit } = rules
   const gradient = Math.floor(leaf.total / shift)
   const hessian = leaf.total - gradient * shift
-  // Rows are counted by their hessians: a histogram has no other count.
-  const least = Math.max((rules.minRows * hessian) / leaf.rows, rules.minHessian, 1)
+  // Rows are counted by their hessians, to the nearest number: a histogram has no other count.
+  const least = Math.max(((rules.minRows - 0.5) * hessian) / leaf.rows, rules.minHessian, 1)
   const scan: ScanRules = {
     total: leaf.total,
     shift,

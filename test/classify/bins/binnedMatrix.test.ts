@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { binFeatures } from '#src/classify/bins/binnedMatrix'
+import { boostCuts } from '#src/classify/bins/boostCuts'
 import { binOf, chooseCuts } from '#src/learn/cuts'
 import { fillBins } from '#src/classify/bins/fillBins'
 
@@ -54,5 +55,43 @@ describe('bins', () => {
     )
     expect(features[0]).toMatchObject({ bins: 3, hasMissing: true })
     expect([...columns[0]!]).toEqual([0, 0, 0, 1, 1, 2, 2, 3])
+  })
+
+  /** The greatest value of each bin as LightGBM 4.7 finds it with max_bin 12. */
+  it.each<[string, (i: number) => number, number[]]>([
+    ['on both sides of zero', (i) => ((i * i) % 97) - 20, [-12, -2, 11, 16, 29, 41, 46, 55, 66, 73, 76]],
+    [
+      'above zero',
+      (i) => (((i * 7) % 31) + 1) * ((i % 5) + 1),
+      [7, 14, 20, 27, 36, 48, 60, 76, 90, 115, 155],
+    ],
+    [
+      'with many zeros',
+      (i) => (i % 3 === 0 ? 0 : (i % 41) - 10),
+      [-5, -1, 0, 3, 7, 11, 15, 18, 21, 24, 27, 30],
+    ],
+    ['few', (i) => (i % 6) - 2, [-2, -1, 0, 1, 2, 3]],
+    ['some of them rare', (i) => (i < 290 ? i % 4 : i), [0, 1, 2, 3, 291, 293, 294, 295, 296, 297, 298, 299]],
+    [
+      'some of them missing',
+      (i) => (i % 4 === 0 ? NaN : (i * i) % 89),
+      [0, 8, 17, 25, 40, 47, 55, 68, 78, 84, 88],
+    ],
+  ])('of boosting are those of LightGBM: values %s', (_, valueAt, greatest) => {
+    const values = Float64Array.from({ length: 300 }, (_, i) => valueAt(i))
+    const cuts = boostCuts(values, 12)
+    const known = values.filter((v) => !Number.isNaN(v)).sort()
+    const tops = new Map(Array.from(known, (v) => [binOf(v, cuts), v]))
+    expect([...tops.values()]).toEqual(greatest)
+  })
+
+  it('of boosting are no more than asked for, and their cuts ascend', () => {
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: 3, max: 255 }), (values, most) => {
+        const cuts = boostCuts(values, most)
+        expect(cuts.length).toBeLessThan(most)
+        expect(cuts.every((cut, i) => i === 0 || cut > cuts[i - 1]!)).toBe(true)
+      }),
+    )
   })
 })

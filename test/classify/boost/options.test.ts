@@ -27,9 +27,9 @@ describe('early stopping', () => {
   })
 
   it('by a table of its own: its loss by round is what the model then has on it', () => {
-    const model = fitBoost(train, { target: 'y', trees: 30, earlyStopping: { validation: test, rounds: 30 } })
+    const model = fitBoost(train, { target: 'y', trees: 20, earlyStopping: { validation: test, rounds: 20 } })
     expect(model.fit.loss.validation.at(-1)).toBeCloseTo(logLoss(model), 10)
-    const plain = fitBoost(train, { target: 'y', trees: 30 })
+    const plain = fitBoost(train, { target: 'y', trees: 20 })
     expect(model.ensemble).toEqual(plain.ensemble)
   })
 
