@@ -1,6 +1,6 @@
-import { chiSquareTail, normalQuantile } from '../../numeric/normal.js'
-import type { Float64, Table, Utf8 } from '../../table/arrow.js'
-import { float64, makeTable, utf8 } from '../../table/build.js'
+import type { Float64, Table, Utf8, Vector } from '../../table/arrow.js'
+import { float64, makeTable } from '../../table/build.js'
+import { effectTable } from '../survival/effects.js'
 
 /** The columns of the coefficients of an accelerated failure time model. */
 export type AftCoefficientColumns = {
@@ -25,20 +25,18 @@ export function aftCoefficientTable(
   errors: readonly number[],
   level: number,
 ): Table<AftCoefficientColumns> {
-  const value = Float64Array.from(coefficients)
-  const error = Float64Array.from(errors)
-  const z = value.map((b, i) => b / error[i]!)
-  const half = error.map((e) => e * normalQuantile(0.5 + level / 2))
-  const ratio = (b: number, i: number): number =>
-    i === value.length - 1 ? NaN : Math.exp(Math.min(Math.max(b, -700), 700))
+  const named = ['(intercept)', ...terms, '(log scale)']
+  const { columns, ratio, low, high } = effectTable(named, coefficients, errors, level)
   return makeTable({
-    term: utf8(['(intercept)', ...terms, '(log scale)']),
-    coefficient: float64(value),
-    standard_error: float64(error),
-    z: float64(z),
-    p: float64(z.map((v) => chiSquareTail(v * v, 1))),
-    time_ratio: float64(value.map(ratio)),
-    time_ratio_low: float64(value.map((b, i) => ratio(b - half[i]!, i))),
-    time_ratio_high: float64(value.map((b, i) => ratio(b + half[i]!, i))),
+    ...columns,
+    time_ratio: ofTimes(ratio),
+    time_ratio_low: ofTimes(low),
+    time_ratio_high: ofTimes(high),
   })
+}
+
+/** Ratios of times; the last parameter is the scale, which is none. */
+function ofTimes(values: Float64Array): Vector<Float64> {
+  values[values.length - 1] = NaN
+  return float64(values)
 }

@@ -3,46 +3,21 @@ import type { Encoding } from '../../learn/encode/encoding.js'
 import { readEncodings } from '../../learn/encode/readJson.js'
 import type { FeatureInfo } from '../../learn/features.js'
 import { readFeatureInfos } from '../../learn/readJson.js'
-import {
-  flag,
-  listOf,
-  malformed,
-  nullOr,
-  numberIn,
-  objectOf,
-  text,
-  wholeIn,
-  wordOf,
-} from '../../modelJson.js'
+import { listOf, numberIn, objectOf, text, wordOf } from '../../modelJson.js'
 import { checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
 import { adopt } from '../../table/adopt.js'
 import type { Float64, Table } from '../../table/arrow.js'
 import type { TableLike, With } from '../../table/types.js'
+import { covarianceOf, SURVIVAL_FIT, type SurvivalFit } from '../survival/fit.js'
 import { type AftCoefficientColumns, aftCoefficientTable } from './coefficients.js'
 import { type AftPredictOptions, predictAft } from './predict.js'
 import type { AftKind } from './shapes.js'
 
 /** How fitting an accelerated failure time model went. */
-export interface AftFit {
-  readonly rows: number
-  /** Rows left out, since they lack a duration, an event, an entry or a weight. */
-  readonly missing: number
-  readonly events: number
-  /** Of the durations, the penalty apart. */
-  readonly logLikelihood: number
-  /** The same without features. */
-  readonly nullLogLikelihood: number
-  /** Twice their difference is χ² with as many degrees of freedom as there are effects; p is null with a penalty. */
-  readonly likelihoodRatio: { readonly statistic: number; readonly p: number | null }
-  /** −2 log-likelihood + 2 parameters; lower is better. */
-  readonly aic: number
+export interface AftFit extends SurvivalFit {
   /** −2 log-likelihood + parameters · log events; lower is better. */
   readonly bic: number
-  /** As of a Cox model; null with entries. */
-  readonly concordance: number | null
-  readonly iterations: number
-  readonly converged: boolean
 }
 
 /** Everything an accelerated failure time model is made of. */
@@ -118,7 +93,6 @@ export function readAftModel(json: unknown, place: string): AftModel<any> {
   const features = given.features === undefined ? [] : readFeatureInfos(given.features, 'features')
   const encodings = readEncodings(features)(given.encodings, 'encodings')
   const width = designColumns(encodings).length
-  const count = wholeIn(0, Number.MAX_SAFE_INTEGER)
   const state = objectOf({
     kind: wordOf('weibull', 'logNormal'),
     version: wordOf(1),
@@ -130,24 +104,10 @@ export function readAftModel(json: unknown, place: string): AftModel<any> {
     intercept: numberIn(),
     effects: listOf(numberIn(), width, width),
     scale: numberIn(Number.MIN_VALUE),
-    covariance: listOf(listOf(numberIn(), width + 2, width + 2), width + 2, width + 2),
+    covariance: covarianceOf(width + 2),
     l2: numberIn(0),
     interval: numberIn(0.5, 1),
-    fit: objectOf({
-      rows: count,
-      missing: count,
-      events: count,
-      logLikelihood: numberIn(),
-      nullLogLikelihood: numberIn(),
-      likelihoodRatio: objectOf({ statistic: numberIn(), p: nullOr(numberIn(0, 1)) }),
-      aic: numberIn(),
-      bic: numberIn(),
-      concordance: nullOr(numberIn(0, 1)),
-      iterations: count,
-      converged: flag,
-    }),
+    fit: objectOf({ ...SURVIVAL_FIT, bic: numberIn() }),
   })(json, place)
-  if (state.covariance.some((row, a) => row[a]! < 0))
-    throw malformed('covariance', 'without negative variances')
   return aftModel(state)
 }

@@ -1,6 +1,6 @@
-import { chiSquareTail, normalQuantile } from '../../numeric/normal.js'
 import type { Float64, Table, Utf8 } from '../../table/arrow.js'
-import { float64, makeTable, utf8 } from '../../table/build.js'
+import { float64, makeTable } from '../../table/build.js'
+import { effectTable } from '../survival/effects.js'
 
 /** The columns of a Cox model's coefficients. */
 export type CoxCoefficientColumns = {
@@ -25,23 +25,11 @@ export function coefficientTable(
   errors: readonly number[],
   level: number,
 ): Table<CoxCoefficientColumns> {
-  const beta = Float64Array.from(coefficients)
-  const error = Float64Array.from(errors)
-  const z = beta.map((b, i) => b / error[i]!)
-  const half = error.map((e) => e * normalQuantile(0.5 + level / 2))
+  const { columns, ratio, low, high } = effectTable(terms, coefficients, errors, level)
   return makeTable({
-    term: utf8(terms),
-    coefficient: float64(beta),
-    standard_error: float64(error),
-    z: float64(z),
-    p: float64(z.map((v) => chiSquareTail(v * v, 1))),
-    hazard_ratio: float64(beta.map(ratio)),
-    hazard_ratio_low: float64(beta.map((b, i) => ratio(b - half[i]!))),
-    hazard_ratio_high: float64(beta.map((b, i) => ratio(b + half[i]!))),
+    ...columns,
+    hazard_ratio: float64(ratio),
+    hazard_ratio_low: float64(low),
+    hazard_ratio_high: float64(high),
   })
-}
-
-/** exp(b), kept within what a number can hold. */
-function ratio(b: number): number {
-  return Math.exp(Math.min(Math.max(b, -700), 700))
 }

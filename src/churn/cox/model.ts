@@ -1,14 +1,4 @@
-import {
-  flag,
-  listOf,
-  malformed,
-  nullOr,
-  numberIn,
-  objectOf,
-  text,
-  wholeIn,
-  wordOf,
-} from '../../modelJson.js'
+import { flag, listOf, malformed, nullOr, numberIn, objectOf, text, wordOf } from '../../modelJson.js'
 import { checkOptions } from '../../options.js'
 import { brief, printable } from '../../print.js'
 import { designColumns } from '../../learn/encode/design.js'
@@ -19,28 +9,13 @@ import { readFeatureInfos } from '../../learn/readJson.js'
 import { adopt } from '../../table/adopt.js'
 import type { Float64, Table } from '../../table/arrow.js'
 import type { TableLike, With } from '../../table/types.js'
+import { covarianceOf, SURVIVAL_FIT, type SurvivalFit } from '../survival/fit.js'
 import { coefficientTable, type CoxCoefficientColumns } from './coefficients.js'
 import { type CoxPredictOptions, predictCox } from './predict.js'
 import type { ProportionalTest } from './proportionalHazards.js'
 
 /** How fitting a Cox model went. */
-export interface CoxFit {
-  readonly rows: number
-  /** Rows left out, since they lack a duration, an event, an entry or a weight. */
-  readonly missing: number
-  readonly events: number
-  /** The partial log-likelihood, the penalty apart. */
-  readonly logLikelihood: number
-  /** The same without features. */
-  readonly nullLogLikelihood: number
-  /** Twice their difference is χ² with as many degrees of freedom as there are coefficients; p is null with a penalty. */
-  readonly likelihoodRatio: { readonly statistic: number; readonly p: number | null }
-  /** −2 log-likelihood + 2 coefficients. */
-  readonly aic: number
-  /** The share of comparable pairs in which the one with the higher risk left first; null where no pair is comparable. */
-  readonly concordance: number | null
-  readonly iterations: number
-  readonly converged: boolean
+export interface CoxFit extends SurvivalFit {
   /** Whether standard errors are robust (of the sandwich form). */
   readonly robust: boolean
   /** For each term, and for all together, whether its hazard ratio changes with time: small p say that it does. */
@@ -133,7 +108,6 @@ export function readCoxModel(json: unknown, place: string): CoxModel {
   const features = readFeatureInfos(given.features, 'features')
   const encodings = readEncodings(features)(given.encodings, 'encodings')
   const width = designColumns(encodings).length
-  const count = wholeIn(0, Number.MAX_SAFE_INTEGER)
   const test = { statistic: numberIn(0), p: numberIn(0, 1) }
   const state = objectOf({
     kind: wordOf('cox'),
@@ -145,22 +119,13 @@ export function readCoxModel(json: unknown, place: string): CoxModel {
     encodings: readEncodings(features),
     terms: listOf(text(2e6), width, width),
     effects: listOf(numberIn(), width, width),
-    covariance: listOf(listOf(numberIn(), width, width), width, width),
+    covariance: covarianceOf(width),
     means: listOf(numberIn(), width, width),
     l2: numberIn(0),
     interval: numberIn(0.5, 1),
     baseline: listOf(readBaseline, 1, 10_000),
     fit: objectOf({
-      rows: count,
-      missing: count,
-      events: count,
-      logLikelihood: numberIn(),
-      nullLogLikelihood: numberIn(),
-      likelihoodRatio: objectOf({ statistic: numberIn(), p: nullOr(numberIn(0, 1)) }),
-      aic: numberIn(),
-      concordance: nullOr(numberIn(0, 1)),
-      iterations: count,
-      converged: flag,
+      ...SURVIVAL_FIT,
       robust: flag,
       proportionalHazards: objectOf({
         terms: listOf(objectOf({ term: text(2e6), ...test }), width, width),
@@ -168,8 +133,6 @@ export function readCoxModel(json: unknown, place: string): CoxModel {
       }),
     }),
   })(json, place)
-  if (state.covariance.some((row, a) => row[a]! < 0))
-    throw malformed('covariance', 'without negative variances')
   return coxModel(state)
 }
 
