@@ -9,7 +9,7 @@ export function* jobs() {
   yield fitJob(200_000, 20)
   yield fitJob(1_000_000, 20)
   yield scoreJob(1_000_000, 20)
-  yield shapJob(20_000, 20)
+  yield shapJob(100_000, 20)
 }
 
 /** @param {number} rows @param {number} width */
@@ -50,7 +50,13 @@ function shapJob(rows, width) {
   const model = fitBoost(table, { target: 'y' })
   return {
     job: `SHAP values of ${rows} × ${width}, 100 trees of 31 leaves`,
-    ours: { clientele: () => void shapValues(table, { model }) },
-    peers: { LightGBM: inPython('shap_lightgbm', { path, width, threads: 1 }) },
+    ours: {
+      clientele: () => void shapValues(table, { model }),
+      'clientele, 2 threads': () => void shapValues(table, { model, threads: 2 }),
+    },
+    peers: {
+      LightGBM: inPython('shap_lightgbm', { path, width, threads: 1 }),
+      'LightGBM, 2 threads': inPython('shap_lightgbm', { path, width, threads: 2 }),
+    },
   }
 }

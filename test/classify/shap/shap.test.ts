@@ -92,13 +92,23 @@ describe('SHAP values', () => {
             : { info, codes: Int32Array.from(rows, (r) => r[f]!) },
         )
         const ensemble = { trees: [tree, tree], width: 1, base: [3], scale: 0.5 }
-        const { values, base } = explain(ensemble, features, rows.length, 0, () => {})
+        const { values, base } = explain(ensemble, features, rows.length, 0, 1, () => {})
         expect(base).toBeCloseTo(3 + known(tree, rows[0]!, 0), 10)
         rows.forEach((r, i) =>
           infos.forEach((_, f) => expect(values[f]![i]).toBeCloseTo(shapley(tree, r, f), 10)),
         )
       }),
     )
+  })
+
+  it('are the same bits for any number of threads', () => {
+    const table = madeTable('binary', 1)
+    const model = fitBoost(madeTable('binary', 0), { target: 'y', trees: 5 })
+    const columns = (threads: number) => {
+      const found = shapValues(table, { model, threads })
+      return model.features.map(({ name }) => found.getChild(`shap_${name}`)!.toArray())
+    }
+    expect(columns(3)).toEqual(columns(1))
   })
 
   it('add up to the logit of what boosting predicts', () => {
