@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fromRows, type Identification, identify, loadModel, toRows } from 'clientele'
 import { describe, expect, it } from 'vitest'
 import { sharedFile } from '../shared.js'
+import { withRelatives } from './families.js'
 import { pairF1, readRecords, shuffled } from './records.js'
 
 const shopFields = {
@@ -22,6 +23,14 @@ const customers = (rows: readonly object[], options = {}) => {
 }
 const bits = ({ records, pairs, model }: Identification) =>
   JSON.stringify([toRows(records), toRows(pairs), model])
+const six = {
+  given_name: 'given_name',
+  surname: 'surname',
+  date_of_birth: 'date_of_birth',
+  soc_sec_id: 'id',
+  street_number: 'street_number',
+  postcode: 'postcode',
+} as const
 const febrl = (name: string) => ({
   file: `febrl/${name}.csv`,
   label: (row: any) => row.rec_id.split('-')[1],
@@ -36,6 +45,8 @@ describe('the simulated shop', () => {
   const { found, ids } = customers(rows, { ...told, threads: 1 })
   const f1 = pairF1(ids, labels)
 
+  // What the truth allows: with `international`, boosted trees taught on the labels of 21 such shops, cut where it is best in
+  // hindsight, come to .977 here, and to .991 and .987 in two more shops.
   it('customers are the persons, without labels', () => expect(f1).toBeGreaterThan(0.92))
 
   it('says how good it is, to within .03', () => {
@@ -67,14 +78,6 @@ describe('the simulated shop', () => {
 })
 
 describe('published data', () => {
-  const six = {
-    given_name: 'given_name',
-    surname: 'surname',
-    date_of_birth: 'date_of_birth',
-    soc_sec_id: 'id',
-    street_number: 'street_number',
-    postcode: 'postcode',
-  }
   const all = { ...six, address_1: 'text', address_2: 'text', suburb: 'city', state: 'text' }
   const sets = [
     { ...febrl('dataset1'), fields: all, least: 0.995 },
@@ -104,6 +107,16 @@ describe('published data', () => {
       expect(Math.abs(found.fit.expected.f1 - f1)).toBeLessThan(0.03)
     },
   )
+})
+
+it('relatives in one household are not one person: F1 at least .985, and as expected to within .03', () => {
+  const path = sharedFile('febrl/dataset3.csv')
+  if (path === undefined) return
+  const { rows, labels } = withRelatives(readRecords(readFileSync(path, 'utf8')), febrl('dataset3').label)
+  const { found, ids } = customers(rows, { fields: six })
+  const f1 = pairF1(ids, labels)
+  expect(f1).toBeGreaterThanOrEqual(0.985)
+  expect(Math.abs(found.fit.expected.f1 - f1)).toBeLessThan(0.03)
 })
 
 describe('input that nobody wants', () => {
