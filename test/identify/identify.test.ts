@@ -45,7 +45,7 @@ describe('the simulated shop', () => {
   const { found, ids } = customers(rows, { ...told, threads: 1 })
   const f1 = pairF1(ids, labels)
 
-  // What the truth allows: with `international`, boosted trees taught on the labels of 21 such shops, cut where it is best in
+  // What labels would reach, at least: with `international`, boosted trees taught on the labels of 21 such shops, cut where it is best in
   // hindsight, come to .977 here, and to .991 and .987 in two more shops.
   it('customers are the persons, without labels', () => expect(f1).toBeGreaterThan(0.92))
 
