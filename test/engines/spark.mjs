@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { pythonWith } from '../python.mjs'
 import { answers, background, end, freePort, isOpen, needPackage, until } from './processes.mjs'
 
+/** For processes that end before the second compiler would have paid. */
+const SHORT_LIVED = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
+
 /** @param {string} url */
 const json = async (url) => (await fetch(url)).json()
 
@@ -44,7 +47,7 @@ export async function start(folder, { workers = 2, driverMemory = '2g', token } 
   // For master and workers only: the Connect server would take this memory in place of the driver's.
   const daemon = {
     SPARK_DAEMON_MEMORY: '256m',
-    SPARK_DAEMON_JAVA_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dspark.master.rest.enabled=false',
+    SPARK_DAEMON_JAVA_OPTS: `${SHORT_LIVED} -Dspark.master.rest.enabled=false`,
   }
   /** @param {string} name @param {string[]} args */
   const daemonOf = (name, args) =>
@@ -79,14 +82,22 @@ export async function start(folder, { workers = 2, driverMemory = '2g', token } 
     'spark.connect.grpc.binding.address': '127.0.0.1',
     'spark.connect.grpc.binding.port': connectPort,
     'spark.ui.port': ui,
-    'spark.sql.shuffle.partitions': 2 * workers,
+    'spark.sql.shuffle.partitions': workers,
     'spark.sql.session.timeZone': 'UTC',
     'spark.sql.warehouse.dir': join(folder, 'warehouse'),
     'spark.sql.catalogImplementation': 'in-memory',
     'spark.scheduler.minRegisteredResourcesRatio': '1.0',
     // A driver without memory otherwise lives on and answers nobody.
-    'spark.driver.extraJavaOptions': '-XX:+ExitOnOutOfMemoryError',
-    'spark.executor.extraJavaOptions': '-XX:+ExitOnOutOfMemoryError',
+    'spark.driver.extraJavaOptions': `-XX:+ExitOnOutOfMemoryError ${SHORT_LIVED}`,
+    'spark.executor.extraJavaOptions': `-XX:+ExitOnOutOfMemoryError ${SHORT_LIVED}`,
+    // Tests ask many large queries of few rows: compiling a query takes longer than to interpret it.
+    'spark.sql.codegen.wholeStage': false,
+    'spark.sql.codegen.factoryMode': 'NO_CODEGEN',
+    // Each stage is otherwise a job of its own, after which the rest is planned anew.
+    'spark.sql.adaptive.enabled': false,
+    'spark.locality.wait': '0s',
+    // Descriptions of plans for the pages of the server, of hundreds of kilobytes each.
+    'spark.sql.maxPlanStringLength': 1000,
     'spark.ui.retainedJobs': 20,
     'spark.ui.retainedStages': 20,
   }
