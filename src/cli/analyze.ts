@@ -153,15 +153,21 @@ async function score(
       timeZone,
       ...freeName(table, columns),
     }
-    if (source) return source.score(needed, options)
+    if (source) return source.clean(needed, options)
     const { orders, audit } = cleanOrders(table, options)
-    return { orders, audit, customers: async () => rfm(summarize(orders, { threads })) }
+    return {
+      lastUntilToday: async () => lastUntilToday(orders, Date.now()),
+      orders: async () => orders,
+      audit: async () => audit,
+      customers: async () => rfm(summarize(orders, { threads })),
+    }
   }
   const all = await clean(given.asOf)
-  const lastDay = given.asOf === undefined ? lastUntilToday(all.orders, Date.now()) : undefined
-  const { orders, audit, customers } = lastDay === undefined ? all : await clean(lastDay)
+  const lastDay = given.asOf === undefined ? await all.lastUntilToday() : undefined
+  const cleaned = lastDay === undefined ? all : await clean(lastDay)
+  const [orders, audit] = [await cleaned.orders(), await cleaned.audit()]
   if (orders.numRows === 0) throw nothing(basename(given.file), whyLeftOut(audit))
-  return { orders, audit, lastDay, customers: richestFirst(await customers()) }
+  return { orders, audit, lastDay, customers: richestFirst(await cleaned.customers()) }
 }
 
 /** What the customers will be worth, unless told to leave it out. */
@@ -206,9 +212,10 @@ function freeName(table: Table, columns: { readonly [role in Role]?: string }): 
   return isTaken ? { as: { amount: 'quantity_times_price' } } : {}
 }
 
+/** Among equals by id, so that the order of lines does not matter: a database has none. */
 function richestFirst(customers: Table): Table {
-  const revenue = findColumn(customers, 'revenue', 'analyze')
-  return takeRows(customers, sortRows([{ column: revenue, descending: true }]))
+  const [revenue, id] = ['revenue', 'customer_id'].map((name) => findColumn(customers, name, 'analyze'))
+  return takeRows(customers, sortRows([{ column: revenue!, descending: true }, { column: id! }]))
 }
 
 const ROUNDED = [

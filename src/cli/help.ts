@@ -52,6 +52,8 @@ Orders in a database: cleaned and summed up there; the columns that the report n
 the orders that count come here
   --engine WHERE      duckdb:shop.db, postgres://…, clickhouse://… or spark://…
   --table NAME        the table of orders; schema.table where it lies in a schema
+                      A token for Spark is taken from the variable SPARK_TOKEN of the
+                      environment: the arguments of a process are seen by others
 
 Columns: found by name and type; say which where that fails
   --customer NAME     who bought

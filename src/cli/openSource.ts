@@ -3,10 +3,12 @@ import { grammars } from '../dialect/grammars.js'
 import { tableSql } from '../dialect/tableSql.js'
 import { ClienteleError } from '../error.js'
 import * as sql from '../sql/index.js'
+import { newName } from '../sql/newName.js'
 import type { Table } from '../table/arrow.js'
 import type { CleanOrdersOptions } from '../value/cleanOrders.js'
 import type { EngineGiven } from './args/analyze.js'
 import { isStatusName } from './guessStatus.js'
+import { lastUntilToday } from './lastUntilToday.js'
 
 /** A table of a database, as far as `analyze` asks it. */
 export interface Source {
@@ -15,12 +17,20 @@ export interface Source {
   readonly rows: number
   /** What columns that may tell of statuses hold, each combination once. */
   statuses(also: string | undefined): Promise<Table>
-  /** Cleans and scores there; brings the customers here, and of the orders that count these columns. */
-  score(
-    columns: readonly string[],
-    options: CleanOrdersOptions,
-  ): Promise<{ orders: Table; audit: Table; customers(): Promise<Table> }>
+  /** Cleans there, once: the orders that count are kept as a table that ends with the connection. */
+  clean(columns: readonly string[], options: CleanOrdersOptions): Promise<Cleaned>
   close(): Promise<void>
+}
+
+/** What cleaning gave; each part comes here when it is asked for. */
+export interface Cleaned {
+  /** As `lastUntilToday` says of a file. */
+  lastUntilToday(): Promise<string | undefined>
+  /** The orders that count. */
+  orders(): Promise<Table>
+  audit(): Promise<Table>
+  /** The customers, scored. */
+  customers(): Promise<Table>
 }
 
 /** Opens a table of a database; `kind` and `address` are those of --engine. */
@@ -31,7 +41,9 @@ export async function openSource({ kind, address, table }: EngineGiven): Promise
     const name = table.split('.')
     const from = tableSql('analyze', name, grammars[engine.dialect])
     const select = (columns: readonly string[]) => columns.map(identifier).join(', ')
-    const shape = await engine.query(`SELECT * FROM ${from} WHERE 1 = 0`)
+    const shape = await engine.query(`SELECT * FROM ${from} WHERE 1 = 0`).catch((error: unknown) => {
+      throw isUnknownTable(error) ? unknownTable(table, error) : error
+    })
     const counted = await engine.query(`SELECT count(*) AS n FROM ${from}`)
     return {
       shape,
@@ -42,14 +54,18 @@ export async function openSource({ kind, address, table }: EngineGiven): Promise
         if (columns.length === 0) return shape
         return engine.query(`SELECT DISTINCT ${select(columns)} FROM ${from}`)
       },
-      score: async (columns, options) => {
+      clean: async (columns, options) => {
         const needed = [...new Set(columns)]
         const lines = sql.from(engine, { query: `SELECT ${select(needed)} FROM ${from}` })
         const clean = sql.cleanOrders(lines, options)
+        const orders = await clean.orders.writeTo(newName('orders'), { temporary: true })
+        let fetched: Promise<Table> | undefined
+        const here = () => (fetched ??= orders.toTable())
         return {
-          orders: await clean.orders.toTable(),
-          audit: await clean.audit.toTable(),
-          customers: () => sql.rfm(sql.summarize(clean.orders)).toTable(),
+          lastUntilToday: async () => lastUntilToday(await here(), Date.now()),
+          orders: here,
+          audit: () => clean.audit.toTable(),
+          customers: () => sql.rfm(sql.summarize(orders)).toTable(),
         }
       },
       close: () => engine.close(),
@@ -63,7 +79,8 @@ export async function openSource({ kind, address, table }: EngineGiven): Promise
 async function open(kind: EngineGiven['kind'], address: string): Promise<sql.Engine> {
   if (kind === 'postgres') return sql.postgres(address)
   if (kind === 'clickhouse') return sql.clickhouse(address)
-  if (kind === 'spark') return sql.spark(address)
+  // By the environment: others who use the machine see the arguments of every process.
+  if (kind === 'spark') return sql.spark(address, { token: process.env['SPARK_TOKEN'] || undefined })
   const there = await stat(address).catch(() => undefined)
   if (!there) {
     throw new ClienteleError(
@@ -72,4 +89,20 @@ async function open(kind: EngineGiven['kind'], address: string): Promise<sql.Eng
     )
   }
   return sql.duckdb(address, there.isDirectory() ? {} : { readOnly: true })
+}
+
+/** How each database says that there is no such table or schema. */
+const UNKNOWN_TABLE =
+  /Catalog Error: Table with name .* does not exist|\(42P01\)|\(3F000\)|\((60|81)\)\.$|TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND/
+
+function isUnknownTable(error: unknown): boolean {
+  return error instanceof ClienteleError && error.code === 'query-failed' && UNKNOWN_TABLE.test(error.message)
+}
+
+function unknownTable(table: string, cause: unknown): ClienteleError {
+  return new ClienteleError(
+    'file-missing',
+    `analyze: there is no table '${table}' in the database; check --table, which takes schema.table too.`,
+    { cause },
+  )
 }

@@ -14,7 +14,7 @@ import { loadPeer, refused } from './peer.js'
 import { inTurn } from './inTurn.js'
 
 const who = 'clickhouse'
-const { identifier } = grammars.clickhouse
+const { createTable, identifier } = grammars.clickhouse
 
 /** What makes ClickHouse answer as the other databases do, and in Arrow types that are what they say. */
 const settings = {
@@ -28,6 +28,12 @@ const settings = {
   union_default_mode: 'ALL',
   // Times without a zone are read and shown as they were written, wherever the server stands.
   session_timezone: 'UTC',
+  // Temporary tables end with the session, and that after a minute without a query unless this says otherwise.
+  session_timeout: '3600',
+  // Models are long queries.
+  max_query_size: '16000000',
+  max_ast_elements: '2000000',
+  max_expanded_ast_elements: '2000000',
   // A query whose reader has gone stops.
   cancel_http_readonly_queries_on_client_close: 1,
 } as const
@@ -119,19 +125,38 @@ export async function clickhouse(address: string): Promise<Engine> {
     return withoutZone(fromIpc(joined(pieces)), plain)
   }
 
-  const upload = async (name: string, table: Table): Promise<void> => {
+  /** Tables that end with the engine. */
+  const kept: string[] = []
+  const upload = async (name: string, table: Table, temporary: boolean): Promise<void> => {
     const columns = table.schema.fields.map(
       (field) => `${identifier(field.name)} ${columnSql(field.type, who)}`,
     )
     const target = identifier(name)
-    await client.command({ query: `DROP TABLE IF EXISTS ${target}` })
-    await client.command({
-      query: `CREATE TABLE ${target} (${columns.join(', ')}) ENGINE = MergeTree ORDER BY tuple()`,
-    })
+    if (temporary) {
+      await client.command({ query: `${createTable(target)} (${columns.join(', ')})` })
+      kept.push(target)
+    } else {
+      await client.command({ query: `DROP TABLE IF EXISTS ${target}` })
+      await client.command({
+        query: `CREATE TABLE ${target} (${columns.join(', ')}) ENGINE = MergeTree ORDER BY tuple()`,
+      })
+    }
     await client.exec({
       query: `INSERT INTO ${target} FORMAT ArrowStream`,
       values: readable([toIpc(table, 'stream', who)]),
     })
+  }
+
+  const keep = async (target: string, sql: string, stop: { abort_signal?: AbortSignal }): Promise<void> => {
+    await client.command({ ...stop, query: `${createTable(target)} AS\n${sql}` })
+    kept.push(target)
+  }
+
+  const close = async (): Promise<void> => {
+    // Without this the server would hold them until its session times out.
+    for (const target of kept)
+      await client.command({ query: `DROP TABLE IF EXISTS ${target}` }).catch(() => {})
+    await client.close()
   }
 
   const turn = inTurn()
@@ -140,8 +165,11 @@ export async function clickhouse(address: string): Promise<Engine> {
     query: (sql, options = {}) => turn(() => stoppable(options, (stop) => query(sql, stop))),
     run: (sql, options = {}) =>
       turn(() => stoppable(options, async (stop) => void (await client.command({ ...stop, query: sql })))),
-    upload: (name, table) => turn(() => stoppable({}, () => upload(name, portable(table, who)))),
-    close: () => turn(() => client.close()),
+    upload: (name, table, { temporary = false } = {}) =>
+      turn(() => stoppable({}, () => upload(name, portable(table, who), temporary))),
+    keep: (name, sql, options = {}) =>
+      turn(() => stoppable(options, (stop) => keep(identifier(name), withoutEnd(sql), stop))),
+    close: () => turn(close),
   })
   await engine.query('SELECT 1')
   return engine

@@ -9,7 +9,7 @@ import { type ProgressOptions, stopIfAsked, stopped } from '../progress.js'
 import { adopt, describe } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import type { TableLike } from '../table/types.js'
-import type { Engine } from './engine.js'
+import type { Engine, UploadOptions } from './engine.js'
 import { inTurn } from './inTurn.js'
 import { loadPeer, refused } from './peer.js'
 
@@ -24,7 +24,7 @@ export interface DuckDbOptions {
 }
 
 const WHO = 'duckdb'
-const { identifier, text } = grammars.duckdb
+const { createTable, identifier, text } = grammars.duckdb
 
 /**
  * DuckDB inside this process: nothing to start, and the quickest way to orders that do not fit in memory. Its client is an optional
@@ -95,14 +95,21 @@ export async function duckdb(path: string = ':memory:', options: DuckDbOptions =
     query: (sql: string, options?: ProgressOptions) => ask(() => answer(sql), options),
     run: (sql: string, options?: ProgressOptions) =>
       ask(async () => void (await connection.run(sql)), options),
-    upload: (name: string, table: TableLike) =>
+    upload: (name: string, table: TableLike, { temporary = false }: UploadOptions = {}) =>
       ask(() =>
         withTemporaryFile('upload.parquet', async (file) => {
           await writeTable(table, file, { compression: 'none' })
           const source = `SELECT * FROM read_parquet(${text(file)})`
-          await connection.run(`CREATE OR REPLACE TABLE ${identifier(name)} AS ${source}`)
+          const create = temporary
+            ? createTable(identifier(name))
+            : `CREATE OR REPLACE TABLE ${identifier(name)}`
+          await connection.run(`${create} AS ${source}`)
         }),
       ),
+    keep: (name: string, sql: string, options?: ProgressOptions) =>
+      ask(async () => {
+        await connection.run(`${createTable(identifier(name))} AS\n${withoutEnd(sql)}`)
+      }, options),
     close: () =>
       turn(async () => {
         connection.closeSync()

@@ -11,6 +11,15 @@ export interface Engine {
   /** Runs one statement that gives no rows. */
   run(sql: string, options?: ProgressOptions): Promise<void>
   /** Puts a table there under that name, in place of one that is there. */
-  upload(name: string, table: TableLike): Promise<void>
+  upload(name: string, table: TableLike, options?: UploadOptions): Promise<void>
+  /** Keeps the rows of one SELECT under a new name until the engine is closed; others cannot see them, but in Spark, which has only tables for all. */
+  keep(name: string, sql: string, options?: ProgressOptions): Promise<void>
+  /** Ends the connection, and what was only kept until then. */
   close(): Promise<void>
+}
+
+/** What `upload` can be told. */
+export interface UploadOptions {
+  /** Keep it until the engine is closed only; then the name must be new. Default false. In Spark all uploads are such. */
+  readonly temporary?: boolean | undefined
 }

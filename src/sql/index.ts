@@ -4,7 +4,7 @@ export { customerFeatures, type CustomerFeaturesRelationOptions } from './custom
 export { countCases, type CountCasesOptions } from './countCases.js'
 export { duckdb, type DuckDbOptions } from './duckdb.js'
 export { clickhouse } from './clickhouse.js'
-export type { Engine } from './engine.js'
+export type { Engine, UploadOptions } from './engine.js'
 export { postgres } from './postgres.js'
 export { spark, type SparkOptions } from './spark.js'
 export { fitKMeans, type FitKMeansRelationOptions } from './fitKMeans.js'

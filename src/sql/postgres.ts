@@ -14,7 +14,7 @@ import type { Engine } from './engine.js'
 import { loadPeer, refused } from './peer.js'
 
 const who = 'postgres'
-const { identifier } = grammars.postgres
+const { createTable, identifier } = grammars.postgres
 const LONGEST_NAME = 63
 const encoder = new TextEncoder()
 
@@ -109,7 +109,7 @@ export async function postgres(address: string): Promise<Engine> {
     return reader.finish()
   }
 
-  const upload = async (name: string, table: Table): Promise<void> => {
+  const upload = async (name: string, table: Table, temporary: boolean): Promise<void> => {
     // PostgreSQL would cut them, and only say so in its log.
     const long = table.schema.fields.find((field) => encoder.encode(field.name).length > LONGEST_NAME)
     if (long) {
@@ -124,8 +124,9 @@ export async function postgres(address: string): Promise<Engine> {
     )
     await client.query('begin')
     try {
-      await client.query(`drop table if exists ${target}`)
-      await client.query(`create table ${target} (${columns.join(', ')})`)
+      if (!temporary) await client.query(`drop table if exists ${target}`)
+      const create = temporary ? createTable(target) : `create table ${target}`
+      await client.query(`${create} (${columns.join(', ')})`)
       await send(client.query(copyFrom(`copy ${target} from stdin (format binary)`)), copyBytes(table))
       await client.query('commit')
     } catch (error) {
@@ -135,12 +136,19 @@ export async function postgres(address: string): Promise<Engine> {
     await client.query(`analyze ${target}`)
   }
 
+  const keep = async (target: string, sql: string): Promise<void> => {
+    await client.query(`${createTable(target)} as\n${withoutEnd(sql)}`)
+    await client.query(`analyze ${target}`)
+  }
+
   const turn = inTurn()
   return Object.freeze<Engine>({
     dialect: 'postgres',
     query: (sql, options = {}) => turn(() => stoppable(options, () => query(sql))),
     run: (sql, options = {}) => turn(() => stoppable(options, async () => void (await client.query(sql)))),
-    upload: (name, table) => turn(() => stoppable({}, async () => upload(name, portable(table, who)))),
+    upload: (name, table, { temporary = false } = {}) =>
+      turn(() => stoppable({}, async () => upload(name, portable(table, who), temporary))),
+    keep: (name, sql, options = {}) => turn(() => stoppable(options, () => keep(identifier(name), sql))),
     close: () => turn(() => client.end()),
   })
 }

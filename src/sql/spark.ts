@@ -104,12 +104,25 @@ export async function spark(address: string, options: SparkOptions = {}): Promis
     await session.execute({ command: { createDataframeView: view } })
   }
 
+  /** Tables that end with the engine: Spark has no temporary ones, and a view would be computed anew by each that reads it. */
+  const kept: string[] = []
+  const keep = async (name: string, sql: string, watch: ProgressOptions): Promise<void> => {
+    const target = grammars.spark.identifier(name)
+    kept.push(target)
+    await query(`${grammars.spark.createTable(target)} AS\n${withoutEnd(sql)}`, watch)
+  }
+  const close = async (): Promise<void> => {
+    for (const target of kept) await query(`DROP TABLE IF EXISTS ${target}`, {}).catch(() => {})
+    await session.close()
+  }
+
   const turn = inTurn()
   return Object.freeze<Engine>({
     dialect: who,
     query: (sql, watch = {}) => turn(() => stoppable(watch, () => query(sql, watch))),
     run: (sql, watch = {}) => turn(() => stoppable(watch, async () => void (await query(sql, watch)))),
     upload: (name, table) => turn(() => stoppable({}, () => upload(name, portable(table, who)))),
-    close: () => turn(() => session.close()),
+    keep: (name, sql, watch = {}) => turn(() => stoppable(watch, () => keep(name, sql, watch))),
+    close: () => turn(close),
   })
 }

@@ -35,6 +35,10 @@ const models: Record<string, [model: any, options: any]> = {
     fitBoost(customers, { ...number, trees: 20 }),
     { as: { predicted: 'it\'s \\ "that"' } },
   ],
+  'boosted numbers, too many trees for one query': [
+    fitBoost(customers, { ...number, trees: 140, rate: 0.05, minLeafRows: 5 }),
+    {},
+  ],
   'k-means': [
     fitKMeans(customers, { ...numeric, k: 4, seed: 1 }),
     { distance: true, as: { cluster: 'group' } },
@@ -54,7 +58,7 @@ const models: Record<string, [model: any, options: any]> = {
 }
 
 /** What every engine has to show of models: they say there what they say here. */
-export function predictSuite(engine: () => sql.Engine): void {
+export function predictSuite(engine: () => sql.Engine, makeEngine: () => Promise<sql.Engine>): void {
   describe('models', () => {
     const table = 'clientele_test_models'
     beforeAll(() => engine().upload(table, customers))
@@ -90,6 +94,25 @@ export function predictSuite(engine: () => sql.Engine): void {
       expect(own.fit.customers).toBe(wanted.fit.customers)
     })
 
+    it('predict: its tables end with the engine that made them', async () => {
+      const other = await makeEngine()
+      await other.upload(`${table}_other`, customers)
+      for (const name of ['BG/NBD', 'boosted numbers, too many trees for one query']) {
+        await sql.predict(sql.from(other, `${table}_other`), { model: models[name]![0] }).toTable()
+      }
+      // It still has them: cases, the rows at first, the rows with what the trees say.
+      const made = await madeBy(other)
+      expect(made.map((name) => name.replace(/_[0-9a-f]{8}_.*/, ''))).toEqual([
+        '__clientele_cases',
+        '__clientele_step',
+        '__clientele_step',
+      ])
+      await other.close()
+      const left = async () => (await madeBy(engine())).filter((name) => made.includes(name))
+      // PostgreSQL clears up after a connection when that has ended.
+      await expect.poll(left, { timeout: 20_000 }).toEqual([])
+    })
+
     it('predict refuses what no database can do', async () => {
       const relation = sql.from(engine(), table)
       const ranks = fitKMeans(customers, { ...numeric, k: 3, seed: 1, scale: 'quantile' })
@@ -101,4 +124,20 @@ export function predictSuite(engine: () => sql.Engine): void {
       expect(() => sql.predict(relation, {} as any)).toThrow(/^predict: model must be a fitted model/)
     })
   })
+}
+
+/** Where each database lists its tables, those of this connection too. */
+const lists = {
+  duckdb: 'SELECT table_name AS name FROM duckdb_tables()',
+  postgres: 'SELECT CAST(relname AS text) AS name FROM pg_class',
+  clickhouse: 'SELECT name FROM system.tables',
+  // Uploads are views of the session there.
+  spark: 'SHOW TABLES',
+}
+
+/** The tables on the way that a database has. */
+async function madeBy(engine: sql.Engine): Promise<string[]> {
+  const found: any = await engine.query(lists[engine.dialect])
+  const names: string[] = [...found.getChild(engine.dialect === 'spark' ? 'tableName' : 'name')]
+  return names.filter((name) => /^__clientele_(cases|step)_[0-9a-f]{8}_\w+$/.test(name)).sort()
 }

@@ -253,7 +253,7 @@ export function engineSuite(
       }
     })
 
-    predictSuite(() => engine)
+    predictSuite(() => engine, makeEngine)
     learnSuite(() => engine, most)
 
     describe('verbs on customers', () => {

@@ -101,6 +101,25 @@ export function sizeOf(code: Code): number {
   }
 }
 
+/** The formulas that a formula is made of; not those of its questions and choices. */
+export function termsOf(code: Code): readonly Code[] {
+  if ('terms' in code) return code.terms
+  if ('left' in code) return [code.left, code.right]
+  return 'of' in code ? [code.of] : []
+}
+
+/** The earlier values that a formula reads. */
+export function namesOf(code: Code, found: Set<string>): void {
+  if (code.op === 'name') found.add(code.name)
+  for (const term of termsOf(code)) namesOf(term, found)
+  if (code.op !== 'choose') return
+  for (const [test, value] of code.cases) {
+    if (!('feature' in test)) for (const side of [test.left, test.right]) namesOf(side, found)
+    namesOf(value, found)
+  }
+  namesOf(code.otherwise, found)
+}
+
 /** The features that a formula reads. */
 export function featuresOf(code: Code, found: Set<number> = new Set()): Set<number> {
   if (code.op === 'feature') found.add(code.feature)

@@ -1,7 +1,8 @@
-import { sizeOf } from './expression.js'
+import { namesOf, sizeOf } from './expression.js'
 import { hidden } from '../../dialect/hidden.js'
 import { preparedFeatures, type SqlContext, sqlOf, stepColumns } from './printSql.js'
 import type { Named } from './program.js'
+import { stagesOf } from './stages.js'
 import type { SqlPlan } from './sqlOptions.js'
 
 /** Statements that score a table one after the other. */
@@ -17,43 +18,70 @@ export interface SqlSteps {
 /** The most numbers and names in one statement. */
 const LARGEST_STATEMENT = 10_000
 
+/** Tables to make one after the other, each by a SELECT, and the SELECT whose rows are the answer. */
+export interface StepTables {
+  readonly tables: readonly { readonly name: string; readonly select: string }[]
+  readonly select: string
+}
+
+/** The tables as statements of any client. */
+export function stepsSql(plan: SqlPlan, name: string): SqlSteps {
+  const { tables, select } = stepTables(plan, name)
+  const { identifier, createTable } = plan.grammar
+  const prepare = tables.map((table) => `${createTable(identifier(table.name))} AS\n${table.select}`)
+  const cleanup = tables.toReversed().map((table) => `DROP TABLE ${identifier(table.name)}`)
+  return Object.freeze({ prepare: Object.freeze(prepare), select, cleanup: Object.freeze(cleanup) })
+}
+
 /**
  * A program as tables made one from the other. The first holds each row whole in one column, beside the features made ready, so that
  * the last SELECT can give the columns as they came.
  */
-export function stepsSql({ program, grammar, from }: SqlPlan, name: string): SqlSteps {
+export function stepTables({ program, grammar, from }: SqlPlan, name: string): StepTables {
   const context: SqlContext = { grammar, target: program.target }
   const row = grammar.identifier(hidden('row'))
-  const tables: string[] = []
-  const prepare: string[] = []
+  const tables: { name: string; select: string }[] = []
+  const last = () => grammar.identifier(tables.at(-1)!.name)
   const make = (select: string) => {
-    tables.push(grammar.identifier(`${name}_${tables.length + 1}`))
-    prepare.push(`${grammar.createTable(tables.at(-1)!)} AS\n${select}`)
+    tables.push({ name: `${name}_${tables.length + 1}`, select })
   }
   const { columns } = grammar
   const whole = 'without' in columns ? 'input.*' : `${columns.fold} AS ${row}`
   // A row of a query has no type by which it can be kept: it becomes a table first.
   if ('fold' in columns && from.startsWith('(')) make(`SELECT input.* FROM ${from} AS input`)
   const features = preparedFeatures(program, grammar, 'input')
-  make(`SELECT ${listed([whole, ...named(features)])}\nFROM ${tables.at(-1) ?? from} AS input`)
-  for (const group of program.steps.flatMap(groups)) {
-    make(
-      `SELECT ${listed(['input.*', ...named(stepColumns(group, context))])}\nFROM ${tables.at(-1)!} AS input`,
-    )
-  }
-  const hiddenNames = [
-    ...features.map(([, own]) => own),
-    ...stepColumns(program.steps.flat(), context).map(([, own]) => own),
-  ]
-  const given = 'without' in columns ? columns.without(hiddenNames.join(', ')) : columns.unfold(row)
-  const results = program.results.map(
-    (result) => [sqlOf(result.code, context), grammar.identifier(result.name)] as const,
-  )
-  return Object.freeze({
-    prepare: Object.freeze(prepare),
-    select: `SELECT ${listed([given, ...named(results)])}\nFROM ${tables.at(-1)!} AS input`,
-    cleanup: Object.freeze(tables.toReversed().map((table) => `DROP TABLE ${table}`)),
+  make(`SELECT ${listed([whole, ...named(features)])}\nFROM ${tables.length > 0 ? last() : from} AS input`)
+  const { stages, results } = stagesOf(program, groups)
+  const readLater = namesReadLater(stages, results)
+  let carried: readonly string[] = []
+  const nameOf = (name: string) => grammar.identifier(hidden(name))
+  const fixed = features.map(([, own]) => own)
+  stages.forEach((stage, k) => {
+    const kept = carried.filter((name) => readLater[k]!.has(name))
+    const gone = carried.filter((name) => !readLater[k]!.has(name)).map(nameOf)
+    const before =
+      'without' in columns
+        ? [gone.length === 0 ? 'input.*' : columns.without(gone.join(', '))]
+        : [row, ...fixed, ...kept.map(nameOf)]
+    make(`SELECT ${listed([...before, ...named(stepColumns(stage, context))])}\nFROM ${last()} AS input`)
+    carried = [...kept, ...stage.map(({ name }) => name)]
   })
+  const hiddenNames = [...fixed, ...carried.map(nameOf)]
+  const given = 'without' in columns ? columns.without(hiddenNames.join(', ')) : columns.unfold(row)
+  const answers = results.map(({ name, code }) => [sqlOf(code, context), grammar.identifier(name)] as const)
+  return { tables, select: `SELECT ${listed([given, ...named(answers)])}\nFROM ${last()} AS input` }
+}
+
+/** Of each stage, which values the following ones read: only these are carried on. */
+function namesReadLater(stages: readonly (readonly Named[])[], results: readonly Named[]): Set<string>[] {
+  const found = new Set<string>()
+  for (const { code } of results) namesOf(code, found)
+  const out: Set<string>[] = []
+  for (const stage of stages.toReversed()) {
+    out.push(new Set(found))
+    for (const { code } of stage) namesOf(code, found)
+  }
+  return out.reverse()
 }
 
 function named(columns: readonly (readonly [expression: string, name: string])[]): string[] {

@@ -72,15 +72,24 @@ export function readAnalyze(args: readonly string[]): AnalyzeArguments {
   }
 }
 
+/** Options that have no meaning for a database. */
+const OF_FILES = ['delimiter', 'decimal', 'thousands', 'comment', 'types'] as const
+
 /** 'duckdb:shop.db' or an address. What is wrong with it is said without it, since it may hold a password. */
 function readEngine(
-  { engine, table }: { readonly engine?: string | undefined; readonly table?: string | undefined },
+  values: { readonly [name in 'engine' | 'table']?: string | undefined } & {
+    readonly [name in (typeof OF_FILES)[number]]?: unknown
+  },
   positionals: readonly string[],
 ): EngineGiven | undefined {
+  const { engine, table } = values
   if (engine === undefined && table === undefined) return undefined
   if (engine === undefined) throw wrong('--table needs --engine, such as --engine duckdb:shop.db')
   if (positionals.length > 0) throw wrong('analyze takes a file or --engine, but got both; leave one out')
   if (!table) throw wrong('--engine needs --table, such as --table orders')
+  const ofFiles = OF_FILES.find((name) => values[name] !== undefined)
+  if (ofFiles)
+    throw wrong(`--${ofFiles} says how to read a file, but --engine has columns with types; leave it out`)
   const [, path] = /^duckdb:(.+)$/.exec(engine) ?? []
   if (path) return { kind: 'duckdb', address: path, table }
   const [, scheme] = /^(postgres|clickhouse|spark)(?:ql|s)?:\/\/./.exec(engine) ?? []

@@ -3,13 +3,12 @@ import { findColumn } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
 import { float64, makeTable } from '../../table/build.js'
 import { all, call, column, type Expression, number, other, when } from '../expression/expression.js'
+import { newName } from '../newName.js'
 import { copy, type Named, select } from '../expression/query.js'
 import { ask } from '../orders/ask.js'
 import { numberOf } from '../orders/columns.js'
 import { everything } from '../relation/relation.js'
 import type { Scorer } from './scored.js'
-
-let made = 0
 
 /** Scores each distinct case here, and joins rows to what was found. */
 export const casesQuery: Scorer = async ({ engine, plan, model, asked }) => {
@@ -43,12 +42,12 @@ export const casesQuery: Scorer = async ({ engine, plan, model, asked }) => {
     .map((field: { name: string }) => field.name)
     .filter((name: string) => !names.includes(name))
   // A table of its own for each relation: others may still read the last one.
-  const name = hidden(`cases_${Date.now().toString(36)}_${++made}`)
+  const name = newName('cases')
   const uploaded = Object.fromEntries([
     ...keys.map((key, k) => [key, scored.getChild(names[k]!)]),
     ...added.map((own: string, k: number) => [hidden(`said_${k}`), scored.getChild(own)]),
   ])
-  await engine.upload(name, makeTable(uploaded))
+  await engine.upload(name, makeTable(uploaded), { temporary: true })
   const query = select(
     rows,
     [

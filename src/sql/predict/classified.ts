@@ -1,11 +1,19 @@
-import { toSql } from '../../classify/toSql.js'
+import { selectSql } from '../../classify/code/selectSql.js'
+import { readSqlOptions } from '../../classify/code/sqlOptions.js'
+import { stepTables, type StepTables } from '../../classify/code/stepsSql.js'
+import { grammars } from '../../dialect/grammars.js'
 import { hidden } from '../../dialect/hidden.js'
 import { column } from '../expression/expression.js'
 import { querySql, select } from '../expression/query.js'
+import type { Engine } from '../engine.js'
+import { newName } from '../newName.js'
 import { everything } from '../relation/relation.js'
 import type { Scorer } from './scored.js'
 
-/** What `toSql` writes; its results are under names of their own, so that columns of those names stay what they were. */
+/** Beyond this, engines take longer to read a SELECT than to run several, or refuse. */
+const LONGEST = 250_000
+
+/** What `toSql` writes, of large models what `toSqlSteps` does; its results are under names of their own, so that columns of those names stay what they were. */
 export const classifiedQuery: Scorer = async ({ engine, plan, model, asked }) => {
   const { dialect } = engine
   const within = model.kind === 'calibrated' ? model.base : model
@@ -16,9 +24,32 @@ export const classifiedQuery: Scorer = async ({ engine, plan, model, asked }) =>
   const names = ['predicted', ...chances]
   const as = Object.fromEntries(names.map((name, k) => [name, hidden(`result_${k}`)]))
   const query = querySql(select(plan.query, everything(plan)), dialect)
-  const text = toSql(model, { dialect, from: { query }, threshold: asked.threshold, as })
+  const sqlPlan = readSqlOptions('predict', model, {
+    dialect,
+    from: { query },
+    threshold: asked.threshold,
+    as,
+  })
+  const text = selectSql(sqlPlan.program, sqlPlan.grammar, sqlPlan.from)
   return {
-    query: { kind: 'stored', table: { query: text } },
+    query: {
+      kind: 'stored',
+      table: {
+        query: text.length > LONGEST ? await inSteps(engine, stepTables(sqlPlan, newName('step'))) : text,
+      },
+    },
     added: Object.fromEntries(names.map((name) => [name, column(as[name]!)])),
   }
+}
+
+/** Makes each table from the one before, which then goes; the first and the last one stay until the engine is closed. */
+async function inSteps(engine: Engine, { tables, select }: StepTables): Promise<string> {
+  const { identifier } = grammars[engine.dialect]
+  for (const [k, { name, select }] of tables.entries()) {
+    await engine.keep(name, select)
+    // The first one is what PostgreSQL knows the type of its rows by.
+    const before = k > 1 ? tables[k - 1] : undefined
+    if (before) await engine.run(`DROP TABLE ${identifier(before.name)}`)
+  }
+  return select
 }

@@ -1,7 +1,7 @@
 import { grammars } from '../../dialect/grammars.js'
 import { type SqlTable, tableSql } from '../../dialect/tableSql.js'
 import { ClienteleError } from '../../error.js'
-import { checkBoolean, checkOptions } from '../../options.js'
+import { checkBoolean, checkOptions, invalid } from '../../options.js'
 import { describe } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
 import { isText } from '../../table/strings.js'
@@ -16,6 +16,8 @@ import { conform } from './conform.js'
 export interface WriteToOptions extends ProgressOptions {
   /** Put it in the place of a table of that name. Default false: such a table is an error. */
   readonly replace?: boolean | undefined
+  /** Keep it until the engine is closed only. Default false. */
+  readonly temporary?: boolean | undefined
 }
 
 /** Rows in a database that are not computed yet. */
@@ -108,13 +110,18 @@ async function write(
   options: WriteToOptions,
 ): Promise<Relation> {
   const who = 'writeTo'
-  checkOptions(who, options, ['replace', 'onProgress', 'signal'])
-  const { replace = false, ...progress } = options
+  checkOptions(who, options, ['replace', 'temporary', 'onProgress', 'signal'])
+  const { replace = false, temporary = false, ...progress } = options
   checkBoolean(who, 'replace', replace)
+  checkBoolean(who, 'temporary', temporary)
+  if (temporary && typeof name !== 'string') {
+    throw invalid(who, 'a temporary table lies in no schema, so its name must be one text')
+  }
   const table = tableSql(who, name, grammars[engine.dialect])
   const { query, shape, order } = await plan()
   const rows = querySql(select(query, everything({ query, shape, order })), engine.dialect)
   if (replace) await engine.run(`DROP TABLE IF EXISTS ${table}`, progress)
-  await engine.run(functions[engine.dialect].store(table, rows), progress)
+  if (temporary) await engine.keep(name as string, rows, progress)
+  else await engine.run(functions[engine.dialect].store(table, rows), progress)
   return makeRelation(engine, async () => ({ query: { kind: 'stored', table: name }, shape, order }))
 }
