@@ -68,8 +68,7 @@ function addKept(
   for (let j = 0; j < count; j++) addBit(patterns, metBy[j]!, bit, j)
   const weigh = pathWeights(leaf)
   const met = new Uint8Array(count)
-  const seen = new Uint8Array(1 << count)
-  const kept = new Float64Array(count << count)
+  const { seen, kept } = additionsOf(leaf, count)
   for (let i = 0; i < patterns.length; i++) {
     const pattern = patterns[i]!
     if (seen[pattern] === 1) continue
@@ -78,6 +77,23 @@ function addKept(
     weigh(met, kept, pattern * count)
   }
   for (let j = 0; j < count; j++) addColumn(columns[j]!, from, kept, patterns, count, j)
+}
+
+/** What a leaf adds by pattern, where the pattern has been seen. */
+interface Additions {
+  readonly seen: Uint8Array
+  readonly kept: Float64Array
+}
+
+/** From one block of rows to the next. */
+const additions = new WeakMap<ShapLeaf, Additions>()
+
+function additionsOf(leaf: ShapLeaf, count: number): Additions {
+  const known = additions.get(leaf)
+  if (known) return known
+  const made = { seen: new Uint8Array(1 << count), kept: new Float64Array(count << count) }
+  additions.set(leaf, made)
+  return made
 }
 
 function addBit(patterns: Int32Array, met: Int32Array, bit: number, j: number): void {
