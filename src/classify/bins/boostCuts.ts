@@ -47,25 +47,29 @@ function fillEvenly(distinct: Distinct, most: number): number[] {
 }
 
 /** A value with more rows than an even share has a bin of its own; the others share what is left. */
-function evenly(distinct: Distinct, wanted: number): number[] {
-  const { values, counts } = distinct
-  const rows = rowsOf(distinct)
+function evenly({ values, counts }: Distinct, wanted: number): number[] {
+  const rows = rowsOf({ values, counts })
   const most = Math.max(1, Math.min(wanted, Math.floor(rows / LEAST)))
-  const isBig = (d: number) => counts[d]! >= rows / most
-  const big = Array.from(counts.keys()).filter(isBig)
-  let binsLeft = most - big.length
-  let rowsLeft = rows - big.reduce((sum, d) => sum + counts[d]!, 0)
+  const big = rows / most
+  let binsLeft = most
+  let rowsLeft = rows
+  for (let d = 0; d < counts.length; d++) {
+    if (counts[d]! < big) continue
+    binsLeft--
+    rowsLeft -= counts[d]!
+  }
   let share = rowsLeft / binsLeft
   const cuts: number[] = []
   let inBin = 0
   for (let d = 0; d + 1 < values.length && cuts.length < most - 1; d++) {
-    if (!isBig(d)) rowsLeft -= counts[d]!
+    const isBig = counts[d]! >= big
+    if (!isBig) rowsLeft -= counts[d]!
     inBin += counts[d]!
-    const isFull = isBig(d) || inBin >= share || (isBig(d + 1) && inBin >= Math.max(1, share / 2))
+    const isFull = isBig || inBin >= share || (counts[d + 1]! >= big && inBin >= Math.max(1, share / 2))
     if (!isFull) continue
     cuts.push(halfway(values[d]!, values[d + 1]!))
     inBin = 0
-    if (!isBig(d)) share = rowsLeft / --binsLeft
+    if (!isBig) share = rowsLeft / --binsLeft
   }
   return cuts
 }

@@ -28,7 +28,7 @@ export interface Round extends Losses {
 export type BoostThread = {
   /** Makes all ready; the losses before the first tree. */
   readonly start: () => Losses
-  readonly round: (round: number) => Round | undefined
+  readonly rounds: (span: { readonly from: number; readonly to: number }) => Round[] | undefined
 }
 
 /** What a thread keeps from tree to tree; alike on all of them. */
@@ -63,16 +63,20 @@ export function createThread(memory: Memory, thread: number): BoostThread {
   }
   return {
     start: () => start(worker),
-    round: (round) => {
-      const trees: FittedTree[] = []
-      const { outputs } = memory.loss
-      for (let output = 0; output < outputs; output++) {
-        trees.push(fitTree(worker, round * outputs + output, output))
-      }
-      const losses = measure(worker)
-      return thread === 0 ? { trees, ...losses } : undefined
+    rounds: ({ from, to }) => {
+      const rounds = Array.from({ length: to - from }, (_, r) => boostOnce(worker, from + r))
+      return thread === 0 ? rounds : undefined
     },
   }
+}
+
+function boostOnce(worker: Worker, round: number): Round {
+  const { outputs } = worker.memory.loss
+  const trees: FittedTree[] = []
+  for (let output = 0; output < outputs; output++) {
+    trees.push(fitTree(worker, round * outputs + output, output))
+  }
+  return { trees, ...measure(worker) }
 }
 
 function start(worker: Worker): Losses {

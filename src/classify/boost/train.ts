@@ -28,6 +28,8 @@ export interface Trained {
   readonly splits: Float64Array
 }
 
+/** Threads are told of so many rounds at a time, since telling takes about as long as a small leaf. */
+const ROUNDS = 5
 /** Below so many cells, a second thread takes longer to be told than the work. */
 const FEW_CELLS = 50_000
 
@@ -43,31 +45,33 @@ export function train(data: BoostData, rules: GrowthRules, loss: LossPlan, plan:
   let bestRound = 0
   try {
     let least = means(team.run('start')[0]!).validation
-    for (let round = 0; round < plan.rounds; round++) {
-      const { trees, ...sums } = team.run('round', round)[0]!
-      const { train: own, validation } = means(sums)
-      fitted.push(...trees)
-      trainLoss.push(own)
-      if (plan.patience !== undefined) validationLoss.push(validation)
-      if (plan.patience === undefined || validation < least) {
-        least = validation
-        bestRound = round + 1
+    const span = team.threads === 1 ? 1 : ROUNDS
+    boosting: for (let from = 0; from < plan.rounds; from += span) {
+      const to = Math.min(plan.rounds, from + span)
+      for (const { trees, ...sums } of team.run('rounds', { from, to })[0]!) {
+        const { train: own, validation } = means(sums)
+        fitted.push(...trees)
+        const done = trainLoss.push(own)
+        if (plan.patience !== undefined) validationLoss.push(validation)
+        if (plan.patience === undefined || validation < least) {
+          least = validation
+          bestRound = done
+        }
+        plan.onRound?.(done)
+        if (plan.patience !== undefined && done - bestRound >= plan.patience) break boosting
+        if (isNothingLeft(trees, rules)) break boosting
       }
-      plan.onRound?.(round + 1)
-      if (plan.patience !== undefined && round + 1 - bestRound >= plan.patience) break
-      // Nothing is left to be learned: later trees would be stumps without a split, too.
-      if (
-        rules.rowSample === 1 &&
-        rules.featureSample === 1 &&
-        trees.every(({ splits }) => splits.length === 0)
-      )
-        break
     }
   } finally {
     team.dismiss()
   }
   const kept = fitted.slice(0, bestRound * loss.outputs)
   return { ...describeTrees(kept, data), trainLoss, validationLoss, bestRound }
+}
+
+/** Later trees would be stumps without a split, too. */
+function isNothingLeft(trees: readonly FittedTree[], { rowSample, featureSample }: GrowthRules): boolean {
+  return rowSample === 1 && featureSample === 1 && trees.every(({ splits }) => splits.length === 0)
 }
 
 function describeTrees(
