@@ -403,6 +403,7 @@ export type {
   LinkageRules,
   LinkageState,
 } from './identify/link/state.js'
+export type { LinkageCalibration } from './identify/link/recalibrate.js'
 export type { LinkageFit, LinkagePass } from './identify/link/report.js'
 export type { Dependence } from './identify/link/dependence.js'
 export type { ValueShares } from './identify/link/valueShares.js'

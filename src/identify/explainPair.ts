@@ -45,6 +45,7 @@ const WHO = 'explainPair'
  *   `weight` = log2(m/u) (0 where a value is missing), and `frequency_adjustment`, what it adds or takes that the value is rare or common
  * - `class`, one a class of pairs that agree though they are different persons (household, namesake): what that
  *   explanation takes away; `crowds`, where there are any, is what fields say together about strangers with something in common
+ * - `calibration`, where the model was taught with labels: what these make of the sum
  *
  * `total` is the running total; the last is the pair's `match_weight`. For a picture of it see the bars of Splink's waterfall charts.
  *
@@ -90,7 +91,7 @@ export function explainPair(records: TableLike, options: ExplainPairOptions): Ta
   return stepsTable(waterfall(model, prepared, a, b))
 }
 
-const STEPS = ['prior', 'field', 'class'] as const
+const STEPS = ['prior', 'field', 'class', 'calibration'] as const
 
 function stepsTable(steps: readonly Step[]): Table<ExplainPairColumns> {
   const numbers = (read: (step: Step) => number | null) =>

@@ -13,6 +13,7 @@ import { learnLinkage } from './link/learnLinkage.js'
 import { makeState } from './link/makeState.js'
 import { type LinkageModel, linkageModel } from './link/model.js'
 import { knownAnswers, readLabels } from './link/readLabels.js'
+import { recalibrate } from './link/recalibrate.js'
 import { adoptAll, unitePairs } from './link/unitePairs.js'
 import { readRowPairs, type RowPairs } from './pairs/readPairs.js'
 import { reportFit } from './link/report.js'
@@ -59,7 +60,10 @@ const OPTIONS = [
  *   strangers. Give the pairs of several blocking passes as a list of tables: each pair counts once, and none
  *   of the passes hides how often its own field differs.
  * - A pair may be neither: relatives in one household and namesakes have levels and shares of their own, so that one address does not make one person.
- * - `labels` (as `sampleForReview` asks for them) are taken as known in learning; labelled pairs need not be among `pairs`.
+ * - `labels` (as `sampleForReview` asks for them) are taken as known in learning; labelled pairs need not be among `pairs`. Answers of both kinds also recalibrate
+ *   what the model says: `calibration.intercept` + `calibration.slope` · log-odds, by maximum likelihood (Platt 1999) with normal priors around 0 (standard deviation .5) and 1 (.25),
+ *   so that a few labels change little and two hundred much. The assumption is that, among pairs of equal weight, who was asked about does not
+ *   depend on the answer: true of `sampleForReview`, which chooses by weight, level and customers found, not of a list of known duplicates.
  * - The model holds how records were cleaned and what is common among them, so that `predict` scores two records as it would among a million.
  *
  * The model says where it may be wrong: `fit.converged`, `fit.passes`, `fit.dependence` (the correlation of agreement of each two fields among matches and among
@@ -67,7 +71,7 @@ const OPTIONS = [
  *
  * @param pairs - one row a pair: `row_a`, `row_b`, rows of the records from 0, as `candidatePairs` gives them; or a list of such tables
  * @param options - `records`; `fields` and what else `cleanRecords` takes; `source`, `labels`, `commonValues`, `maxIterations`, `tolerance`, `seed`, `onProgress`, `signal`
- * @returns a frozen model: `prior` (the share of all pairs that are matches), `fields` (levels with `match` and `strangers`), `classes`, `fit`,
+ * @returns a frozen model: `prior` (the share of all pairs that are matches), `fields` (levels with `match` and `strangers`), `classes`, `calibration`, `fit`,
  * `predict(pairs, {records})`. Its JSON holds values that several records share
  * @throws ClienteleError `column-missing`, `value-invalid`, `rows-too-few` (no pairs), `contradiction` (labels), `option-invalid`
  *
@@ -111,8 +115,19 @@ export function fitLinkage<R extends { [name: string]: any } = any>(
   const onRound = (done: number, total: number) => report(WHO, options, { phase: 'learn', done, total })
   const how = { known, seed, iterations: maxIterations, tolerance, onRound }
   const learned = learnLinkage(prepared, compare, united, CLASSES, how)
-  const fit = reportFit({ prepared, comparer: compare, pairs: united, learned, passes, known, seed })
-  return linkageModel(makeState({ recipe, prepared, mixture: learned.mixture, fit, commonValues }))
+  const calibration = recalibrate(learned.scores, known)
+  const fit = reportFit({
+    prepared,
+    comparer: compare,
+    pairs: united,
+    learned,
+    passes,
+    known,
+    calibration,
+    seed,
+  })
+  const { mixture } = learned
+  return linkageModel(makeState({ recipe, prepared, mixture, fit, calibration, commonValues }))
 }
 
 function checkEnough({ length }: PairList, passes: readonly RowPairs[], { numRows }: Table): void {

@@ -35,7 +35,7 @@ const MOST_VALUES = 100_000
  *
  * @param settings - the JSON as text, or the object
  * @param options - `records`, to keep how common values are in the model
- * @returns a model of kind `linkage`, for `predict`, `explainPair`, `clusterPairs`; `recipe` is null, `classes` and `crowds` are empty
+ * @returns a model of kind `linkage`, for `predict`, `explainPair`, `clusterPairs`; `recipe` is null, `classes` and `crowds` are empty, `calibration` is null
  * @throws ClienteleError `model-invalid` where it is not what Splink writes, or nothing of it is known here; `unsupported` for more than 10 comparisons
  *
  * Cost: none to speak of.
@@ -120,6 +120,7 @@ function stateOf({ prior }: SplinkSettings, fields: readonly LinkageField[], not
     fields,
     classes: [],
     crowds: [],
+    calibration: null,
     fit: {
       records: 0,
       pairs: 0,

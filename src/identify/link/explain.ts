@@ -1,12 +1,13 @@
 import type { Field, Prepared } from '../prepared.js'
 import { strangersPrior } from './mixture.js'
+import { calibrated } from './recalibrate.js'
 import { scoringOf } from './scoring.js'
 import type { LinkageState } from './state.js'
 import { patternTerms } from './terms.js'
 
 /** One step of the sum that is a match weight, in bits. */
 export type Step = {
-  readonly step: 'prior' | 'field' | 'class'
+  readonly step: 'prior' | 'field' | 'class' | 'calibration'
   readonly column: string | null
   readonly values: readonly [string | null, string | null] | null
   readonly level: number | null
@@ -64,6 +65,10 @@ export function waterfall(state: LinkageState, prepared: Prepared, a: number, b:
     against += odds
     add({ ...NONE, step: 'class', column: name, weight })
   })
+  if (state.calibration !== null) {
+    const told = calibrated(total * Math.LN2, state.calibration) / Math.LN2
+    add({ ...NONE, step: 'calibration', weight: told - total })
+  }
   return steps
 }
 

@@ -3,6 +3,7 @@ import { wordKinds } from '../compare/similarity.js'
 import type { Recipe } from '../fields/recipe.js'
 import type { Field, Prepared } from '../prepared.js'
 import type { Mixture } from './mixture.js'
+import type { LinkageCalibration } from './recalibrate.js'
 import type { LinkageFit } from './report.js'
 import type { LinkageField, LinkageState } from './state.js'
 import { fieldRarities } from './termFrequency.js'
@@ -16,13 +17,15 @@ export type LearnedParts = {
   readonly fit: LinkageFit
   /** By field: pairs of codes that stand for the same thing, one after the other. */
   readonly aliases?: readonly (Int32Array | undefined)[] | undefined
+  /** What labels made of the log-odds. */
+  readonly calibration?: LinkageCalibration | null | undefined
   /** How many of each field's most common values the model keeps. Default 10,000. */
   readonly commonValues?: number | undefined
 }
 
 /** The state of a linkage model from what was learned: codes become values, so that it can be applied to other records. */
 export function makeState(parts: LearnedParts): LinkageState {
-  const { recipe, prepared, mixture, fit, aliases, commonValues = 10_000 } = parts
+  const { recipe, prepared, mixture, fit, aliases, calibration = null, commonValues = 10_000 } = parts
   const rarities = fieldRarities(prepared, mixture.strangers)
   const fields = prepared.fields.map((field, f): LinkageField => {
     const top = mixture.match[f]!.length - 1
@@ -51,7 +54,8 @@ export function makeState(parts: LearnedParts): LinkageState {
     crowds: own,
   }))
   const crowds = (mixture.crowds ?? []).map(({ share, ratios }) => ({ share, ratios: ratios.map(plain) }))
-  return { kind: 'linkage', version: 1, recipe, prior: mixture.prior, fields, classes, crowds, fit }
+  const { prior } = mixture
+  return { kind: 'linkage', version: 1, recipe, prior, fields, classes, crowds, calibration, fit }
 }
 
 /** Shares of the levels from 1. */

@@ -67,11 +67,11 @@ export function linkageModel(given: LinkageState): LinkageModel {
 }
 
 function inOrder(state: LinkageState): LinkageState {
-  const { kind, version, recipe, prior, fields, classes, crowds, fit } = state
-  return { kind, version, recipe, prior, fields, classes, crowds, fit }
+  const { kind, version, recipe, prior, fields, classes, crowds, calibration, fit } = state
+  return { kind, version, recipe, prior, fields, classes, crowds, calibration, fit }
 }
 
-function describeModel({ fields, fit }: LinkageState): string {
+function describeModel({ fields, calibration, fit }: LinkageState): string {
   const { records, pairs, matches, iterations, converged, notes } = fit
   const end = converged ? 'converged' : 'not converged'
   const learned = `of ${brief(records)} records: ${brief(pairs)} pairs, ${brief(Math.round(matches))} matches expected, ${end} after ${iterations} iterations`
@@ -80,7 +80,10 @@ function describeModel({ fields, fit }: LinkageState): string {
     const weights = match.map((m, l) => `${levels[l + 1]!} ${bits(m / strangers[l]!)}`)
     return `  ${column} (${kind}): ${weights.toReversed().join(', ')}`
   })
-  return [head, 'weights in bits:', ...lines, ...notes].join('\n')
+  const labelled = calibration && [
+    `labels make of these ${brief(calibration.slope)} times the sum ${bits(Math.exp(calibration.intercept))}`,
+  ]
+  return [head, 'weights in bits:', ...lines, ...(labelled ?? []), ...notes].join('\n')
 }
 
 function bits(ratio: number): string {

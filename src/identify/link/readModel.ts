@@ -113,6 +113,7 @@ export function readLinkageModel(json: unknown, place: string): LinkageModel {
     fields: () => fields,
     classes: listOf(readClass, 0, 20),
     crowds: () => crowds,
+    calibration: nullOr(objectOf({ intercept: numberIn(-1000, 1000), slope: numberIn(1e-6, 1000) })),
     fit: readFit,
   })(json, place)
   checkRecipe(state)

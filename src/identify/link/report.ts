@@ -5,6 +5,7 @@ import type { Learned } from './learnLinkage.js'
 import { notesOn } from './notes.js'
 import { eachRandomPair } from './randomLevels.js'
 import type { RowPairs } from '../pairs/readPairs.js'
+import { calibrated, type LinkageCalibration } from './recalibrate.js'
 import { findPairs } from './unitePairs.js'
 import { probabilityOf } from './scorer.js'
 
@@ -47,6 +48,7 @@ export type Learning = {
   readonly learned: Learned
   readonly passes?: readonly RowPairs[]
   readonly known?: Int8Array | undefined
+  readonly calibration?: LinkageCalibration | null
   readonly seed?: number
 }
 
@@ -54,11 +56,11 @@ const DRAWS = 200_000
 
 /** The report of learning. */
 export function reportFit(learning: Learning): LinkageFit {
-  const { prepared, pairs, learned, passes = [pairs], known } = learning
+  const { prepared, pairs, learned, passes = [pairs], known, calibration = null } = learning
   const { fit, space, scores } = learned
   const dependence = dependenceOf(learning)
   const probability = (p: number) =>
-    known !== undefined && known[p]! >= 0 ? known[p]! : probabilityOf(scores[p]!)
+    known !== undefined && known[p]! >= 0 ? known[p]! : probabilityOf(calibrated(scores[p]!, calibration))
   let matches = 0
   for (let p = 0; p < scores.length; p++) matches += probability(p)
   const report = {

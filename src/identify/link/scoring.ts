@@ -4,6 +4,7 @@ import type { Field, Prepared } from '../prepared.js'
 import { compileRules } from '../splink/rules.js'
 import { CLASSES, type PairClass } from './classes.js'
 import type { Mixture } from './mixture.js'
+import { calibrated } from './recalibrate.js'
 import { scorer } from './scorer.js'
 import type { LinkageField, LinkageState } from './state.js'
 import { type FieldRarity, offsetOf, type RarityOffsets, rarityOffsets } from './termFrequency.js'
@@ -41,7 +42,7 @@ export function scoringOf(state: LinkageState, prepared: Prepared): Scoring {
   const score = (a: number, b: number): number => {
     const pattern = compare.pattern(a, b)
     offsets(pattern, a, b, one)
-    return logOdds(pattern, one)
+    return calibrated(logOdds(pattern, one), state.calibration)
   }
   const fieldOffset = (field: number, pattern: number, a: number, b: number) =>
     offsetOf(rarities[field], prepared.fields[field]!, (pattern >>> (3 * field)) & 7, a, b)

@@ -1,5 +1,6 @@
 import type { FieldKind } from '../prepared.js'
 import type { Recipe } from '../fields/recipe.js'
+import type { LinkageCalibration } from './recalibrate.js'
 import type { LinkageFit } from './report.js'
 import type { ValueShares } from './valueShares.js'
 
@@ -75,5 +76,7 @@ export interface LinkageState {
   readonly classes: readonly LinkageClass[]
   /** Crowds that strangers part into; empty where they agree in each field by itself. */
   readonly crowds: readonly LinkageCrowd[]
+  /** What labels made of the log-odds; null where there were none. */
+  readonly calibration: LinkageCalibration | null
   readonly fit: LinkageFit
 }
