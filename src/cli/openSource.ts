@@ -3,6 +3,7 @@ import { grammars } from '../dialect/grammars.js'
 import { tableSql } from '../dialect/tableSql.js'
 import { ClienteleError } from '../error.js'
 import * as sql from '../sql/index.js'
+import { isUnknownTable } from '../sql/peer.js'
 import { newName } from '../sql/newName.js'
 import type { Table } from '../table/arrow.js'
 import type { CleanOrdersOptions } from '../value/cleanOrders.js'
@@ -89,14 +90,6 @@ async function open(kind: EngineGiven['kind'], address: string): Promise<sql.Eng
     )
   }
   return sql.duckdb(address, there.isDirectory() ? {} : { readOnly: true })
-}
-
-/** How each database says that there is no such table or schema. */
-const UNKNOWN_TABLE =
-  /Catalog Error: Table with name .* does not exist|\(42P01\)|\(3F000\)|\((60|81)\)\.$|TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND/
-
-function isUnknownTable(error: unknown): boolean {
-  return error instanceof ClienteleError && error.code === 'query-failed' && UNKNOWN_TABLE.test(error.message)
 }
 
 function unknownTable(table: string, cause: unknown): ClienteleError {

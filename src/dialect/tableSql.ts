@@ -1,5 +1,4 @@
 import { invalid } from '../options.js'
-import { describe } from '../table/adopt.js'
 import type { Grammar } from './grammars.js'
 import { withoutEnd } from './withoutEnd.js'
 
@@ -13,9 +12,10 @@ export function tableSql(who: string, from: SqlTable, grammar: Grammar): string 
     return parts.map(grammar.identifier).join('.')
   }
   const query: unknown = (from as { query?: unknown } | null | undefined)?.query
-  if (parts === undefined && typeof query === 'string' && query.trim() !== '') return `(${withoutEnd(query)})`
+  if (parts === undefined && typeof query === 'string' && query.trim() !== '')
+    return `(${withoutEnd(query)}\n)`
   throw invalid(
     who,
-    `from must be a table's name, such as 'customers' or ['sales', 'customers'], or {query: 'SELECT …'}, but got ${describe(from)}`,
+    `the table must be a name, such as 'customers' or ['sales', 'customers'], or {query: 'SELECT …'}, but got ${JSON.stringify(from)?.slice(0, 80)}`,
   )
 }

@@ -1,6 +1,6 @@
 import { grammars } from '../dialect/grammars.js'
 import { withoutEnd } from '../dialect/withoutEnd.js'
-import type { ClienteleError } from '../error.js'
+import { ClienteleError } from '../error.js'
 import { readable } from '../io/readable.js'
 import { invalid } from '../options.js'
 import { type ProgressOptions, stopIfAsked } from '../progress.js'
@@ -11,7 +11,7 @@ import { withoutZone } from '../table/withoutZone.js'
 import { columnSql } from './columnSql.js'
 import type { Engine } from './engine.js'
 import { loadPeer, refused } from './peer.js'
-import { inTurn } from './inTurn.js'
+import { guarded } from './guard.js'
 
 const who = 'clickhouse'
 const { createTable, identifier } = grammars.clickhouse
@@ -159,17 +159,16 @@ export async function clickhouse(address: string): Promise<Engine> {
     await client.close()
   }
 
-  const turn = inTurn()
-  const engine = Object.freeze<Engine>({
+  const engine = guarded({
     dialect: who,
-    query: (sql, options = {}) => turn(() => stoppable(options, (stop) => query(sql, stop))),
+    query: (sql, options = {}) => stoppable(options, (stop) => query(sql, stop)),
     run: (sql, options = {}) =>
-      turn(() => stoppable(options, async (stop) => void (await client.command({ ...stop, query: sql })))),
+      stoppable(options, async (stop) => void (await client.command({ ...stop, query: sql }))),
     upload: (name, table, { temporary = false } = {}) =>
-      turn(() => stoppable({}, () => upload(name, portable(table, who), temporary))),
+      stoppable({}, () => upload(name, portable(table, who), temporary)),
     keep: (name, sql, options = {}) =>
-      turn(() => stoppable(options, (stop) => keep(identifier(name), withoutEnd(sql), stop))),
-    close: () => turn(close),
+      stoppable(options, (stop) => keep(identifier(name), withoutEnd(sql), stop)),
+    close,
   })
   await engine.query('SELECT 1')
   return engine
@@ -186,6 +185,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 function says(error: unknown): ClienteleError {
+  if (error instanceof ClienteleError) return error
   const { message = 'the connection failed', code } = error as { message?: string; code?: string }
   const [first = ''] = message.split('\n')
   const said = first.replace(/[.\s]+$/, '')

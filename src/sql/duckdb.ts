@@ -5,12 +5,11 @@ import { parquetFolder, stem, withTemporaryFile } from '../io/folders.js'
 import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
 import { checkBoolean, checkInteger, checkOptions, invalid } from '../options.js'
-import { type ProgressOptions, stopIfAsked, stopped } from '../progress.js'
+import { type ProgressOptions, stopped } from '../progress.js'
 import { adopt, describe } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
-import type { TableLike } from '../table/types.js'
-import type { Engine, UploadOptions } from './engine.js'
-import { inTurn } from './inTurn.js'
+import type { Engine } from './engine.js'
+import { guarded } from './guard.js'
 import { loadPeer, refused } from './peer.js'
 
 /** What `duckdb` can be told. */
@@ -64,6 +63,7 @@ export async function duckdb(path: string = ':memory:', options: DuckDbOptions =
       return await work
     } catch (error) {
       if (signal?.aborted) throw stopped(WHO, signal)
+      if (error instanceof ClienteleError) throw error
       throw refused(WHO, 'DuckDB', String((error as Error)?.message ?? error), error)
     }
   }
@@ -77,25 +77,21 @@ export async function duckdb(path: string = ':memory:', options: DuckDbOptions =
       await connection.run(`COPY (${withoutEnd(sql)}\n) TO ${text(file)} (FORMAT parquet)`)
       return adopt(await readTable(file), WHO)
     })
-  const turn = inTurn()
   const stop = () => connection.interrupt()
-  const ask = <T>(work: () => Promise<T>, { signal }: ProgressOptions = {}): Promise<T> =>
-    turn(async () => {
-      stopIfAsked(WHO, signal)
-      signal?.addEventListener('abort', stop)
-      try {
-        return await say(work(), signal)
-      } finally {
-        signal?.removeEventListener('abort', stop)
-      }
-    })
+  const ask = async <T>(work: () => Promise<T>, { signal }: ProgressOptions = {}): Promise<T> => {
+    signal?.addEventListener('abort', stop)
+    try {
+      return await say(work(), signal)
+    } finally {
+      signal?.removeEventListener('abort', stop)
+    }
+  }
 
-  return Object.freeze({
-    dialect: 'duckdb' as const,
-    query: (sql: string, options?: ProgressOptions) => ask(() => answer(sql), options),
-    run: (sql: string, options?: ProgressOptions) =>
-      ask(async () => void (await connection.run(sql)), options),
-    upload: (name: string, table: TableLike, { temporary = false }: UploadOptions = {}) =>
+  return guarded({
+    dialect: 'duckdb',
+    query: (sql, options) => ask(() => answer(sql), options),
+    run: (sql, options) => ask(async () => void (await connection.run(sql)), options),
+    upload: (name, table, { temporary = false } = {}) =>
       ask(() =>
         withTemporaryFile('upload.parquet', async (file) => {
           await writeTable(table, file, { compression: 'none' })
@@ -106,15 +102,14 @@ export async function duckdb(path: string = ':memory:', options: DuckDbOptions =
           await connection.run(`${create} AS ${source}`)
         }),
       ),
-    keep: (name: string, sql: string, options?: ProgressOptions) =>
+    keep: (name, sql, options) =>
       ask(async () => {
         await connection.run(`${createTable(identifier(name))} AS\n${withoutEnd(sql)}`)
       }, options),
-    close: () =>
-      turn(async () => {
-        connection.closeSync()
-        instance.closeSync()
-      }),
+    close: async () => {
+      connection.closeSync()
+      instance.closeSync()
+    },
   })
 }
 

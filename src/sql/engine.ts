@@ -10,7 +10,10 @@ export interface Engine {
   query(sql: string, options?: ProgressOptions): Promise<Table>
   /** Runs one statement that gives no rows. */
   run(sql: string, options?: ProgressOptions): Promise<void>
-  /** Puts a table there under that name, in place of one that is there. */
+  /**
+   * Puts a table there under that name, in place of a table (not a view) that is there. Dictionaries arrive as text, unsigned integers as wider signed ones where the database has no
+   * such type, times with a zone as the same instant in UTC; lists, structs and bytes are refused.
+   */
   upload(name: string, table: TableLike, options?: UploadOptions): Promise<void>
   /** Keeps the rows of one SELECT under a new name until the engine is closed; others cannot see them, but in Spark, which has only tables for all. */
   keep(name: string, sql: string, options?: ProgressOptions): Promise<void>

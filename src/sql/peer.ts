@@ -22,8 +22,19 @@ export async function loadPeer<T>(
 
 /** The error where a database refuses a statement; `reason` is what it said. */
 export function refused(who: string, database: string, reason: string, cause: unknown): ClienteleError {
-  const sentence = reason.trim().replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 400)
+  // What follows shows the statement, most of which is ours.
+  const [said = ''] = reason.split('LINE 1:')
+  const sentence = said.trim().replace(/\s+/g, ' ').replace(/\.$/, '').slice(0, 400)
   return new ClienteleError('query-failed', `${who}: ${database} says: ${sentence}.`, { cause })
+}
+
+/** How each database says that there is no such table or schema. */
+const UNKNOWN_TABLE =
+  /Catalog Error: Table with name .* does not exist|\(42P01\)|\(3F000\)|\((60|81)\)\.$|TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND/
+
+/** Whether a database refused a statement because a table is not there. */
+export function isUnknownTable(error: unknown): boolean {
+  return error instanceof ClienteleError && error.code === 'query-failed' && UNKNOWN_TABLE.test(error.message)
 }
 
 /** Refuses what is no engine. */

@@ -9,7 +9,7 @@ import { withoutEnd } from '../dialect/withoutEnd.js'
 import { copyBytes } from './postgres/copyIn.js'
 import { type CopyColumn, copyReader, isBinary } from './postgres/copyOut.js'
 import { columnSql } from './columnSql.js'
-import { inTurn } from './inTurn.js'
+import { guarded } from './guard.js'
 import type { Engine } from './engine.js'
 import { loadPeer, refused } from './peer.js'
 
@@ -141,15 +141,14 @@ export async function postgres(address: string): Promise<Engine> {
     await client.query(`analyze ${target}`)
   }
 
-  const turn = inTurn()
-  return Object.freeze<Engine>({
+  return guarded({
     dialect: 'postgres',
-    query: (sql, options = {}) => turn(() => stoppable(options, () => query(sql))),
-    run: (sql, options = {}) => turn(() => stoppable(options, async () => void (await client.query(sql)))),
+    query: (sql, options = {}) => stoppable(options, () => query(sql)),
+    run: (sql, options = {}) => stoppable(options, async () => void (await client.query(sql))),
     upload: (name, table, { temporary = false } = {}) =>
-      turn(() => stoppable({}, async () => upload(name, portable(table, who), temporary))),
-    keep: (name, sql, options = {}) => turn(() => stoppable(options, () => keep(identifier(name), sql))),
-    close: () => turn(() => client.end()),
+      stoppable({}, async () => upload(name, portable(table, who), temporary)),
+    keep: (name, sql, options = {}) => stoppable(options, () => keep(identifier(name), sql)),
+    close: () => client.end(),
   })
 }
 

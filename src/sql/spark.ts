@@ -9,7 +9,7 @@ import { fromIpc, toIpc } from '../table/ipc.js'
 import { portable } from '../table/portable.js'
 import type { Engine } from './engine.js'
 import { loadPeer } from './peer.js'
-import { inTurn } from './inTurn.js'
+import { guarded } from './guard.js'
 import { artifactOf } from './spark/artifacts.js'
 import { openSession } from './spark/session.js'
 
@@ -116,13 +116,12 @@ export async function spark(address: string, options: SparkOptions = {}): Promis
     await session.close()
   }
 
-  const turn = inTurn()
-  return Object.freeze<Engine>({
+  return guarded({
     dialect: who,
-    query: (sql, watch = {}) => turn(() => stoppable(watch, () => query(sql, watch))),
-    run: (sql, watch = {}) => turn(() => stoppable(watch, async () => void (await query(sql, watch)))),
-    upload: (name, table) => turn(() => stoppable({}, () => upload(name, portable(table, who)))),
-    keep: (name, sql, watch = {}) => turn(() => stoppable(watch, () => keep(name, sql, watch))),
-    close: () => turn(close),
+    query: (sql, watch = {}) => stoppable(watch, () => query(sql, watch)),
+    run: (sql, watch = {}) => stoppable(watch, async () => void (await query(sql, watch))),
+    upload: (name, table) => stoppable({}, () => upload(name, portable(table, who))),
+    keep: (name, sql, watch = {}) => stoppable(watch, () => keep(name, sql, watch)),
+    close,
   })
 }

@@ -138,7 +138,7 @@ describe('what is no relation, engine or table', () => {
   })
 
   it('a table without a name', () => {
-    expect(sentence(() => sql.from(engine, ''))).toMatch(/^from: from must be a table's name/)
+    expect(sentence(() => sql.from(engine, ''))).toMatch(/^from: the table must be a name/)
   })
 })
 

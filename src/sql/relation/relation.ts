@@ -10,6 +10,7 @@ import type { Engine } from '../engine.js'
 import { column, type Order } from '../expression/expression.js'
 import { functions } from '../expression/functions.js'
 import { type Named, type Query, querySql, select } from '../expression/query.js'
+import { newName } from '../newName.js'
 import { conform } from './conform.js'
 
 /** What `writeTo` can be told. */
@@ -103,10 +104,16 @@ function ordered(plan: Plan): Query {
   return select(plan.query, everything(plan), { orderBy })
 }
 
+/** A name that nobody has, in the same schema. */
+function besides(name: string | readonly string[]): string | readonly string[] {
+  const aside = newName('aside')
+  return typeof name === 'string' ? aside : [...name.slice(0, -1), aside]
+}
+
 async function write(
   engine: Engine,
   plan: () => Promise<Plan>,
-  name: SqlTable,
+  name: string | readonly string[],
   options: WriteToOptions,
 ): Promise<Relation> {
   const who = 'writeTo'
@@ -117,11 +124,27 @@ async function write(
   if (temporary && typeof name !== 'string') {
     throw invalid(who, 'a temporary table lies in no schema, so its name must be one text')
   }
-  const table = tableSql(who, name, grammars[engine.dialect])
+  const quoted = (table: SqlTable) => tableSql(who, table, grammars[engine.dialect])
+  const put = (table: string | readonly string[], rows: string) =>
+    temporary
+      ? engine.keep(table as string, rows, progress)
+      : engine.run(functions[engine.dialect].store(quoted(table), rows), progress)
+  const drop = (table: SqlTable) => engine.run(`DROP TABLE IF EXISTS ${quoted(table)}`)
+  quoted(name)
   const { query, shape, order } = await plan()
   const rows = querySql(select(query, everything({ query, shape, order })), engine.dialect)
-  if (replace) await engine.run(`DROP TABLE IF EXISTS ${table}`, progress)
-  if (temporary) await engine.keep(name as string, rows, progress)
-  else await engine.run(functions[engine.dialect].store(table, rows), progress)
+  if (replace) {
+    // All rows are there before the old table goes: they may be computed from it.
+    const aside = besides(name)
+    await put(aside, rows)
+    try {
+      await drop(name)
+    } catch (error) {
+      await drop(aside)
+      throw error
+    }
+    await put(name, `SELECT * FROM ${quoted(aside)}`)
+    await drop(aside)
+  } else await put(name, rows)
   return makeRelation(engine, async () => ({ query: { kind: 'stored', table: name }, shape, order }))
 }

@@ -7,11 +7,11 @@ describe('toSql', () => {
 
   it.each([
     [{ dialect: 'oracle', from: 't' }, /dialect must be one of duckdb/],
-    [{ dialect: 'duckdb', from: '' }, /from must be a table's name/],
-    [{ dialect: 'duckdb', from: { table: 't' } }, /from must be/],
+    [{ dialect: 'duckdb', from: '' }, /the table must be a name/],
+    [{ dialect: 'duckdb', from: { table: 't' } }, /the table must be/],
     [{ dialect: 'duckdb', from: 't', as: { other: 'x' } }, /renames 'other'/],
     [{ dialect: 'duckdb', from: 't\0' }, /cannot write/],
-    [{ dialect: 'duckdb' }, /from must be/],
+    [{ dialect: 'duckdb' }, /the table must be/],
   ])('refuses %j', (options, message) => {
     expect(() => toSql(model, options as any)).toThrow(message)
   })
