@@ -360,6 +360,7 @@ export { clusterPairs, type ClusterPairsOptions, type IdentityColumns } from './
 export { evaluateLinkage, type EvaluateLinkageOptions } from './identify/evaluateLinkage.js'
 export type { LinkageCounts, LinkageEvaluation, LinkageFigures } from './identify/evaluateLinkage.js'
 export type { TrueCurveColumns } from './identify/evaluateLinkage.js'
+export type { LinkageGroupColumns } from './identify/truth/byGroup.js'
 export type { LinkageCurveColumns } from './identify/cluster/curveTable.js'
 export type { ShareEstimate } from './identify/truth/estimates.js'
 export { type CleanColumns, cleanRecords, type CleanRecordsOptions } from './identify/cleanRecords.js'

@@ -10,6 +10,7 @@ import { curveTable, type LinkageCurveColumns } from './cluster/curveTable.js'
 import { readLogOdds } from './pairs/readLogOdds.js'
 import { readPairs } from './pairs/readPairs.js'
 import type { PairList } from './prepared.js'
+import { figuresByGroup, type LinkageGroupColumns } from './truth/byGroup.js'
 import { estimate, harmonicMean, ratio, type ShareEstimate, total } from './truth/estimates.js'
 import { type Overlap, overlapOf } from './truth/overlap.js'
 import { readTruth } from './truth/readTruth.js'
@@ -23,6 +24,8 @@ export interface EvaluateLinkageOptions<Names extends string = string> {
   readonly found?: Names | undefined
   /** The pairs that were proposed (`row_a`, `row_b`), for the share of true pairs among them; with `match_weight`, for the curve too. */
   readonly pairs?: TableLike | undefined
+  /** A column of the records, such as their country or source: figures for the records of each of its values too. */
+  readonly by?: Names | undefined
   /** The share of intervals that hold the true figure. Default 0.95. */
   readonly interval?: number | undefined
 }
@@ -63,6 +66,8 @@ export interface LinkageEvaluation {
   /** The share of true pairs that were proposed; null without pairs. */
   readonly reach: ShareEstimate | null
   readonly counts: LinkageCounts
+  /** One row a group of records: for whom it works; null without `by`. */
+  readonly groups: Table<LinkageGroupColumns> | null
   /** One row a threshold, for a chart; null without scored pairs. */
   readonly curve: Table<TrueCurveColumns> | null
 }
@@ -82,13 +87,17 @@ const WHO = 'evaluateLinkage'
  * `f1` is the harmonic mean. **True pairs are counted over all records**, so those that blocking never proposed are charged.
  * Where nothing was put together precision is 1, where nothing belongs together recall is.
  *
+ * `by` tells for whom it works: pairwise figures for the records of each value of a column (country, source, script of the name), in `groups`. A pair counts half for
+ * each of its records' groups, so that right, found and true pairs of all groups add up to those of all records.
+ *
  * Pairs are not independent, since one bad merge makes many wrong pairs. Intervals therefore take customers that share records, found or true, as
  * one block; the variance over blocks says how many independent cases there are in effect, and Wilson's interval is taken with these
  * (Korn and Graubard 1998). They say how another sample of customers of the same kind would differ.
  *
  * @param records - one row a record, with who it is (`truth`) and who it was found to be (`found`); both of any flat type, their names need not agree
- * @param options - `truth`; `found` ('customer_id'), `pairs`, `interval` (.95)
+ * @param options - `truth`; `found` ('customer_id'), `pairs`, `by`, `interval` (.95)
  * @returns a frozen object: `pairwise`, `customers` and `bCubed`, each with `precision`, `recall` and `f1` as `{value, low, high}`; `reach`; `counts`;
+ * `groups`, in the order in which they first appear, with `group`, `records`, `true_pairs`, `precision`, `recall` and `f1`, each of these with `_low` and `_high`;
  * `curve` with `threshold`, `customers`, `expected_precision`, `expected_recall`, `expected_f1`, `precision`, `recall` and `f1` of clusters at that threshold, as
  * `clusterPairs` makes them from these pairs
  * @throws ClienteleError `column-missing`, `column-type`, `option-invalid`, `value-invalid`
@@ -112,8 +121,8 @@ export function evaluateLinkage<T extends { [name: string]: any } = any>(
   options: EvaluateLinkageOptions<ColumnName<NoInfer<T>>>,
 ): LinkageEvaluation {
   const own = adopt(records, WHO)
-  checkOptions(WHO, options, ['truth', 'found', 'pairs', 'interval'])
-  const { truth, found = 'customer_id', interval = 0.95 } = options as EvaluateLinkageOptions
+  checkOptions(WHO, options, ['truth', 'found', 'pairs', 'by', 'interval'])
+  const { truth, found = 'customer_id', by, interval = 0.95 } = options as EvaluateLinkageOptions
   checkNumber(WHO, 'interval', interval, 0.01, 0.999)
   if (truth === found)
     throw invalid(
@@ -131,6 +140,7 @@ export function evaluateLinkage<T extends { [name: string]: any } = any>(
     ...figuresOf(overlap, interval),
     reach: reach ? estimate(reach, interval) : null,
     counts: Object.freeze(countsOf(overlap, own.numRows)),
+    groups: by === undefined ? null : figuresByGroup(findColumn(own, by, WHO), known, overlap, interval, WHO),
     curve: isScored
       ? trueCurve(
           { rows: own.numRows, pairs: pairs!, scores: readLogOdds(given, WHO) },
@@ -212,7 +222,7 @@ function describeEvaluation({
   customers,
   bCubed,
   counts,
-}: Omit<LinkageEvaluation, 'curve' | 'reach'>): string {
+}: Omit<LinkageEvaluation, 'curve' | 'groups' | 'reach'>): string {
   return [
     `${brief(counts.records)} records, ${brief(counts.customers)} customers found of ${brief(counts.trueCustomers)} true ones`,
     line('pairs', pairwise),

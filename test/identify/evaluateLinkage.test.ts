@@ -13,6 +13,8 @@ const evaluated = (truth: readonly (number | null)[], found: readonly (number | 
 const values = ({ precision, recall, f1 }: { [name: string]: { value: number } }) =>
   [precision!, recall!, f1!].map(({ value }) => value)
 
+const close = (x: number | null) => (x === null ? null : expect.closeTo(x, 12))
+
 /** Whether two records are one, where null is nobody else. */
 const same = (list: readonly (number | null)[], i: number, j: number) =>
   i === j || (list[i] !== null && list[i] === list[j])
@@ -53,6 +55,64 @@ describe('evaluateLinkage', () => {
     expect(f).toBeCloseTo(0.5204460966542751, 15)
     const expected = [0.6344932844932845, 0.6220238095238095, 0.6281966744694647]
     values(bCubed as any).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 14))
+  })
+
+  it('by: pairs count half for the group of each of their records, as counted pair by pair; of one group they are those of all', () => {
+    const record = fc.record({
+      person: fc.option(fc.nat(4), { freq: 8 }),
+      customer_id: fc.option(fc.nat(4), { freq: 8 }),
+      country: fc.option(fc.constantFrom('DE', 'FR', 'CN'), { freq: 8 }),
+    })
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 20 }), (rows) => {
+        const types = { person: 'int32', customer_id: 'int32', country: 'utf8' } as const
+        const table = fromRows(
+          rows.map((row) => ({ ...row, one: 1 })),
+          { types: { ...types, one: 'int32' } },
+        )
+        const { groups } = evaluateLinkage(table, { truth: 'person', by: 'country' })
+        const known = rows.filter(({ person }) => person !== null)
+        const others = (of: 'person' | 'customer_id', row: any) =>
+          known.filter((other) => other !== row && row[of] !== null && other[of] === row[of])
+        const expected = [...new Set(rows.map(({ country }) => country))].flatMap((group) => {
+          let [right, together, truly] = [0, 0, 0]
+          const own = known.filter(({ country }) => country === group)
+          if (own.length === 0) return []
+          for (const row of own) {
+            const found = others('customer_id', row)
+            together += found.length
+            truly += others('person', row).length
+            right += found.filter(({ person }) => person === row.person).length
+          }
+          const [precision, recall] = [together ? right / together : 1, truly ? right / truly : 1]
+          const f1 = precision + recall ? (2 * precision * recall) / (precision + recall) : 0
+          return { group, records: own.length, true_pairs: truly / 2, precision, recall, f1 }
+        })
+        const told = toRows(groups!) as any[]
+        expect(
+          told.map(({ group, records, true_pairs, precision, recall, f1 }) => {
+            return { group, records, true_pairs, precision, recall, f1 }
+          }),
+        ).toEqual(
+          expected.map((one) => ({
+            ...one,
+            precision: expect.closeTo(one.precision, 12),
+            recall: expect.closeTo(one.recall, 12),
+            f1: expect.closeTo(one.f1, 12),
+          })),
+        )
+        const all = evaluateLinkage(table, { truth: 'person', by: 'one' })
+        for (const one of toRows(all.groups!) as any[]) {
+          for (const name of ['precision', 'recall', 'f1'] as const) {
+            const { value, low, high } = all.pairwise[name]
+            expect([one[name], one[`${name}_low`], one[`${name}_high`]]).toEqual(
+              [value, low, high].map(close),
+            )
+          }
+        }
+      }),
+      { numRuns: 60 },
+    )
   })
 
   const partition = fc.array(fc.tuple(fc.nat(5), fc.option(fc.nat(5), { freq: 6 })), {
