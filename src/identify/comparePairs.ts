@@ -33,7 +33,7 @@ const WHO = 'comparePairs'
  *
  * Values are cleaned and then compared by kind. 0 is missing on either side, 1 all other, the highest the same:
  *
- * - given name, surname: 2 Jaro–Winkler of .8 or an initial, 3 of .92, 4 swapped with the other name, 5
+ * - given name, surname: 2 Jaro–Winkler of .8 or an initial, 3 of .92, 4 swapped with the other name (seen in both fields, weighed as the given name's), 5
  * - city: 2 Jaro–Winkler of .8, 3 of .92, 4; e-mail: so for what stands before the @, with 4 for the same before it, 5
  * - date of birth: 2 same year or two digits differ, 3 two of year, month and day, 4 one digit differs or two (or day and month) swapped, 5
  * - phone, id: 2 two edits, 3 one edit (or a phone number with and without its code), 4; postcode: 2 same beginning, 3 one edit, 4

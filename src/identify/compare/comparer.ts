@@ -3,6 +3,7 @@ import type { Field, FieldKind, Prepared, ValueList } from '../prepared.js'
 import { boundedPattern, type Gains } from './bounded.js'
 import { LEVELS, NEAR, SWAPPED } from './levels.js'
 import { otherTest, type Similarity, similarityOf } from './similarity.js'
+import { nameFields } from './swaps.js'
 import type { WordShares } from './words.js'
 
 /** Kinds whose values are compared as fast as a comparison is looked up, and the same both ways. */
@@ -184,9 +185,10 @@ function swapOf(
   records: Int32Array,
   level: Comparer['level'],
 ): ((levels: number, a: number, b: number) => number) | undefined {
-  const given = fields.findIndex(({ kind }) => kind === 'given_name')
-  const surname = fields.findIndex(({ kind }) => kind === 'surname')
-  if (given < 0 || surname < 0 || fields[given]!.list !== fields[surname]!.list) return undefined
+  const names = nameFields(fields)
+  if (names === undefined) return undefined
+  const [given, surname] = names
+  if (fields[given]!.list !== fields[surname]!.list) return undefined
   const count = fields.length
   const top = LEVELS.given_name.length - 1
   const both = (7 << (3 * given)) | (7 << (3 * surname))

@@ -1,5 +1,6 @@
 import { makeRandom } from '../../numeric/random.js'
 import type { Comparer } from '../compare/comparer.js'
+import { countedLevels, nameFields } from '../compare/swaps.js'
 import type { Prepared } from '../prepared.js'
 import { type Crowd, usualLevels } from './mixture.js'
 import { pairSpace } from './pairSpace.js'
@@ -26,19 +27,20 @@ export function learnCrowds(
   random: LevelShares,
   { draws = 200_000, seed = 1 }: { readonly draws?: number; readonly seed?: number } = {},
 ): readonly Crowd[] | undefined {
-  const { rows, source } = prepared
+  const { rows, source, fields } = prepared
   const space = pairSpace(prepared)
   if (FEWEST_A_RECORD * rows > space / 4) return undefined
   const counts = new Map<number, number>()
   const suspicious = Math.log(space / (100 * 0.3 * rows))
   const usual = usualLevels(tops)
   const draw = makeRandom(seed, 2)
+  const counted = countedLevels(nameFields(fields))
   let drawn = 0
   for (let d = 0; d < draws; d++) {
     const a = Math.floor((draw.uint32() / 4294967296) * rows)
     const b = Math.floor((draw.uint32() / 4294967296) * rows)
     if (a === b || (source !== undefined && source[a]! >= 0 && source[a] === source[b])) continue
-    const levels = pattern(a, b)
+    const levels = counted(pattern(a, b))
     // What may well be a match says nothing about strangers.
     let weight = 0
     tops.forEach((_, f) => {

@@ -1,3 +1,4 @@
+import { countedLevels } from '../compare/swaps.js'
 import { type Mixture, strangersPrior } from './mixture.js'
 import type { SampledPairs } from './samplePairs.js'
 import { patternTerms } from './terms.js'
@@ -59,7 +60,9 @@ export function expect(sampled: SampledPairs, space: number, mixture: Mixture): 
   const totals = new Float64Array(count + 1)
   const classCrowds = mixture.classes.map(() => new Float64Array(mixture.crowds?.length ?? 0))
   const some = new Float64Array(mixture.crowds?.length ?? 0)
-  distinct.forEach((pattern, i) => {
+  const counted = countedLevels(mixture.names)
+  distinct.forEach((seen, i) => {
+    const pattern = counted(seen)
     for (let c = 0; c <= count; c++) {
       const sum = sums[(count + 1) * i + c]!
       if (sum === 0) continue

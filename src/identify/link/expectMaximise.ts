@@ -1,3 +1,4 @@
+import { nameFields } from '../compare/swaps.js'
 import type { Prepared } from '../prepared.js'
 import type { PairClass } from './classes.js'
 import { expect } from './expect.js'
@@ -81,7 +82,7 @@ export function expectMaximise(
 
 /** The mixture to start from, under these levels of strangers. */
 function startOf(
-  { rows }: Prepared,
+  { rows, fields }: Prepared,
   space: number,
   strangers: LevelShares,
   free: readonly Int32Array[],
@@ -95,6 +96,7 @@ function startOf(
     prior: start?.prior ?? Math.min(0.01, (0.3 * rows) / many),
     match: start?.match ?? usual,
     strangers,
+    names: nameFields(fields),
     ...(crowds && { crowds }),
     classes: classes.map(({ name }, c) => {
       const { prior = Math.min(0.01, (0.1 * rows) / many), levels = usual } = start?.classes[c] ?? {}

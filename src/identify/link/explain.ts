@@ -1,3 +1,4 @@
+import { countedLevels } from '../compare/swaps.js'
 import type { Field, Prepared } from '../prepared.js'
 import { strangersPrior } from './mixture.js'
 import { calibrated } from './recalibrate.js'
@@ -33,10 +34,12 @@ export function waterfall(state: LinkageState, prepared: Prepared, a: number, b:
   const strangers = strangersPrior(mixture)
   add({ ...NONE, step: 'prior', weight: Math.log2(mixture.prior / strangers) })
   const pattern = comparer.pattern(a, b)
+  const counted = countedLevels(mixture.names)(pattern)
   state.fields.forEach((field, f) => {
     const level = (pattern >>> (3 * f)) & 7
-    const m = level === 0 ? null : field.match[level - 1]!
-    const u = level === 0 ? null : field.strangers[level - 1]!
+    const isCounted = ((counted >>> (3 * f)) & 7) > 0
+    const m = !isCounted ? null : field.match[level - 1]!
+    const u = !isCounted ? null : field.strangers[level - 1]!
     add({
       step: 'field',
       column: field.column,

@@ -1,3 +1,4 @@
+import type { NameFields } from '../compare/swaps.js'
 import type { Prepared } from '../prepared.js'
 import type { PairClass } from './classes.js'
 import type { LevelShares } from './randomLevels.js'
@@ -32,6 +33,8 @@ export type Mixture = {
   readonly classes: readonly LearnedClass[]
   /** Crowds of strangers; none where strangers agree in each field by itself. */
   readonly crowds?: readonly Crowd[] | undefined
+  /** The fields of names, where these may stand in each other's column: see `countedLevels`. */
+  readonly names?: NameFields | undefined
 }
 
 /** By class, by field: the highest level that the class frees, 0 for none. */

@@ -1,5 +1,6 @@
 import { makeRandom } from '../../numeric/random.js'
 import type { Comparer } from '../compare/comparer.js'
+import { countedLevels, nameFields } from '../compare/swaps.js'
 import type { Prepared } from '../prepared.js'
 
 /** By field, by level: the probability of that level given that both values are there. Level 0, missing, says nothing and is 1. */
@@ -20,8 +21,9 @@ export function randomLevels(
 ): LevelShares {
   const { fields } = prepared
   const counts = tops.map(() => new Float64Array(8))
+  const counted = countedLevels(nameFields(fields))
   eachRandomPair(prepared, draws, seed, (a, b) => {
-    const levels = pattern(a, b)
+    const levels = counted(pattern(a, b))
     for (let f = 0; f < tops.length; f++) counts[f]![(levels >>> (3 * f)) & 7]!++
   })
   return tops.map((top, f) => {

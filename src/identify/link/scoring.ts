@@ -1,4 +1,5 @@
 import { type Comparer, comparer } from '../compare/comparer.js'
+import { nameFields } from '../compare/swaps.js'
 import type { WordShares } from '../compare/words.js'
 import type { Field, Prepared } from '../prepared.js'
 import { compileRules } from '../splink/rules.js'
@@ -51,8 +52,11 @@ export function scoringOf(state: LinkageState, prepared: Prepared): Scoring {
 
 /** The mixture that a model's state says. */
 export function mixtureOf({ prior, fields, classes, crowds }: LinkageState): Mixture {
+  // Levels that were imported mean something else.
+  const names = fields.some(({ rules }) => rules !== null) ? undefined : nameFields(fields)
   return {
     prior,
+    names,
     match: fields.map(({ match }) => withMissing(match)),
     strangers: fields.map(({ strangers }) => withMissing(strangers)),
     classes: classes.map(({ name, prior: share, levels, crowds: own }) => ({

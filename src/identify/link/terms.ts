@@ -1,3 +1,4 @@
+import { countedLevels } from '../compare/swaps.js'
 import type { Mixture } from './mixture.js'
 import { ratios } from './mixture.js'
 
@@ -11,7 +12,8 @@ export type PatternTerms = {
   readonly crowdsOf: (pattern: number, part: number, out: Float64Array) => void
 }
 
-export function patternTerms({ match, strangers, classes, crowds = [] }: Mixture): PatternTerms {
+export function patternTerms({ match, strangers, classes, crowds = [], names }: Mixture): PatternTerms {
+  const counted = countedLevels(names)
   const fields = match.length
   const parts = [ratios(match, strangers), ...classes.map(({ levels }) => ratios(levels, strangers))]
   const ofCrowds = crowds.map((crowd) => {
@@ -26,7 +28,7 @@ export function patternTerms({ match, strangers, classes, crowds = [] }: Mixture
     ...classes.map((one) => one.crowds),
     crowds.length > 0 ? { fields: everywhere, shares: crowds.map(({ share }) => share) } : undefined,
   ]
-  const crowdsOf = (pattern: number, part: number, out: Float64Array): void => {
+  const countedCrowds = (pattern: number, part: number, out: Float64Array): void => {
     const { fields: own, shares } = background[part]!
     for (let k = 0; k < shares.length; k++) {
       let product = shares[k]!
@@ -36,13 +38,14 @@ export function patternTerms({ match, strangers, classes, crowds = [] }: Mixture
     }
   }
   const some = new Float64Array(crowds.length)
-  const ofPattern = (pattern: number, out: Float64Array): void => {
+  const ofPattern = (seen: number, out: Float64Array): void => {
+    const pattern = counted(seen)
     for (let part = 0; part < background.length; part++) {
       let product = 1
       const levels = parts[part]
       if (levels) for (let f = 0; f < fields; f++) product *= levels[8 * f + ((pattern >>> (3 * f)) & 7)]!
       if (background[part]) {
-        crowdsOf(pattern, part, some)
+        countedCrowds(pattern, part, some)
         let sum = 0
         for (const one of some) sum += one
         product *= sum
@@ -50,5 +53,5 @@ export function patternTerms({ match, strangers, classes, crowds = [] }: Mixture
       out[part] = product
     }
   }
-  return { ofPattern, crowdsOf }
+  return { ofPattern, crowdsOf: (pattern, part, out) => countedCrowds(counted(pattern), part, out) }
 }

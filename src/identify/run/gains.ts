@@ -1,4 +1,5 @@
 import type { Gains } from '../compare/bounded.js'
+import { SWAPPED } from '../compare/levels.js'
 import { type Mixture, ratios, strangersPrior } from '../link/mixture.js'
 import { fieldRarities } from '../link/termFrequency.js'
 import type { Prepared } from '../prepared.js'
@@ -8,10 +9,12 @@ import type { Prepared } from '../prepared.js'
  * making it less likely.
  */
 export function gainsOf(prepared: Prepared, mixture: Mixture): Gains {
-  const { prior, match, strangers, crowds } = mixture
+  const { prior, match, strangers, crowds, names } = mixture
   const crowd = crowds?.reduce((one, other) => (other.share > one.share ? other : one))
   const levels = ratios(match, strangers).map(Math.log)
   crowd?.ratios.forEach((own, f) => own.forEach((ratio, l) => (levels[8 * f + l]! -= Math.log(ratio))))
+  // A surname in the other column may count for nothing.
+  if (names) levels[8 * names[1] + SWAPPED] = Math.max(0, levels[8 * names[1] + SWAPPED]!)
   return {
     start: Math.log(prior / strangersPrior(mixture)) - Math.log(crowd?.share ?? 1),
     levels,

@@ -1,5 +1,6 @@
 import { joinHashes } from '../block/hash.js'
 import type { Comparer } from '../compare/comparer.js'
+import { countedLevels } from '../compare/swaps.js'
 import { CLASSES } from '../link/classes.js'
 import { freed } from '../link/maximise.js'
 import { freeLevels, type Mixture } from '../link/mixture.js'
@@ -22,6 +23,7 @@ export function reestimate(
   random: LevelShares,
 ): Mixture {
   const counts = tops.map((top) => new Float64Array(top + 1).fill(0.5))
+  const counted = countedLevels(mixture.names)
   let pairs = 0
   for (const own of members) {
     const all = (own.length * (own.length - 1)) / 2
@@ -31,7 +33,7 @@ export function reestimate(
         const a = Math.min(own[x]!, own[y]!)
         const b = Math.max(own[x]!, own[y]!)
         if (all > MOST_PAIRS && (joinHashes(a + 1, b + 1) >>> 0) / 4294967296 > MOST_PAIRS / all) continue
-        const levels = pattern(a, b)
+        const levels = counted(pattern(a, b))
         counts.forEach((count, f) => count[(levels >>> (3 * f)) & 7]!++)
       }
     }

@@ -39,7 +39,14 @@ function mixture(seed: number, crowds: number): Mixture {
     )
   const classes = ['household', 'namesake'].map((name) => ({ name, prior: 0.01, levels: shares() }))
   const parts = Array.from({ length: crowds }, () => ({ share: 1 / crowds, ratios: ratios() }))
-  return { prior: 0.005, match: shares(), strangers: shares(), classes, ...(crowds > 0 && { crowds: parts }) }
+  return {
+    prior: 0.005,
+    match: shares(),
+    strangers: shares(),
+    classes,
+    names: [0, 1],
+    ...(crowds > 0 && { crowds: parts }),
+  }
 }
 
 describe('bounded comparison', () => {
