@@ -203,7 +203,7 @@ Writes into clientele-identity/:
 What the columns hold: found by name and content; say so where that fails
   --fields LIST       such as first=given_name,last=surname,born=date_of_birth; kinds are
                       given_name, surname, full_name, email, phone, date_of_birth, street,
-                      street_number, postcode, city, id, text, exact
+                      street_number, postcode, city, id, number, text, exact
   --id NAME           what identifies a record
   --source NAME       where a record is from
   --one-per-source    no source has a person twice

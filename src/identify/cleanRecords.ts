@@ -33,6 +33,7 @@ const WHO = 'cleanRecords'
  * - `email`: without what follows a plus; dots of Gmail's away, provider's other domains as the first; `phone`: the national number
  * - `date_of_birth`: YYYYMMDD, 00 for what is not known; whether day or month comes first is found from the column, by default the day
  * - `postcode`, `street_number`, `id`: letters and digits only; `street`: words such as street and Straße short; `city`, `text`: words; `exact`: as it is
+ * - `number` (never guessed): a number in one form, '1.250,00' and '1,250' as 1250; compared as same, within 1 %, within 10 % of the larger, or other
  *
  * Cyrillic and Greek become Latin letters. Chinese, Japanese, Korean, Arabic and others do so with `international: await loadInternational()`, as far as its
  * packages are installed; else they are compared as they are written.

@@ -1,7 +1,7 @@
 /**
  * What a column of records holds, which decides how its values are cleaned, compared and blocked on.
  *
- * `text` is free text compared by its words; `exact` agrees or does not.
+ * `number` is compared by how far apart two values are (income, floor space); `text` is free text compared by its words; `exact` agrees or does not.
  */
 export type FieldKind =
   | 'given_name'
@@ -15,6 +15,7 @@ export type FieldKind =
   | 'postcode'
   | 'city'
   | 'id'
+  | 'number'
   | 'text'
   | 'exact'
 

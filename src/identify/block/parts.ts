@@ -127,6 +127,7 @@ export const PARTS: { readonly [Kind in FieldKind]: Readonly<Record<string, Part
   postcode: { 'first 2': head(2), 'first 3': head(3), 'last 3': tail(3) },
   city: { 'first 4': head(4) },
   id: { 'first half': firstHalf, 'second half': secondHalf, letters: leastGroup(3, 17) },
+  number: {},
   text: { 'first 5': head(5), letters: leastGroup(3, 18) },
   exact: {},
 }

@@ -5,6 +5,7 @@ import type { FieldKind } from '../prepared.js'
 import { cleanCode, cleanEmail, cleanPhone, cleanPostcode } from './contacts.js'
 import { cleanDate } from './dates.js'
 import { cleanGivenName, cleanSurname } from './names.js'
+import { cleanNumber } from './numbers.js'
 import { isPlain, saysNothing } from './text.js'
 import { cleanExact, cleanStreet, cleanWords } from './places.js'
 
@@ -74,6 +75,8 @@ function cleanerOfKind(
     case 'street_number':
     case 'id':
       return cleanCode
+    case 'number':
+      return cleanNumber
     case 'exact':
       return cleanExact
     default:

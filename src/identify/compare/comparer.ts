@@ -13,6 +13,7 @@ const QUICK: ReadonlySet<FieldKind> = new Set([
   'id',
   'postcode',
   'street_number',
+  'number',
   'exact',
 ])
 

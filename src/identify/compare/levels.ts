@@ -34,6 +34,7 @@ export const LEVELS: { readonly [kind in FieldKind]: readonly string[] } = {
   postcode: ['missing', 'other', 'same beginning', 'one edit', 'same'],
   city: PLACE,
   id: ['missing', 'other', 'two edits', 'one edit', 'same'],
+  number: ['missing', 'other', 'within 10 %', 'within 1 %', 'same'],
   text: WORDS,
   exact: ['missing', 'other', 'same'],
 }

@@ -3,6 +3,7 @@ import { dateLevel } from './dates.js'
 import { editsWithin } from './editDistance.js'
 import { jaroWinkler } from './jaroWinkler.js'
 import { type Letters, lettersOf, mostSimilar } from './letters.js'
+import { numberLevels } from './numbers.js'
 import { countWords, readWords, sharedWords, type Words, type WordShares } from './words.js'
 
 /** The level of two different values of a field by their codes, `a` coming first in `inOrder`. */
@@ -30,6 +31,7 @@ export function similarityOf(field: Field, rows: number, shares?: WordShares): S
     const compare = kind === 'email' ? compareEmails : kind === 'city' ? alikeLevel : compareNames
     return (a, b) => compare(list, letters, a, b)
   }
+  if (kind === 'number') return numberLevels(list)
   const compare = COMPARE[kind]
   return (a, b) => compare(list, a, b)
 }
@@ -47,9 +49,10 @@ export function otherTest({ kind, list }: Field): ((a: number, b: number) => boo
   return (a, b) => isWord(a) && isWord(b) && !mayBeAlike(list, letters, a, b)
 }
 
-type Lettered = 'full_name' | 'street' | 'text' | 'given_name' | 'surname' | 'city' | 'email'
+/** Kinds of field that have what they are compared by made ready. */
+type MadeReady = 'full_name' | 'street' | 'text' | 'given_name' | 'surname' | 'city' | 'email' | 'number'
 
-const COMPARE: { readonly [kind in Exclude<FieldKind, Lettered>]: Compare } = {
+const COMPARE: { readonly [kind in Exclude<FieldKind, MadeReady>]: Compare } = {
   phone: comparePhones,
   date_of_birth: ({ units, offsets }, a, b) =>
     dateLevel(units, offsets[a]!, offsets[a + 1]!, offsets[b]!, offsets[b + 1]!),

@@ -45,6 +45,7 @@ export const KINDS: readonly FieldKind[] = [
   'postcode',
   'city',
   'id',
+  'number',
   'text',
   'exact',
 ]

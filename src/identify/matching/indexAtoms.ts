@@ -30,6 +30,7 @@ const COARSE: { readonly [Kind in FieldKind]?: readonly string[] } = {
   city: ['whole'],
   id: ['first half', 'second half'],
   text: ['first 5'],
+  number: ['whole'],
   exact: ['whole'],
 }
 
