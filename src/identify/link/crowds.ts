@@ -1,6 +1,7 @@
 import { makeRandom } from '../../numeric/random.js'
 import type { Comparer } from '../compare/comparer.js'
-import { countedLevels, nameFields } from '../compare/swaps.js'
+import { SWAPPED } from '../compare/levels.js'
+import { countedLevels, type NameFields, nameFields } from '../compare/swaps.js'
 import type { Prepared } from '../prepared.js'
 import { type Crowd, usualLevels } from './mixture.js'
 import { pairSpace } from './pairSpace.js'
@@ -34,7 +35,8 @@ export function learnCrowds(
   const suspicious = Math.log(space / (100 * 0.3 * rows))
   const usual = usualLevels(tops)
   const draw = makeRandom(seed, 2)
-  const counted = countedLevels(nameFields(fields))
+  const names = nameFields(fields)
+  const counted = countedLevels(names)
   let drawn = 0
   for (let d = 0; d < draws; d++) {
     const a = Math.floor((draw.uint32() / 4294967296) * rows)
@@ -51,7 +53,21 @@ export function learnCrowds(
     counts.set(levels, (counts.get(levels) ?? 0) + 1)
     drawn++
   }
-  return partCrowds(counts, tops, drawn, (FEWEST_A_RECORD * rows) / space)
+  const crowds = partCrowds(counts, tops, drawn, (FEWEST_A_RECORD * rows) / space)
+  return names && crowds ? withSwaps(crowds, names) : crowds
+}
+
+/**
+ * Swapped names are too few among random pairs to part them. What makes two names equal more often in a crowd makes them so in each other's
+ * column: the ratio is the product of those of equal names.
+ */
+function withSwaps(crowds: readonly Crowd[], [given, surname]: NameFields): readonly Crowd[] {
+  const equal = crowds.map(({ ratios }) => ratios[given]!.at(-1)! * ratios[surname]!.at(-1)!)
+  const everywhere = crowds.reduce((sum, { share }, k) => sum + share * equal[k]!, 0)
+  return crowds.map(({ share, ratios }, k) => ({
+    share,
+    ratios: ratios.map((own, f) => (f === given ? own.with(SWAPPED, equal[k]! / everywhere) : own)),
+  }))
 }
 
 /** As many crowds as the data ask for; undefined where one is enough. */

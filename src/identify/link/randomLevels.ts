@@ -1,7 +1,9 @@
 import { makeRandom } from '../../numeric/random.js'
 import type { Comparer } from '../compare/comparer.js'
+import { SWAPPED } from '../compare/levels.js'
 import { countedLevels, nameFields } from '../compare/swaps.js'
 import type { Prepared } from '../prepared.js'
+import { swapShare } from './swapShare.js'
 
 /** By field, by level: the probability of that level given that both values are there. Level 0, missing, says nothing and is 1. */
 export type LevelShares = readonly Float64Array[]
@@ -11,7 +13,7 @@ const UNSEEN = 0.3
 
 /**
  * How often each level is found between two records picked at random, the u of Fellegi and Sunter (1969): almost all of them are
- * different persons, so no labels are needed. Equal values are not sampled but follow from how frequent each value is, Σf².
+ * different persons, so no labels are needed. Equal values are not sampled but follow from how frequent each value is, Σf², and swapped names are at least those counted.
  * `draws` pairs are compared (200,000); those within one source are passed over. A millionth of them may be matches: see `withoutMatches`.
  */
 export function randomLevels(
@@ -21,12 +23,13 @@ export function randomLevels(
 ): LevelShares {
   const { fields } = prepared
   const counts = tops.map(() => new Float64Array(8))
-  const counted = countedLevels(nameFields(fields))
+  const names = nameFields(fields)
+  const counted = countedLevels(names)
   eachRandomPair(prepared, draws, seed, (a, b) => {
     const levels = counted(pattern(a, b))
     for (let f = 0; f < tops.length; f++) counts[f]![(levels >>> (3 * f)) & 7]!++
   })
-  return tops.map((top, f) => {
+  const levels = tops.map((top, f) => {
     let same = 0
     for (const share of fields[f]!.frequency) same += share * share
     same = Math.min(Math.max(same, 1e-9), 1 - 1e-9)
@@ -38,6 +41,13 @@ export function randomLevels(
     shares[0] = 1
     return shares
   })
+  if (names) {
+    const own = levels[names[0]]!
+    const more = Math.min(own[1]! / 2, Math.max(0, swapShare(prepared, names) - own[SWAPPED]!))
+    own[SWAPPED]! += more
+    own[1]! -= more
+  }
+  return levels
 }
 
 /** Draws so many pairs of records and gives those that could be one person. */
