@@ -47,8 +47,8 @@ const OPTIONS = 'enter leave previous lapsed horizon customer probability value 
  * A customer is put on the list when the probability reaches `enter`, and taken off it only when it falls below `leave`: who wavers around one threshold would else come and go every night.
  * What is between both keeps a customer where `previous` has them; who is not in `previous` was not on the list.
  *
- * The list is of those who can still be kept. Who is gone already (`stage` 'lapsed': silent for over four times the own gap between orders; and silent for the model's horizon at least, by `days_since_last`) has the
- * highest probability of all and no news in it: such customers are counted, as `gone`, and not listed. Scores without a `stage`, as those of contracts, know of none.
+ * The list is of those who can still be kept. Who is gone already (`stage` 'lapsed': silent for over four times the own gap between orders; and silent for the model's horizon at least, by `days_since_last`) is no news;
+ * the stage goes by the own gap alone, so that not all of them have a high probability. Those who would be on the list: such customers are counted, as `gone`, and not listed. Scores without a `stage`, as those of contracts, know of none.
  *
  * @param scores - one row a customer, as the `predict` of `fitChurn` gives it; rows without a probability are on no list
  * @param options - `enter` (0.7), `leave` (`enter` − 0.1), `previous`, `lapsed` ('count'), `horizon`; `customer`, `probability`, `value`; `as`, `replace`

@@ -44,6 +44,9 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
   const { sample = 100_000, seed } = options
   checkInteger(WHO, 'sample', sample, 100, Number.MAX_SAFE_INTEGER)
   const history = readHistory(WHO, table, options, (customers) => drawCustomers(customers, sample, seed))
+  if (Array.isArray(options.cutoff)) {
+    throw invalid(WHO, `cutoff must be one day, the one to test on, such as '2025-06-30', but got a list`)
+  }
   const given = options.cutoff === undefined ? undefined : readCutoffs(WHO, options.cutoff, history)[0]
   const cutoffs = chooseCutoffs(WHO, history, horizon, given)
   const { featuresAt, attributes } = readSources(WHO, history, options)

@@ -65,6 +65,12 @@ export function chooseCutoffs(
   horizon: number,
   given: number | undefined,
 ): ChosenCutoffs {
+  if (Number.isNaN(firstDay)) {
+    throw new ClienteleError(
+      'rows-too-few',
+      `${who}: there are no purchases to learn from; look at amounts, refunds and asOf.`,
+    )
+  }
   const test = given ?? asOfDay - horizon
   if (test + horizon > asOfDay) {
     throw new ClienteleError(

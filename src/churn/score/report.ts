@@ -14,7 +14,7 @@ import { toRows } from '../../table/toRows.js'
 
 /** How well one way to foretell did on customers that it had not seen. */
 export interface ChurnQuality {
-  /** 'boost', 'logistic', 'tree', 'recency' (days since the last order alone; with contracts the tenure alone) or 'p_alive' (BG/NBD alone). */
+  /** 'boost', 'logistic', 'tree', 'recency' (days since the last order alone; with contracts the tenure alone) 'p_alive' (BG/NBD alone) or 'p_no_order' (its chance of no order within the horizon). */
   readonly model: string
   readonly auc: number
   /** DeLong's interval; null where one class has one row only. */
@@ -195,13 +195,29 @@ function verdictOf(
       : against.low > 0
         ? `Boosting (AUC ${aucOf('boost')}) foretells better than recency alone (${aucOf('recency')})`
         : `Boosting (AUC ${aucOf('boost')}) does not beat recency alone (${aucOf('recency')}): the difference of ${brief(against.difference)} may be chance (${brief(against.low)} to ${brief(against.high)})`
-  const alive = comparisons.find((one) => one.against === 'p_alive')
-  const lifetime =
-    alive === undefined
-      ? ''
-      : alive.difference >= 0
-        ? `; it foretells ${alive.low > 0 ? 'better than' : 'about as well as'} p_alive (${aucOf('p_alive')})`
-        : `; p_alive (${aucOf('p_alive')}) foretells ${alive.high < 0 ? 'better' : 'about as well'}`
   const other = best === 'boost' ? '' : `; the best on the holdout is ${best} (${aucOf(best)})`
-  return `${recency}${lifetime}${other}.`
+  return `${recency}${lifetimeVerdict(models, comparisons)}${other}.`
+}
+
+/** What the model of buying says of the horizon is the rival; p_alive is beaten only where it tells anything at all. */
+function lifetimeVerdict(models: readonly ChurnQuality[], comparisons: readonly ChurnComparison[]): string {
+  const against = (name: string): string => {
+    const one = comparisons.find((comparison) => comparison.against === name)
+    const rival = models.find(({ model }) => model === name)
+    if (!one || !rival) return ''
+    const auc = rival.auc.toFixed(3)
+    if (isDegenerate(rival)) {
+      return `; ${name} (${auc}) is worse than chance here, so that beating it says nothing`
+    }
+    const by = `${auc}, difference ${brief(one.difference)}, ${brief(one.low)} to ${brief(one.high)}`
+    return one.difference >= 0
+      ? `; it foretells ${one.low > 0 ? 'better than' : 'about as well as'} ${name} (${by})`
+      : `; ${name} (${by}) foretells ${one.high < 0 ? 'better' : 'about as well'}`
+  }
+  return against('p_no_order') + against('p_alive')
+}
+
+/** Whether all of the interval lies below what a coin would do. */
+function isDegenerate({ auc, aucHigh }: ChurnQuality): boolean {
+  return (aucHigh ?? auc) < 0.5
 }

@@ -41,6 +41,26 @@ const mean = (rows: any[]): number => rows.reduce((sum, row) => sum + row.churn_
 const wrong = (options: object, says: RegExp): void =>
   expect(() => fitChurn(orders, { ...roles, ...options })).toThrow(says)
 describe('fitChurn from orders', () => {
+  it('says that there are no purchases, with a cut-off and without', () => {
+    const refunds = fromRows([{ customer: 'a', day: '2024-01-01', amount: -1 }]) as any
+    const says = /fitChurn: there are no purchases/
+    expect(() => fitChurn(refunds, roles)).toThrow(says)
+    expect(() => fitChurn(refunds, { ...roles, cutoff: '2024-01-01' })).toThrow(says)
+  })
+
+  it('takes one cut-off and refuses a list', () => {
+    wrong({ cutoff: [iso(300), iso(330)] }, /fitChurn: cutoff must be one day.*got a list/)
+    wrong({ cutoff: [] }, /cutoff must be one day/)
+  })
+
+  it('compares with the chance of no order first, and claims no win over what is worse than chance', () => {
+    const { models, verdict } = model.fit
+    expect(verdict.indexOf('p_no_order')).toBeGreaterThan(0)
+    expect(verdict.indexOf('p_alive')).toBeGreaterThan(verdict.indexOf('p_no_order'))
+    const { aucHigh } = models.find((one) => one.model === 'p_alive')!
+    expect(/p_alive \([\d.]+\) is worse than chance/.test(verdict)).toBe(aucHigh! < 0.5)
+  })
+
   it('learns at an earlier cut-off and tests on a later one, a horizon before the end of what is known', () => {
     const { trainCutoff, testCutoff, testRows, testChurn } = model.fit
     expect([testCutoff, trainCutoff]).toEqual([iso(340), iso(280)])
