@@ -11,7 +11,10 @@ import { isAlive } from './processes.mjs'
 const engines = {
   postgres: () => import('./postgres.mjs'),
   clickhouse: () => import('./clickhouse.mjs'),
-  spark: () => import('./spark.mjs'),
+  spark: async () => {
+    const spark = await import('./spark.mjs')
+    return { ...spark, start: (/** @type {string} */ folder) => spark.start(folder, { interpret: true }) }
+  },
 }
 export const names = Object.keys(engines)
 // Not inside the project: PostgreSQL's own user must be able to reach its folder.

@@ -7,6 +7,15 @@ import { answers, background, end, freePort, isOpen, needPackage, until } from '
 /** For processes that end before the second compiler would have paid. */
 const SHORT_LIVED = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC'
 
+/** For large queries of few rows: compiling one takes longer than to interpret it. */
+const INTERPRET = {
+  'spark.sql.codegen.wholeStage': false,
+  'spark.sql.codegen.factoryMode': 'NO_CODEGEN',
+  // Each stage is otherwise a job of its own, after which the rest is planned anew.
+  'spark.sql.adaptive.enabled': false,
+  'spark.locality.wait': '0s',
+}
+
 /** @param {string} url */
 const json = async (url) => (await fetch(url)).json()
 
@@ -21,10 +30,10 @@ function home() {
 
 /**
  * @param {string} folder
- * @param {{ workers?: number, driverMemory?: string, token?: string }} options
+ * @param {{ workers?: number, driverMemory?: string, token?: string, interpret?: boolean }} options
  * @returns {Promise<{ url: string, ui: string, pids: number[], workers: number[] }>} processes in the order to end them
  */
-export async function start(folder, { workers = 2, driverMemory = '2g', token } = {}) {
+export async function start(folder, { workers = 2, driverMemory = '2g', token, interpret = false } = {}) {
   mkdirSync(folder, { recursive: true })
   needPackage('default-jre-headless', () => answers('java', ['-version']))
   const spark = home()
@@ -88,14 +97,9 @@ export async function start(folder, { workers = 2, driverMemory = '2g', token } 
     'spark.sql.catalogImplementation': 'in-memory',
     'spark.scheduler.minRegisteredResourcesRatio': '1.0',
     // A driver without memory otherwise lives on and answers nobody.
-    'spark.driver.extraJavaOptions': `-XX:+ExitOnOutOfMemoryError ${SHORT_LIVED}`,
-    'spark.executor.extraJavaOptions': `-XX:+ExitOnOutOfMemoryError ${SHORT_LIVED}`,
-    // Tests ask many large queries of few rows: compiling a query takes longer than to interpret it.
-    'spark.sql.codegen.wholeStage': false,
-    'spark.sql.codegen.factoryMode': 'NO_CODEGEN',
-    // Each stage is otherwise a job of its own, after which the rest is planned anew.
-    'spark.sql.adaptive.enabled': false,
-    'spark.locality.wait': '0s',
+    'spark.driver.extraJavaOptions': `-XX:+ExitOnOutOfMemoryError ${interpret ? SHORT_LIVED : ''}`,
+    'spark.executor.extraJavaOptions': `-XX:+ExitOnOutOfMemoryError ${interpret ? SHORT_LIVED : ''}`,
+    ...(interpret && INTERPRET),
     // Descriptions of plans for the pages of the server, of hundreds of kilobytes each.
     'spark.sql.maxPlanStringLength': 1000,
     'spark.ui.retainedJobs': 20,
