@@ -130,6 +130,7 @@ async function write(
       ? engine.keep(table as string, rows, progress)
       : engine.run(functions[engine.dialect].store(quoted(table), rows), progress)
   const drop = (table: SqlTable) => engine.run(`DROP TABLE IF EXISTS ${quoted(table)}`)
+  // A name that cannot be is refused before anything is computed.
   quoted(name)
   const { query, shape, order } = await plan()
   const rows = querySql(select(query, everything({ query, shape, order })), engine.dialect)
