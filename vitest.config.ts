@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // What was built is loaded by Node itself, which takes half as long.
+    // Files share the modules that they load, and what was built is loaded by Node itself: together a third of the time.
+    isolate: false,
     server: { deps: { external: [/\/dist\//] } },
   },
 })

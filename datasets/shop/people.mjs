@@ -19,7 +19,6 @@ export const CHRISTMAS_QUARTER = 1.5
 /** @typedef {import('./names.mjs').Name} Name */
 
 const segmentShares = SEGMENTS.map(({ share }) => share)
-const localeWeights = LOCALES.map(({ weight }) => weight)
 const channels = Object.keys(ACQUISITION)
 const channelWeights = Object.values(ACQUISITION)
 
@@ -41,10 +40,11 @@ function headOfHousehold(seed, i) {
   return i
 }
 
-/** @param {number} seed @param {number} head */
-function makeHome(seed, head) {
+/** @param {number} seed @param {number} head @param {readonly import('./names.mjs').Locale[]} locales */
+function makeHome(seed, head, locales) {
   const s = stream(seed, 'address', head)
-  const locale = at(LOCALES, weighted(s, localeWeights))
+  const weights = locales.map(({ weight }) => weight)
+  const locale = at(locales, weighted(s, weights))
   return { locale, surname: pick(s, locale.surnames), ...makeAddress(s, locale) }
 }
 
@@ -61,10 +61,14 @@ export function makeAddress(s, locale) {
   }
 }
 
-/** @param {number} seed @param {number} i the customer's position */
-export function makePerson(seed, i) {
+/**
+ * @param {number} seed
+ * @param {number} i the customer's position
+ * @param {readonly import('./names.mjs').Locale[]} locales the countries that customers come from
+ */
+export function makePerson(seed, i, locales = LOCALES) {
   const head = headOfHousehold(seed, i)
-  const home = makeHome(seed, head)
+  const home = makeHome(seed, head, locales)
   const { locale } = home
   const s = stream(seed, 'person', i)
   const woman = chance(s, 0.5)

@@ -12,7 +12,7 @@ const fields = {
   postcode: 'postcode',
   city: 'city',
 } as const
-const records = fromRows(await customersByScript(1000)) as any
+const records = fromRows(customersByScript(1000)) as any
 const found = (options: object) => {
   const made = identify(records, { fields, id: 'record_id', ...options })
   const { groups, pairwise } = evaluateLinkage(made.records as any, { truth: 'person', by: 'script' })

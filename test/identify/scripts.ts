@@ -1,5 +1,7 @@
 import * as OpenCC from 'opencc-js'
 import { LOCALES } from '../../datasets/shop/names.mjs'
+import { makePerson } from '../../datasets/shop/people.mjs'
+import { makeRecords } from '../../datasets/shop/records.mjs'
 
 /** Names of two more countries than the shop sends to, each with what the same person types in Latin letters. */
 const names = (list: string) =>
@@ -79,20 +81,12 @@ const traditional = OpenCC.Converter({ from: 'cn', to: 'tw' })
  * Customers as the shop's generator makes them, as many from each script and two records or more of each, with the truth: `person` and `script`. The second and further
  * records differ in all the ways that the shop's do (Latin letters, swapped names, slips, moved), and in how their country writes.
  */
-export async function customersByScript(persons: number, seed = 1): Promise<any[]> {
-  const shop = [...LOCALES]
-  const known = [...shop, japan, korea].filter(({ country }) => country in SCRIPTS)
-  const all = LOCALES as unknown as any[]
-  // The generator reads its countries when it is loaded.
-  all.splice(
-    0,
-    all.length,
-    ...known.map((one) => ({ ...one, weight: SCRIPTS[one.country] === 'Latin' ? 1 : 2 })),
-  )
-  const { makePerson } = await import('../../datasets/shop/people.mjs')
-  const { makeRecords } = await import('../../datasets/shop/records.mjs')
+export function customersByScript(persons: number, seed = 1): any[] {
+  const locales = [...LOCALES, japan, korea]
+    .filter(({ country }) => country in SCRIPTS)
+    .map((one) => ({ ...one, weight: SCRIPTS[one.country] === 'Latin' ? 1 : 2 }))
   return Array.from({ length: persons }, (_, i) => {
-    const person = { ...makePerson(seed, i), secondAccountFrom: 900 }
+    const person = { ...makePerson(seed, i, locales), secondAccountFrom: 900 }
     const script = SCRIPTS[person.locale.country]!
     return makeRecords(seed, person, true).map(({ record }: any, r: number) => {
       const { record_id, given_name, surname, email, phone, date_of_birth, street, postcode, city } =
