@@ -269,33 +269,3 @@ export const cases: Case[] = [
     strange: () => lib.cleanRecords(persons(), odd),
   },
 ]
-
-/** Functions whose first argument is not a table, or that are tested otherwise, each with the reason. */
-export const others: { readonly [name: string]: string } = {
-  ClienteleError: 'the class of errors',
-  auditSegments: 'takes segments: test/value/rfm.test.ts',
-  chartMatchWeights: 'takes a model: test/report/identifyCharts.test.ts',
-  fromColumns: 'takes arrays: test/interop/fromColumns.test.ts',
-  fromDanfo: 'takes a danfo frame: test/interop/danfo.peers.ts',
-  fromMlCart: 'takes a tree of ml-cart: test/interop/mlCart.test.ts',
-  toMlCart: 'takes a model: test/interop/mlCart.test.ts',
-  fromMlKMeans: 'takes a result of ml-kmeans: test/interop/mlKMeans.test.ts',
-  fromRows: 'takes rows: test/table/verbs.test.ts',
-  importSplink: 'takes settings of Splink: test/identify/importSplink.test.ts',
-  inWorker: 'runs the others: test/parallel/inWorker.test.ts',
-  readBatches: 'takes a file: test/io/source.test.ts',
-  readTable: 'takes a file: test/io/source.test.ts',
-  nameSegments: 'takes a profile: test/segment/nameSegments.test.ts',
-  loadInternational: 'takes nothing: test/identify/international.test.ts',
-  loadModel: 'takes JSON: test/loadModel.test.ts; every learner here goes through it',
-  reportChurn: 'takes an outlook: test/report/churn.test.ts',
-  reportIdentity: 'takes what identify gives: test/cli/identify.test.ts',
-  reportOutcome: 'takes an outcome: test/report/outcome.test.ts',
-  simulateLifetime: 'takes parameters: test/value/lifetimeModels.test.ts',
-  toMlKMeans: 'takes a model: test/interop/mlKMeans.test.ts',
-  toSql: 'takes a model: test/classify/code/toSql.test.ts',
-  toSqlSteps: 'takes a model: test/classify/code/toSql.test.ts',
-  toFunction: 'takes a model: test/classify/code/toFunction.test.ts',
-  toDanfo: 'needs danfojs: test/interop/danfo.peers.ts',
-  writeTable: 'takes a table and a file: test/io/writeTable.test.ts',
-}

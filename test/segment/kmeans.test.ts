@@ -3,7 +3,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makePoints } from '#src/segment/features/points'
 import { clusterPoints } from '#src/segment/kmeans/cluster'
-import { blobs, canonical, numbers, plainLloyd, rowsTable, squared, tableOf } from './plain.js'
+import {
+  blobs,
+  canonical,
+  numbers,
+  plainLloyd,
+  plainLloydFast,
+  rowsTable,
+  squared,
+  tableOf,
+} from './plain.js'
 
 const plan = { starts: 1, seed: 1, maxIterations: 300, tolerance: 0, threads: 1 }
 const pointsOf = (rows: readonly (readonly number[])[], weights: readonly number[] = []) =>
@@ -271,37 +280,4 @@ describe('k-means', () => {
 function expectClose(a: any, b: any): void {
   if (typeof a === 'number') expect(a).toBeCloseTo(b, 12)
   else if (typeof a === 'object') for (const key of Object.keys(a)) expectClose(a[key], b[key])
-}
-
-/** As `plainLloyd`, labels only, on flat arrays. */
-function plainLloydFast(
-  rows: readonly (readonly number[])[],
-  start: readonly (readonly number[])[],
-  rounds: number,
-): Int32Array {
-  const width = rows[0]!.length
-  const centers = start.map((center) => Float64Array.from(center))
-  const labels = new Int32Array(rows.length)
-  for (let round = 0; round <= rounds; round++) {
-    rows.forEach((row, i) => {
-      let least = Infinity
-      centers.forEach((center, c) => {
-        let sum = 0
-        for (let j = 0; j < width; j++) sum += (row[j]! - center[j]!) ** 2
-        if (sum < least) {
-          least = sum
-          labels[i] = c
-        }
-      })
-    })
-    if (round === rounds) break
-    const counts = new Float64Array(centers.length)
-    const sums = centers.map(() => new Float64Array(width))
-    rows.forEach((row, i) => {
-      counts[labels[i]!]!++
-      row.forEach((x, j) => (sums[labels[i]!]![j]! += x))
-    })
-    centers.forEach((center, c) => sums[c]!.forEach((sum, j) => (center[j] = sum / counts[c]!)))
-  }
-  return labels
 }

@@ -95,3 +95,36 @@ export function blobs(rows: number, width: number, k: number, apart: number, see
   const noise = () => random() + random() + random() - 1.5
   return Array.from({ length: rows }, (_, i) => centers[i % k]!.map((x) => x + noise()))
 }
+
+/** As `plainLloyd`, labels only, on flat arrays. */
+export function plainLloydFast(
+  rows: readonly (readonly number[])[],
+  start: readonly (readonly number[])[],
+  rounds: number,
+): Int32Array {
+  const width = rows[0]!.length
+  const centers = start.map((center) => Float64Array.from(center))
+  const labels = new Int32Array(rows.length)
+  for (let round = 0; round <= rounds; round++) {
+    rows.forEach((row, i) => {
+      let least = Infinity
+      centers.forEach((center, c) => {
+        let sum = 0
+        for (let j = 0; j < width; j++) sum += (row[j]! - center[j]!) ** 2
+        if (sum < least) {
+          least = sum
+          labels[i] = c
+        }
+      })
+    })
+    if (round === rounds) break
+    const counts = new Float64Array(centers.length)
+    const sums = centers.map(() => new Float64Array(width))
+    rows.forEach((row, i) => {
+      counts[labels[i]!]!++
+      row.forEach((x, j) => (sums[labels[i]!]![j]! += x))
+    })
+    centers.forEach((center, c) => sums[c]!.forEach((sum, j) => (center[j] = sum / counts[c]!)))
+  }
+  return labels
+}

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { fromRows } from 'clientele'
 
 /** Predictions and outcomes by whole-number arithmetic, as golden.py makes them. */
@@ -43,3 +44,21 @@ export function madeNumbers(n: number) {
     }),
   )
 }
+
+export interface Row {
+  readonly probability: number
+  readonly did: boolean
+  readonly w: number
+}
+
+/** Rows with ties, both outcomes among them. */
+export const rowsOf: fc.Arbitrary<Row[]> = fc
+  .array(
+    fc.record({
+      probability: fc.integer({ min: 0, max: 8 }).map((v) => v / 8),
+      did: fc.boolean(),
+      w: fc.integer({ min: 1, max: 3 }),
+    }),
+    { minLength: 2, maxLength: 40 },
+  )
+  .filter((rows: Row[]) => rows.some(({ did }) => did) && rows.some(({ did }) => !did))
