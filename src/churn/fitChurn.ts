@@ -46,7 +46,8 @@ const SHARED = ['seed', 'threads', 'onProgress', 'signal']
  * as it will be used: on a future that it has not seen. Boosting (`fitBoost`, 80 trees of four leaves) is calibrated by a sigmoid on cross-validated probabilities; features include
  * `p_alive` of BG/NBD (`fitBgNbd`) and its chance of no order within the horizon. `fit.models` has the AUC (with DeLong's interval), lift and Brier score of boosting on the later cut-off, beside
  * logistic regression, a tree, BG/NBD's two, and days since the last order alone; `fit.verdict` says whether boosting beats recency. The
- * model that is kept has learned from both cut-offs. Of more than 100,000 customers (`sample`) so many are drawn by lot; `predict` scores all.
+ * model that is kept has learned from both cut-offs. Of more than 100,000 customers (`sample`) so many are drawn by lot; `predict` scores all. What is
+ * learned does not depend on the order of rows.
  *
  * **From contracts.** With `churned`, the table has one row a contract and says who left; a quarter drawn by lot is kept back to test.
  *

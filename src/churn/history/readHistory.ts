@@ -1,13 +1,14 @@
 import { ClienteleError } from '../../error.js'
 import type { Table } from '../../table/arrow.js'
 import { type AsOf } from '../../table/asOf.js'
-import { findColumn } from '../../table/column.js'
+import { asColumn, type Column, findColumn } from '../../table/column.js'
 import { type Clock, clockOf } from '../../table/days.js'
 import { groupColumn } from '../../table/group.js'
 import { type About, readAbout, type RoleOptions, roleColumn } from '../../table/metadata.js'
 import { type OrderRows, readOrderRows } from '../../table/orders/orderRows.js'
 import { readKnownAsOf, readRefunds, type RefundPolicy } from '../../table/orders/policy.js'
 import { readRoles } from '../../table/orders/roles.js'
+import { takeColumn } from '../../table/take.js'
 import { MS_A_DAY } from '../../table/times.js'
 
 /** How a table of orders is read as customers' histories. */
@@ -56,8 +57,8 @@ export interface History {
 /** The widest span of days that rows may have: 10,000 years. */
 const WIDEST = 3_652_425
 
-/** Of so many customers, which are kept; undefined for all. */
-export type Keep = (customers: number) => Uint8Array | undefined
+/** Of the customers with these ids, which are kept; undefined for all. */
+export type Keep = (ids: Column) => Uint8Array | undefined
 
 /**
  * Reads orders and sorts them by customer and day, counting instead of comparing. Customers who are not kept have no rows; the days that
@@ -73,7 +74,9 @@ export function readHistory(who: string, table: Table, options: HistoryOptions, 
   const until = readKnownAsOf(who, options.asOf, known, clock)
   const { codes, amounts } = input.chunk
   const { days, futureRows, low, high } = readDays(who, input, until)
-  const strangers = leaveOut(days, codes, keep?.(input.customers))
+  const firstRows = firstRowsOf(codes, input.customers)
+  const ids = () => idsOf(findColumn(table, roles.customer, who), firstRows)
+  const strangers = leaveOut(days, codes, keep?.(ids()))
   const byDay = sortByDay(days, low, high, futureRows + strangers)
   const { starts, rows } = sortByCustomer(codes, byDay, input.customers)
   const sortedDays = new Int32Array(rows.length)
@@ -92,7 +95,7 @@ export function readHistory(who: string, table: Table, options: HistoryOptions, 
     timeZone,
     customerName: roles.customer,
     customers: input.customers,
-    firstRows: firstRowsOf(codes, input.customers),
+    firstRows,
     starts,
     rows,
     days: sortedDays,
@@ -202,6 +205,11 @@ function kindsOf(
     }
   }
   return kinds
+}
+
+function idsOf(customer: Column, rows: Int32Array): Column {
+  const taken = takeColumn(customer, rows)
+  return asColumn(customer.name, taken.type, [taken])
 }
 
 function firstRowsOf(codes: Int32Array, customers: number): Int32Array {

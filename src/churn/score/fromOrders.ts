@@ -5,10 +5,12 @@ import { checkInteger, invalid } from '../../options.js'
 import { report, type ProgressOptions } from '../../progress.js'
 import type { Table } from '../../table/arrow.js'
 import { concat } from '../../table/concat.js'
-import { findColumn } from '../../table/column.js'
+import { type Column, findColumn } from '../../table/column.js'
 import { isoDay } from '../../table/days.js'
 import { withMetadata } from '../../table/metadata.js'
 import { readNumbers } from '../../table/numbers.js'
+import { sortRows } from '../../table/sort.js'
+import { takeRows } from '../../table/take.js'
 import { type Days, readCutoffs, readDays } from '../history/cutoffs.js'
 import { type FeatureSources, readSources } from '../features/sources.js'
 import { type HistoryOptions, readHistory } from '../history/readHistory.js'
@@ -43,7 +45,7 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
   const active = options.active === undefined ? Infinity : readDays(WHO, 'active', options.active)
   const { sample = 100_000, seed } = options
   checkInteger(WHO, 'sample', sample, 100, Number.MAX_SAFE_INTEGER)
-  const history = readHistory(WHO, table, options, (customers) => drawCustomers(customers, sample, seed))
+  const history = readHistory(WHO, table, options, (ids) => drawCustomers(ids, sample, seed))
   if (Array.isArray(options.cutoff)) {
     throw invalid(WHO, `cutoff must be one day, the one to test on, such as '2025-06-30', but got a list`)
   }
@@ -55,7 +57,7 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
   say(0)
   const tables = new Map<number, Table>()
   const at = (day: number): Table => {
-    const known = tables.get(day) ?? tableAt(WHO, history, featuresAt, day, active, horizon)
+    const known = tables.get(day) ?? byId(tableAt(WHO, history, featuresAt, day, active, horizon))
     tables.set(day, known)
     return known
   }
@@ -81,7 +83,7 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
   const { report: found, warnings } = tryOut(train, test, lesson, sigmoid, aliveScores(test, early.model))
   say(3)
   // What was left out of the test is known now; the features of both must be the same.
-  const today = tableAt(WHO, history, featuresAt, history.asOfDay, active)
+  const today = byId(tableAt(WHO, history, featuresAt, history.asOfDay, active))
   const late = early.model && (fitAlive(today).model ?? early.model)
   const final = boost(stack(cutoffs.final, late), lesson)
   const latest = withAlive(WHO, today, late, horizon)
@@ -116,12 +118,19 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
   return churnModel(state, { boost: final, buying: late })
 }
 
-/** Which customers are learned from where there are more than so many: each with the same chance, whoever else there is. */
-function drawCustomers(customers: number, most: number, seed: number): Uint8Array | undefined {
-  if (customers <= most) return undefined
+/** Which customers are learned from where there are more than so many: each with the same chance, in whichever order their rows come. */
+function drawCustomers(ids: Column, most: number, seed: number): Uint8Array | undefined {
+  if (ids.length <= most) return undefined
   const random = makeRandom(seed)
-  const below = (most / customers) * 2 ** 32
-  return Uint8Array.from({ length: customers }, () => Number(random.uint32() < below))
+  const below = (most / ids.length) * 2 ** 32
+  const drawn = new Uint8Array(ids.length)
+  for (const customer of sortRows([{ column: ids }], WHO)) drawn[customer] = Number(random.uint32() < below)
+  return drawn
+}
+
+/** What is learned must not depend on the order of the rows: a database gives them in any. */
+function byId(table: Table): Table {
+  return takeRows(table, sortRows([{ column: findColumn(table, 'customer_id', WHO) }], WHO))
 }
 
 /** Fewer customers of either kind than this teach nothing that can be tested. */

@@ -5,6 +5,7 @@ import {
   fromRows,
   labelChurn,
   loadModel,
+  sortBy,
   toRows,
   where,
 } from 'clientele'
@@ -128,6 +129,12 @@ describe('fitChurn from orders', () => {
       expect(row.clv).toBe(clv)
       expect(row.value_at_risk).toBe(clv === null ? null : clv * row.churn_probability)
     }
+  })
+
+  it('learns the same whichever order the rows come in, also of customers drawn by lot', () => {
+    const options = { ...roles, horizon: { days: 60 }, windows: [{ days: 60 }], sample: 150 }
+    const [own, other] = [orders, sortBy(orders, 'amount')].map((rows) => fitChurn(rows, options))
+    expect(JSON.stringify(other)).toBe(JSON.stringify(own))
   })
 
   it('draws customers by lot where there are more than sample, and scores all of them', () => {
