@@ -32,14 +32,15 @@ export function readKeys(column: Column, who: string): Keys {
     // A chunk of more than 2 GiB comes in parts.
     if (parts.every((part) => part.length <= 1)) {
       const chunks = parts.map(([part]) => part ?? NO_BYTES)
-      return { kind: chunks.every(isShort) ? 'short' : 'bytes', chunks }
+      return { kind: chunks.every(({ offsets }) => isShort(offsets)) ? 'short' : 'bytes', chunks }
     }
   }
   if (isLong(type)) return { kind: 'short', chunks: column.chunks.map(integers) }
   return numbered(column, who)
 }
 
-function isShort({ offsets }: { readonly offsets: Int32Array }): boolean {
+/** Whether all texts between these offsets have at most eight bytes. */
+export function isShort(offsets: Int32Array): boolean {
   for (let i = 1; i < offsets.length; i++) if (offsets[i]! - offsets[i - 1]! > 8) return false
   return true
 }

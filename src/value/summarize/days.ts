@@ -6,10 +6,10 @@ import { packWords, unpackWords } from './packedDays.js'
  * either are in a set of numbers, so that one date of 1900 does not cost memory for each customer.
  */
 export interface DaySets {
-  /** Window after window. */
+  /** A word for each customer and open window. */
   bits: Int32Array
-  /** How many windows are open, and the number of the first: the day of its first bit by 32. */
-  windows: number
+  /** Where the words of each open window start; the number of the first is its first day by 32. */
+  starts: Int32Array
   first: number
   /** Words that each window has. */
   customers: number
@@ -22,7 +22,8 @@ export interface DaySets {
 const WIDEST = 512
 
 export function makeDaySets(): DaySets {
-  return { bits: new Int32Array(0), windows: 0, first: 0, customers: 0, left: new Map(), far: new Set() }
+  const none = new Int32Array(0)
+  return { bits: none, starts: none, first: 0, customers: 0, left: new Map(), far: new Set() }
 }
 
 /**
@@ -36,19 +37,34 @@ export function openDays(
   highDay: number,
   reuse: Int32Array,
 ): Int32Array {
-  const isFresh = sets.windows === 0
+  const { starts } = sets
+  const isFresh = starts.length === 0
   const last = highDay >> 5
   const first = Math.max((lowDay >> 5) - (isFresh ? 0 : 1), last - WIDEST + 1)
-  const isOpen = first >= sets.first && last < sets.first + sets.windows
-  // What lies before may stay open for a while: moving costs time too.
-  const isNear = isOpen && first - sets.first <= 2 + (sets.windows >> 1)
-  if (isNear && customers <= sets.customers) return reuse
+  const windows = last - first + 1
+  if (customers <= sets.customers && windows <= starts.length && starts.length <= 2 * windows + 2) {
+    if (first < sets.first) turnTo(sets, first)
+    else if (last >= sets.first + starts.length) turnTo(sets, last - starts.length + 1)
+    return reuse
+  }
   // Streams have ever more customers.
-  const room = isFresh ? customers : customers + (customers >> 4)
-  if (isNear) return moveTo(sets, room, sets.first, sets.windows, reuse)
-  return moveTo(sets, room, first, last - first + 1, reuse)
+  return moveTo(sets, isFresh ? customers : customers + (customers >> 4), first, windows, reuse)
 }
 
+/** Opens as many windows from `first` on, each in the memory of one that is left. */
+function turnTo(sets: DaySets, first: number): void {
+  const { bits, starts, first: known, customers, left } = sets
+  for (let number = known; number < known + starts.length; number++) {
+    if (number >= first && number < first + starts.length) continue
+    const words = bits.subarray(starts[number - known], starts[number - known]! + customers)
+    left.set(number, packWords(words))
+    words.fill(0)
+  }
+  Object.assign(sets, { starts: startsOf(first, starts.length, customers), first })
+  takeBack(sets)
+}
+
+/** Opens windows in other memory, if `reuse` is large enough in that. */
 function moveTo(
   sets: DaySets,
   customers: number,
@@ -56,25 +72,37 @@ function moveTo(
   windows: number,
   reuse: Int32Array,
 ): Int32Array {
-  const { bits: old, windows: known, customers: width, left } = sets
-  const words = windows * customers
-  const isEnough = reuse.length >= words
-  const bits = isEnough ? reuse.fill(0, 0, words) : new Int32Array(words)
-  for (let w = 0; w < known; w++) {
-    const number = sets.first + w
-    const window = old.subarray(w * width, (w + 1) * width)
-    if (number >= first && number < first + windows) bits.set(window, (number - first) * customers)
-    else left.set(number, packWords(window))
-  }
-  for (let w = 0; w < windows && left.size > 0; w++) {
+  const { bits: old, starts: known, first: start, customers: width, left } = sets
+  const isEnough = reuse.length >= windows * customers
+  const bits = isEnough ? reuse.fill(0, 0, windows * customers) : new Int32Array(windows * customers)
+  const starts = startsOf(first, windows, customers)
+  known.forEach((from, w) => {
+    const number = start + w
+    const words = old.subarray(from, from + width)
+    if (number >= first && number < first + windows) bits.set(words, starts[number - first])
+    else left.set(number, packWords(words))
+  })
+  Object.assign(sets, { bits, starts, first, customers })
+  takeBack(sets)
+  return isEnough || old.length > reuse.length ? old : reuse
+}
+
+/** A window keeps its place while others are left and opened: the rest of its number by theirs. */
+function startsOf(first: number, windows: number, customers: number): Int32Array {
+  const rest = ((first % windows) + windows) % windows
+  return Int32Array.from({ length: windows }, (_, w) => ((rest + w) % windows) * customers)
+}
+
+/** Gives what is known of windows that are open now to them. */
+function takeBack(sets: DaySets): void {
+  const { bits, starts, first, customers, left } = sets
+  for (let w = 0; w < starts.length && left.size > 0; w++) {
     const window = left.get(first + w)
     if (!window) continue
-    bits.set(wordsOf(window, customers), w * customers)
+    bits.set(wordsOf(window, customers), starts[w])
     left.delete(first + w)
   }
-  Object.assign(sets, { bits, windows, first, customers })
   takeIn(sets)
-  return isEnough || old.length > reuse.length ? old : reuse
 }
 
 /** Gives far days that a window has come to a bit. */
@@ -90,12 +118,12 @@ function takeIn(sets: DaySets): void {
   }
 }
 
-function isOpen({ first, windows }: DaySets, day: number): boolean {
-  return day >> 5 >= first && day >> 5 < first + windows
+function isOpen({ first, starts }: DaySets, day: number): boolean {
+  return day >> 5 >= first && day >> 5 < first + starts.length
 }
 
-function addOpen({ bits, first, customers }: DaySets, customer: number, day: number): number {
-  return addBit(bits, ((day >> 5) - first) * customers + customer, day)
+function addOpen({ bits, starts, first }: DaySets, customer: number, day: number): number {
+  return addBit(bits, starts[(day >> 5) - first]! + customer, day)
 }
 
 /** Sets the day's bit of a word; 1 where it was not set, else 0. */

@@ -2,7 +2,8 @@ import { makeTeam, type Team } from '../../parallel/team.js'
 import type { DataType, Vector } from '../../table/arrow.js'
 import { MS_A_DAY } from '../../table/times.js'
 import { dayWindow } from './days.js'
-import { type Chunk, type Input, tickAt } from '../../table/orders/input.js'
+import { isShort } from '../../table/keys.js'
+import { type Chunk, type Input, type Keys, tickAt } from '../../table/orders/input.js'
 import { keyColumn } from './keys.js'
 import { createThread, type Found, type Setup, type Thread } from './kernel.js'
 import type { Rules } from './options.js'
@@ -46,10 +47,18 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
   let spare: Scratch[] = []
 
   function addBlock(chunks: readonly Chunk[], count: number): void {
-    const words = chunks.reduce((sum, chunk) => sum + wordsOf(chunk), 0)
-    const scratch = makeScratch(setup, count, words, scratches[blocks], scratches[0])
+    const keys = formOf(setup.keys, chunks)
+    const words = keys === 'bytes' ? chunks.reduce((sum, chunk) => sum + wordsOf(chunk), 0) : 0
+    const scratch = makeScratch(setup, keys, count, words, scratches[blocks], scratches[0])
     scratches[blocks] = scratch
-    team.run('count', { chunks, rows: count, firstRow: seen, ...windowOf(chunks, count, setup), scratch })
+    team.run('count', {
+      keys,
+      chunks,
+      rows: count,
+      firstRow: seen,
+      ...windowOf(chunks, count, setup),
+      scratch,
+    })
     team.run('scatter')
     seen += count
     pending += count
@@ -105,6 +114,11 @@ function makeSetup(input: Input, rules: Rules, rows: number, threads: number): S
     orders: input.ordered,
     days: input.zoned,
   }
+}
+
+/** Keys of a stream that are all short in a block are told apart as such. */
+function formOf(keys: Keys, chunks: readonly Chunk[]): Keys {
+  return keys === 'bytes' && chunks.every(({ offsets }) => isShort(offsets!)) ? 'short' : keys
 }
 
 /** How many words the keys of a chunk take at most. */

@@ -1,5 +1,6 @@
 import { type Filling, fillOwn } from './columns.js'
-import { addBlocks, type Counts, finishPart, makePart, makePool, type Part, type PartFound } from './part.js'
+import { finishPart, type PartFound } from './finish.js'
+import { addBlocks, type Counts, makePart, makePool, type Part } from './part.js'
 import { type KeyLengths, type KeyWriting, measureKeys, writeKeys } from './keys.js'
 import { ownParts } from './own.js'
 import type { Keys } from '../../table/orders/input.js'
@@ -77,7 +78,7 @@ export function createThread(setup: Setup, thread: number): Thread {
     },
     finish: () => {
       const isWhole = setup.calibrationEnd === Infinity && counts.future + counts.dropped === 0
-      return { parts: parts.map((part) => finishPart(part, isWhole)), counts }
+      return { parts: parts.map((part) => finishPart(part, setup, isWhole)), counts }
     },
     measure: (lengths) => measureKeys(ownParts(parts, thread, threads), lengths),
     write: (writing) => {

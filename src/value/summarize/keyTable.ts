@@ -9,7 +9,6 @@ export const SHORT = 8
 
 /** A growing table of keys with open addressing; keys are numbered in order of first appearance. */
 export interface KeyTable {
-  readonly kind: 'short' | 'bytes'
   size: number
   /**
    * As many as a power of two, at least twice the keys: zero, or the key's number and one in as many low bits as that
@@ -24,9 +23,8 @@ export interface KeyTable {
 }
 
 /** A table without keys. */
-export function makeKeyTable(kind: 'short' | 'bytes'): KeyTable {
+export function makeKeyTable(): KeyTable {
   return {
-    kind,
     size: 0,
     slots: new Int32Array(1024),
     entries: new Int32Array(ENTRY * 512),
@@ -88,12 +86,12 @@ function isSame(words: Int32Array, start: number, others: Int32Array, other: num
   return k === size
 }
 
-/** As `groupBytes`, for keys of up to eight bytes. */
+/** As `groupBytes`, for rows that begin with a key of up to eight bytes. */
 export function groupShort(table: KeyTable, cells: Int32Array, start: number, out: Int32Array): void {
   let { slots, entries } = table
   let mask = slots.length - 1
   let at = start
-  for (let i = 0; i < out.length; i++, at += 4) {
+  for (let i = 0; i < out.length; i++, at += 8) {
     const hash = cells[at]!
     const first = cells[at + 1]!
     const last = cells[at + 2]!

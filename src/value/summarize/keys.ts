@@ -47,13 +47,14 @@ export function measureKeys(own: OwnParts, { places, lengths }: KeyLengths): voi
 
 export function writeKeys(own: OwnParts, { places, words, offsets, bytes }: KeyWriting): void {
   const view = new DataView(bytes.buffer)
+  const areNumbers = words.length > 0
   for (let i = 0; i < places.length; i++) {
     const part = own[places[i]! & 255]
     if (!part) continue
-    const { kind, entries, words: long } = part.keys!
+    const { entries, words: long } = part.keys!
     const entry = ENTRY * (places[i]! >>> 8)
     const size = entries[entry + 2]!
-    if (kind === 'short') {
+    if (areNumbers) {
       words[2 * i] = entries[entry]!
       words[2 * i + 1] = entries[entry + 1]!
     } else if (size > SHORT) writeKey(view, offsets[i]!, long, entries[entry + 1]!, size)

@@ -26,10 +26,10 @@ export function wholeTick(words: Int32Array, i: number): number {
   return words[2 * i + 1]! * 4294967296 + (words[2 * i]! >>> 0)
 }
 
-/** Puts a row's time and amount in its place. */
-export function putRow(values: Float64Array, place: number, tick: number, amount: number): void {
-  values[2 * place] = tick
-  values[2 * place + 1] = amount
+/** Puts a row's time and amount where they go. */
+export function putRow(values: Float64Array, at: number, tick: number, amount: number): void {
+  values[at] = tick
+  values[at + 1] = amount
 }
 
 /** Moves one more word of each row: its partition is in the bits of `homes` from `shift` on. */

@@ -1,7 +1,8 @@
 import type { StreamKeys } from '../../table/streamKeys.js'
 import { groupBytes, groupShort, type KeyTable, makeKeyTable } from './keyTable.js'
 import type { Chunk } from '../../table/orders/input.js'
-import { cellsOf, count, type Scratch, scatter } from './partition.js'
+import { count, scatter } from './partition.js'
+import { makeScratch } from './scratch.js'
 
 /**
  * Numbers keys that come in batches: equal keys have equal numbers in all of them. Memory is linear in distinct
@@ -10,14 +11,14 @@ import { cellsOf, count, type Scratch, scatter } from './partition.js'
 export function makeNumberer(): (keys: StreamKeys) => Int32Array {
   let table: KeyTable | undefined
   return ({ kind, chunks }) => {
-    table ??= makeKeyTable(kind)
+    table ??= makeKeyTable()
     const parts = chunks.map(asChunk)
     const rows = parts.reduce((sum, part) => sum + part.rows, 0)
     const words = chunks.reduce((sum, { bytes }) => sum + (bytes?.length ?? 0), 0)
-    const scratch = plainScratch(rows, cellsOf(kind, rows, Math.ceil(words / 4) + rows))
-    const block = { chunks: parts, rows, firstRow: 0, lowDay: 0, highDay: 0, scratch }
     // In one partition rows stay where they are.
-    const shape = { keys: kind, bits: 0, threads: 1 }
+    const shape = { bits: 0, threads: 1, orders: false, days: false }
+    const scratch = makeScratch(shape, kind, rows, Math.ceil(words / 4) + rows)
+    const block = { keys: kind, chunks: parts, rows, firstRow: 0, lowDay: 0, highDay: 0, scratch }
     count(block, shape, 0)
     scatter(block, shape, 0)
     const numbers = new Int32Array(rows)
@@ -32,20 +33,4 @@ function asChunk({ offsets, bytes, integers }: StreamKeys['chunks'][number]): Ch
   // Times and amounts do not matter.
   const zeros = new Float64Array(rows)
   return { rows, offsets, bytes, integers, ticks: zeros, amounts: zeros }
-}
-
-function plainScratch(rows: number, cells: number): Scratch {
-  const none = new Int32Array(0)
-  return {
-    rows,
-    hash: new Int32Array(rows),
-    cells: new Int32Array(cells),
-    values: new Float64Array(2 * rows),
-    days: none,
-    orders: none,
-    histogram: new Int32Array(1),
-    starts: new Int32Array(2),
-    cellHistogram: new Int32Array(1),
-    cellStarts: new Int32Array(2),
-  }
 }

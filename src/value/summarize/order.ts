@@ -1,6 +1,6 @@
 import { makeShared } from '../../parallel/shared.js'
 import type { Found } from './kernel.js'
-import { COUNTED, LATE, NONE, type PartFound } from './part.js'
+import { COUNTED, LATE, NONE, type PartFound } from './finish.js'
 import type { Chunk } from '../../table/orders/input.js'
 
 /** The customers in order of first appearance. */

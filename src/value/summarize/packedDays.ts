@@ -1,43 +1,62 @@
 /*
- * Words of bits of which few are set, packed: for each set bit how many bits lie between it and the last one,
- * seven bits of that a byte, the lower first; the eighth says that more follow.
+ * Words of bits of which few are set, packed: eight bytes, those of two words, become a byte that has a bit for each
+ * that is not zero, and these. Where all are zero, a zero and how many more of such eight follow.
  */
 
 let scratch = new Uint8Array(0)
 
 /** Packs words; where that would take more memory than they do, these are a copy. */
 export function packWords(words: Int32Array): Uint8Array | Int32Array {
-  const room = 4 * words.length
-  // Five bytes a bit at most.
-  if (scratch.length < room + 160) scratch = new Uint8Array(room + 160)
+  const most = 9 * ((words.length + 1) >> 1)
+  if (scratch.length < most) scratch = new Uint8Array(most)
+  const out = scratch
   let size = 0
-  let next = 0
-  for (let i = 0; i < words.length; i++) {
-    if (size > room) return words.slice()
-    for (let word = words[i]!; word !== 0; word &= word - 1) {
-      const bit = 32 * i + 31 - Math.clz32(word & -word)
-      let gap = bit - next
-      for (; gap > 127; gap = Math.floor(gap / 128)) scratch[size++] = gap | 128
-      scratch[size++] = gap
-      next = bit + 1
+  let zeros = 0
+  for (let i = 0; i < words.length; i += 2) {
+    const first = words[i]!
+    const second = i + 1 < words.length ? words[i + 1]! : 0
+    if ((first | second) !== 0) {
+      out[size] = filled(first) | (filled(second) << 4)
+      size = putWord(out, putWord(out, size + 1, first), second)
+      zeros = 0
+    } else if (zeros > 0 && zeros < 256) out[size - 1] = zeros++
+    else {
+      out[size] = out[size + 1] = 0
+      size += 2
+      zeros = 1
     }
   }
-  return size > room ? words.slice() : scratch.slice(0, size)
+  return size > 4 * words.length ? words.slice() : out.slice(0, size)
+}
+
+/** Which of the word's four bytes are not zero; nobody can foresee that, so there are no branches. */
+function filled(word: number): number {
+  const half = ((word & 0x7f7f7f7f) + 0x7f7f7f7f) | word
+  return ((half >>> 7) & 1) | ((half >>> 14) & 2) | ((half >>> 21) & 4) | ((half >>> 28) & 8)
+}
+
+/** Puts the word's bytes that are not zero; where the next one goes. */
+function putWord(out: Uint8Array, at: number, word: number): number {
+  out[at] = word
+  let next = at + (((word & 255) + 255) >>> 8)
+  out[next] = word >>> 8
+  next += (((word >>> 8) & 255) + 255) >>> 8
+  out[next] = word >>> 16
+  next += (((word >>> 16) & 255) + 255) >>> 8
+  out[next] = word >>> 24
+  return next + (((word >>> 24) + 255) >>> 8)
 }
 
 /** The words again, `length` of them. */
 export function unpackWords(packed: Uint8Array, length: number): Int32Array {
   const words = new Int32Array(length)
-  let bit = 0
-  let unit = 1
-  for (let i = 0; i < packed.length; i++) {
-    const byte = packed[i]!
-    bit += unit * (byte & 127)
-    unit *= 128
-    if (byte > 127) continue
-    words[Math.floor(bit / 32)]! |= 1 << (bit & 31)
-    bit++
-    unit = 1
+  let byte = 0
+  for (let i = 0; i < packed.length;) {
+    const mask = packed[i++]!
+    if (mask === 0) byte += 8 * packed[i++]!
+    for (let k = 0; k < 8; k++, byte++) {
+      if ((mask >>> k) & 1) words[byte >> 2]! |= packed[i++]! << (8 * (byte & 3))
+    }
   }
   return words
 }

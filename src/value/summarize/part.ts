@@ -1,35 +1,23 @@
-import { ENTRY, groupBytes, groupShort, type KeyTable, makeKeyTable, reuseSlots } from './keyTable.js'
+import { groupBytes, groupShort, type KeyTable, makeKeyTable, reuseSlots } from './keyTable.js'
 import { makePairSet, type PairSet } from './pairSet.js'
 import { type DaySets, openDays, makeDaySets } from './days.js'
 import { sumRows } from './rows.js'
-import { clearStates, purchasesAt, revenueAt, settleReturn, touchStates, WIDTH } from './states.js'
+import { clearStates, touchStates, WIDTH } from './states.js'
 import type { Setup } from './kernel.js'
 import type { Block } from './partition.js'
-
-/** What others must know about the customers of one partition; the rest stays with its thread. */
-export interface PartFound {
-  readonly groups: number
-  /** By customer the first row; empty where customers have codes. */
-  readonly firstRows: Float64Array
-  /** By customer whether one of its rows counts; undefined where there can be none without. */
-  readonly standing: Uint8Array | undefined
-}
-
-/** What the rows of a customer are: some count; all that count are of the holdout; none counts. */
-export const COUNTED = 0
-export const LATE = 1
-export const NONE = 2
 
 /** The customers of one partition. */
 export interface Part {
   groups: number
-  /** How many of the customers have a state. */
+  /** How many of the customers have a state, and how many there is room for. */
   ready: number
+  room: number
   /** By customer a state. */
   states: Float64Array
   /** By customer, where days do not follow from ticks. */
   lastDays: Float64Array | undefined
-  firstRows: Float64Array
+  /** For each block with new customers the number of the first, and the row that the block starts at. */
+  newcomers: number[]
   /** By customer: days and revenue after the end of calibration. */
   readonly holdout: { days: Float64Array; revenue: Float64Array } | undefined
   /** Undefined where customers have codes. */
@@ -57,11 +45,12 @@ export function makePart(setup: Setup, p: number): Part {
   return {
     groups: setup.keys === 'codes' ? Math.max(0, Math.ceil((setup.codes - p) / (1 << setup.bits))) : 0,
     ready: 0,
+    room: 0,
     states: new Float64Array(0),
     lastDays: setup.days ? new Float64Array(0) : undefined,
-    firstRows: new Float64Array(0),
+    newcomers: [],
     holdout: setup.calibrationEnd < Infinity ? holdout : undefined,
-    keys: setup.keys === 'codes' ? undefined : makeKeyTable(setup.keys),
+    keys: setup.keys === 'codes' ? undefined : makeKeyTable(),
     daySets: makeDaySets(),
     orders: new Float64Array(0),
     orderPairs: setup.orders ? makePairSet() : undefined,
@@ -94,8 +83,8 @@ export function addBlocks(
   const sizes = blocks.map(({ scratch }) => scratch.starts[p + 1]! - scratch.starts[p]!)
   const rows = sizes.reduce((sum, size) => sum + size, 0)
   if (rows === 0) return
-  const groups = part.keys ? numberBlocks(part, part.keys, setup, blocks, p, sizes, pool) : undefined
-  growPart(part, blocks, pool)
+  const groups = part.keys ? numberBlocks(part, part.keys, blocks, p, sizes, pool) : undefined
+  growPart(part, setup, blocks, pool)
   let at = 0
   blocks.forEach(({ scratch }, b) => {
     const from = scratch.starts[p]!
@@ -110,11 +99,10 @@ export function addBlocks(
   part.daySets = makeDaySets()
 }
 
-/** The number of each row's customer, block after block, and the first row of customers that are new. */
+/** The number of each row's customer, block after block. */
 function numberBlocks(
   part: Part,
   keys: KeyTable,
-  setup: Setup,
   blocks: readonly Block[],
   p: number,
   sizes: readonly number[],
@@ -124,27 +112,23 @@ function numberBlocks(
   if (pool.groups.length < rows) pool.groups = new Int32Array(Math.ceil(1.2 * rows))
   if (pool.slots) reuseSlots(keys, pool.slots)
   let at = 0
-  blocks.forEach(({ scratch, firstRow }, b) => {
+  blocks.forEach(({ keys: form, scratch, firstRow }, b) => {
     const { cells, starts, cellStarts } = scratch
     const out = pool.groups.subarray(at, (at += sizes[b]!))
-    if (keys.kind === 'short') groupShort(keys, cells, 4 * starts[p]!, out)
+    if (form === 'short') groupShort(keys, cells, 8 * starts[p]!, out)
     else groupBytes(keys, cells, cellStarts[p]!, out)
-    if (keys.size > part.firstRows.length) {
-      const size = setup.once ? keys.size : Math.ceil(1.25 * keys.size)
-      part.firstRows = larger(part.firstRows, size)
-    }
-    for (let g = part.groups; g < keys.size; g++) {
-      part.firstRows[g] = keys.entries[ENTRY * g + 3]! + firstRow
-    }
+    if (keys.size > part.groups) part.newcomers.push(part.groups, firstRow)
     part.groups = keys.size
   })
   return pool.groups
 }
 
-function growPart(part: Part, blocks: readonly Block[], pool: Pool): void {
+function growPart(part: Part, { once }: Setup, blocks: readonly Block[], pool: Pool): void {
   const { groups, ready } = part
-  const size = part.keys ? part.firstRows.length : groups
-  if (WIDTH * size > part.states.length) {
+  if (groups > part.room) {
+    // Streams have ever more customers.
+    const size = once ? groups : Math.ceil(1.25 * groups)
+    part.room = size
     part.states = larger(part.states, WIDTH * size)
     if (part.lastDays) {
       const known = part.lastDays.length
@@ -167,31 +151,4 @@ function larger(array: Float64Array, length: number): Float64Array {
   const copy = new Float64Array(length)
   copy.set(array)
   return copy
-}
-
-/** Ends the summing up of a partition; `isWhole` says that all customers have rows that count. */
-export function finishPart(part: Part, isWhole: boolean): PartFound {
-  settleRefunds(part)
-  // These are large, and not needed for the answer.
-  part.daySets = makeDaySets()
-  if (part.keys) part.keys.slots = new Int32Array(0)
-  const { groups } = part
-  const firstRows = part.firstRows.subarray(0, groups)
-  part.firstRows = new Float64Array(0)
-  return { groups, firstRows, standing: isWhole ? undefined : standings(part) }
-}
-
-function standings({ groups, states, holdout }: Part): Uint8Array {
-  return Uint8Array.from({ length: groups }, (_, group) => {
-    if (purchasesAt(states, WIDTH * group) > 0 || revenueAt(states, WIDTH * group) < 0) return COUNTED
-    return holdout && (holdout.days[group]! > 0 || holdout.revenue[group]! < 0) ? LATE : NONE
-  })
-}
-
-/** Counts the refunds of the first day against its revenue: the first day is known only at the end. */
-function settleRefunds({ refunds, states }: Part): void {
-  for (let i = 0; i < refunds.length; i += 3) {
-    settleReturn(states, WIDTH * refunds[i]!, refunds[i + 1]!, refunds[i + 2]!)
-  }
-  refunds.length = 0
 }

@@ -4,7 +4,7 @@
  */
 
 import type { Chunk, Keys } from '../../table/orders/input.js'
-import { CELLS, hashBytes, hashIntegers, view } from './hash.js'
+import { hashBytes, hashIntegers, view } from './hash.js'
 import { moveOf, moveWords } from './move.js'
 import { placeBytes, placeCodes, placeIntegers, placeShort } from './place.js'
 
@@ -15,13 +15,14 @@ export function packRow(bytes: number, row: number): number {
 
 export const ROW_BITS = 0xffffff
 
-/** Integers that rows take in `Scratch.cells`, where their keys have that many words. */
-export function cellsOf(keys: Keys, rows: number, words: number): number {
-  return keys === 'bytes' ? CELLS * rows + words : (keys === 'codes' ? 1 : 4) * rows
+/** Doubles that a row takes in `Scratch.values`: a short key is beside its time and amount, which come last. */
+export function widthOf(keys: Keys): number {
+  return keys === 'short' ? 4 : 2
 }
 
 /** What is partitioned at once. */
 export interface Block {
+  readonly keys: Keys
   readonly chunks: readonly Chunk[]
   readonly rows: number
   /** How many rows came before this block. */
@@ -39,12 +40,13 @@ export interface Scratch {
   readonly hash: Int32Array
   /**
    * By place what tells the customer: side by side, since few memory streams can be written at once. Codes: the
-   * customer's number in its partition. Short keys: hash, both words, bytes and row of the block (`packRow`). Others: hash,
-   * bytes, row, words.
+   * customer's number in its partition. Short keys: hash, both words, bytes and row of the block (`packRow`), then the
+   * row's values, in the same memory. Others: hash, bytes, row, words.
    */
   readonly cells: Int32Array
-  /** By place: tick and amount. */
+  /** By place `widthOf` doubles, the last of them tick and amount. */
   readonly values: Float64Array
+  readonly width: number
   /** By place, where rows say so. */
   readonly days: Int32Array
   readonly orders: Int32Array
@@ -56,7 +58,6 @@ export interface Scratch {
 }
 
 interface Shape {
-  readonly keys: Keys
   readonly bits: number
   readonly threads: number
 }
@@ -84,7 +85,8 @@ function stretches({ chunks, rows }: Block, threads: number, tid: number): Stret
 }
 
 /** Hashes the keys of the thread's stretch and counts rows and cells by partition. */
-export function count(block: Block, { keys, bits, threads }: Shape, tid: number): void {
+export function count(block: Block, { bits, threads }: Shape, tid: number): void {
+  const { keys } = block
   const { hash, histogram, cellHistogram } = block.scratch
   const partitions = 1 << bits
   const mask = partitions - 1
@@ -103,8 +105,8 @@ function countCodes(codes: Int32Array, from: number, to: number, mask: number, r
 }
 
 /** Moves the rows of the thread's stretch to their partitions. */
-export function scatter(block: Block, { keys, bits, threads }: Shape, tid: number): void {
-  const { scratch } = block
+export function scatter(block: Block, { bits, threads }: Shape, tid: number): void {
+  const { keys, scratch } = block
   const partitions = 1 << bits
   const mask = partitions - 1
   const next = firstPlaces(scratch.histogram, partitions, threads, tid, scratch.starts)

@@ -21,7 +21,7 @@ export function placeCodes(
     const code = codes[i]!
     const place = next[code & mask]!++
     cells[place] = code >>> bits
-    putRow(values, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
+    putRow(values, 2 * place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
   }
 }
 
@@ -39,12 +39,12 @@ export function placeIntegers(
   for (let i = from; i < to; i++) {
     const h = hash[i + shift]!
     const place = next[(h >>> 24) & mask]!++
-    const cell = 4 * place
+    const cell = 8 * place
     cells[cell] = h
     cells[cell + 1] = integers[2 * i]!
     cells[cell + 2] = integers[2 * i + 1]!
     cells[cell + 3] = packRow(8, i + shift)
-    putRow(values, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
+    putRow(values, 4 * place + 2, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
   }
 }
 
@@ -72,12 +72,12 @@ export function placeShort(
       first = bytes.getInt32(at, true)
       last = bytes.getInt32(at + size - 4, true)
     } else if (size > 0) first = last = shortWord(bytes, at, size)
-    const cell = 4 * place
+    const cell = 8 * place
     cells[cell] = h
     cells[cell + 1] = first
     cells[cell + 2] = last
     cells[cell + 3] = packRow(size, i + shift)
-    putRow(values, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
+    putRow(values, 4 * place + 2, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
   }
 }
 
@@ -112,6 +112,6 @@ export function placeBytes(
     } else cells[cell++] = size > 0 ? shortWord(bytes, at, size) : 0
     nextCell[partition] = cell
     const place = next[partition]!++
-    putRow(values, place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
+    putRow(values, 2 * place, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
   }
 }

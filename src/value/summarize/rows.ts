@@ -16,16 +16,16 @@ export function sumRows(
   counts: Counts,
 ): void {
   const { states, daySets } = part
-  const { values, days } = scratch
+  const { values, width, days } = scratch
   const { lastTick, ticksPerDay, days: zoned } = setup
-  const { bits, windows, first, customers } = daySets
+  const { bits, starts, first } = daySets
   const low = 32 * first
-  const high = Math.min(low + 32 * windows - 1, setup.lastDay, setup.calibrationEnd)
+  const high = Math.min(low + 32 * starts.length - 1, setup.lastDay, setup.calibrationEnd)
   const least = setup.refunds === 'keep' ? -Infinity : 0
   let greatest = counts.lastDay
-  for (let i = from; i < to; i++) {
-    const tick = values[2 * i]!
-    const amount = values[2 * i + 1]!
+  for (let i = from, at = width * from + width - 2; i < to; i++, at += width) {
+    const tick = values[at]!
+    const amount = values[at + 1]!
     const day = zoned ? days[i]! : Math.floor(tick / ticksPerDay)
     const group = groups[i - from]!
     if (day < low || day > high || tick > lastTick || amount < least) {
@@ -33,7 +33,7 @@ export function sumRows(
       continue
     }
     if (day > greatest) greatest = day
-    const word = Math.imul((day >> 5) - first, customers) + group
+    const word = starts[(day >> 5) - first]! + group
     addPurchase(states, WIDTH * group, tick, day, amount, addBit(bits, word, day))
   }
   if (greatest > counts.lastDay) counts.lastDay = greatest
@@ -80,13 +80,14 @@ function addUnusual(
 function noteLastDays(
   lastDays: Float64Array,
   setup: Setup,
-  { values, days }: Scratch,
+  scratch: Scratch,
   groups: Int32Array,
   from: number,
   to: number,
 ): void {
+  const { days } = scratch
   for (let i = from; i < to; i++) {
-    if (isPurchase(setup, values[2 * i]!, days[i]!, values[2 * i + 1]!)) {
+    if (isPurchase(setup, scratch, i)) {
       lastDays[groups[i - from]!] = Math.max(lastDays[groups[i - from]!]!, days[i]!)
     }
   }
@@ -101,11 +102,11 @@ function countOrders(
   from: number,
   to: number,
 ): void {
-  const { values, orders: numbers } = scratch
+  const { orders: numbers } = scratch
   let lastGroup = -1
   let lastNumber = -1
   for (let i = from; i < to; i++) {
-    if (!isPurchase(setup, values[2 * i]!, dayAt(setup, scratch, i), values[2 * i + 1]!)) continue
+    if (!isPurchase(setup, scratch, i)) continue
     const group = groups[i - from]!
     const number = numbers[i]!
     // Lines of an order usually follow each other.
@@ -116,16 +117,14 @@ function countOrders(
   }
 }
 
-function dayAt({ days: zoned, ticksPerDay }: Setup, { days, values }: Scratch, i: number): number {
-  return zoned ? days[i]! : Math.floor(values[2 * i]! / ticksPerDay)
-}
-
 /** Whether a row is a purchase up to the end of calibration. */
 function isPurchase(
-  { lastDay, lastTick, calibrationEnd, refunds }: Setup,
-  tick: number,
-  day: number,
-  amount: number,
+  { lastDay, lastTick, ticksPerDay, calibrationEnd, refunds, days: zoned }: Setup,
+  { values, width, days }: Scratch,
+  row: number,
 ): boolean {
+  const tick = values[width * (row + 1) - 2]!
+  const amount = values[width * (row + 1) - 1]!
+  const day = zoned ? days[row]! : Math.floor(tick / ticksPerDay)
   return day <= lastDay && day <= calibrationEnd && tick <= lastTick && (amount >= 0 || refunds === 'keep')
 }

@@ -1,5 +1,7 @@
 import type { Setup } from './kernel.js'
-import { cellsOf, type Scratch } from './partition.js'
+import type { Keys } from '../../table/orders/input.js'
+import { CELLS } from './hash.js'
+import { type Scratch, widthOf } from './partition.js'
 
 /** What the last summary used; held weakly, so that the garbage collector takes it when nobody asks again. */
 let kept: { readonly shape: string; readonly scratches: WeakRef<Scratch[]> } | undefined
@@ -25,9 +27,8 @@ function shapeOf({ keys, bits, threads, orders, days }: Setup): string {
  * use little of a buffer, and keep all of it, gets memory of its own. It is not zeros.
  */
 export function lendMemory(scratches: readonly Scratch[], shared: boolean): (bytes: number) => Memory {
-  const free = scratches
-    .flatMap(({ cells, values }) => [cells, values])
-    .map(({ buffer }) => ({ buffer, used: 0 }))
+  const buffers = new Set(scratches.flatMap(({ cells, values }) => [cells.buffer, values.buffer]))
+  const free = [...buffers].map((buffer) => ({ buffer, used: 0 }))
   return (bytes) => {
     const found = free.find(
       ({ buffer, used }) => used + bytes <= buffer.byteLength && 4 * bytes >= buffer.byteLength,
@@ -45,29 +46,35 @@ export interface Memory {
   readonly start: number
 }
 
+type Shape = Pick<Setup, 'bits' | 'threads' | 'orders' | 'days'>
+
 /**
  * Memory for blocks of up to `rows` rows and `words` key words, shared where several threads work: `old`, if
  * that is large enough. What is needed only while a block is moved is taken from `other`.
  */
 export function makeScratch(
-  { keys, bits, threads, orders, days }: Setup,
+  { bits, threads, orders, days }: Shape,
+  keys: Keys,
   rows: number,
   words: number,
   old?: Scratch,
   other?: Scratch,
 ): Scratch {
-  const cells = cellsOf(keys, rows, words)
-  if (old && old.rows >= rows && old.cells.length >= cells) return old
+  const width = widthOf(keys)
+  // Short keys are among the values.
+  const cells = keys === 'short' ? 0 : keys === 'codes' ? rows : CELLS * rows + words
+  if (old && old.width === width && old.rows >= rows && old.cells.length >= cells) return old
   const Memory = threads > 1 ? SharedArrayBuffer : ArrayBuffer
   const int32 = (length: number) => new Int32Array(new Memory(4 * length))
-  const float64 = (length: number) => new Float64Array(new Memory(8 * length))
   const hashed = keys === 'codes' ? 0 : rows
+  const values = new Float64Array(new Memory(8 * width * rows))
   const lent = other && other.rows >= rows ? other : undefined
   return {
     rows,
     hash: lent?.hash ?? int32(hashed),
-    cells: int32(cells),
-    values: float64(2 * rows),
+    cells: keys === 'short' ? new Int32Array(values.buffer) : int32(cells),
+    values,
+    width,
     days: int32(days ? rows : 0),
     orders: int32(orders ? rows : 0),
     histogram: int32(threads << bits),

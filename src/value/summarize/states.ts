@@ -1,12 +1,15 @@
 /** What is known about a customer: so many doubles side by side. Revenue comes first, see `addPurchase`. */
-export const WIDTH = 7
+export const WIDTH = 6
 const REVENUE = 0
 const FIRST = 1
 const LAST = 2
-const PURCHASES = 3
+/** Purchases, and days times `A_DAY`. */
+const COUNTS = 3
 const FIRST_DAY = 4
 const FIRST_DAY_REVENUE = 5
-const DAYS = 6
+
+/** More purchases than a column of 32-bit integers can say; of days there can be four million beside them. */
+const A_DAY = 2 ** 31
 
 /** Makes the states from `from` to `to` those of customers without a purchase. */
 export function clearStates(states: Float64Array, from: number, to: number): void {
@@ -43,8 +46,7 @@ export function addPurchase(
   isNew: number,
 ): void {
   const revenue = states[at + REVENUE]!
-  states[at + PURCHASES]! += 1
-  states[at + DAYS]! += isNew
+  states[at + COUNTS]! += 1 + A_DAY * isNew
   states[at + FIRST * Number(tick < states[at + FIRST]!)] = tick
   states[at + LAST * Number(tick > states[at + LAST]!)] = tick
   const firstDay = states[at + FIRST_DAY]!
@@ -66,9 +68,10 @@ export function settleReturn(states: Float64Array, at: number, day: number, amou
 }
 
 export const revenueAt = (states: Float64Array, at: number): number => states[at + REVENUE]!
-export const purchasesAt = (states: Float64Array, at: number): number => states[at + PURCHASES]!
+export const purchasesAt = (states: Float64Array, at: number): number =>
+  states[at + COUNTS]! - A_DAY * daysAt(states, at)
 export const firstTickAt = (states: Float64Array, at: number): number => states[at + FIRST]!
 export const lastTickAt = (states: Float64Array, at: number): number => states[at + LAST]!
 export const firstDayAt = (states: Float64Array, at: number): number => states[at + FIRST_DAY]!
 export const firstDayRevenueAt = (states: Float64Array, at: number): number => states[at + FIRST_DAY_REVENUE]!
-export const daysAt = (states: Float64Array, at: number): number => states[at + DAYS]!
+export const daysAt = (states: Float64Array, at: number): number => Math.floor(states[at + COUNTS]! / A_DAY)
