@@ -6,6 +6,7 @@ import type { Float64, Table } from '../table/arrow.js'
 import { float64, makeTable } from '../table/build.js'
 import type { ColumnName, TableLike } from '../table/types.js'
 import type { Days } from './history/cutoffs.js'
+import { checkStrays } from './history/stray.js'
 import {
   type History,
   HISTORY_OPTIONS,
@@ -55,7 +56,7 @@ const WHO = 'churnHorizon'
  * @param options - roles; `coverage` (0.9); `asOf`, `timeZone`, `refunds`
  * @returns a frozen object: `silences`, one row for each of 0, 7, 14, … days: `silent` (silences that lasted as long), `came_back` (of these seen to end with an order),
  * `return_share` (of those silent so long, the share that comes back), `of_returns` (the share of all returns that come within so many days); `recommended: {days}`
- * @throws ClienteleError `option-invalid`, `role-missing`, `column-missing`, `column-type`, `value-invalid`; `rows-too-few` where nobody ever came back
+ * @throws ClienteleError `option-invalid`, `role-missing`, `column-missing`, `column-type`, `value-invalid` (also a last day that nothing leads up to, see `labelChurn`); `rows-too-few` where nobody ever came back
  *
  * Cost: a sort by counting; ten million orders in two seconds.
  *
@@ -77,6 +78,7 @@ export function churnHorizon<T extends { [name: string]: any } = any>(
   const { coverage = 0.9 } = options
   checkNumber(WHO, 'coverage', coverage, 0.5, 0.99)
   const history = readHistory(WHO, adopt(orders, WHO), options)
+  checkStrays(WHO, history.strays, ['end'])
   const { ended, open, longest } = countSilences(history)
   const returns = sum(ended)
   if (returns === 0) {

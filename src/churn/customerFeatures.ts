@@ -15,6 +15,8 @@ export interface CustomerFeaturesOptions<Names extends string = string, Cutoff e
   readonly cutoff: Cutoff
   /** Only customers whose last order lies less than so many days before the cut-off. Default: all who ever ordered. */
   readonly active?: Days | undefined
+  /** That of `labelChurn`, so that both can be given the same options; features know nothing of it. */
+  readonly horizon?: Days | undefined
 }
 
 /** The columns that `customerFeatures` always has; windows and sources add theirs. */
@@ -37,7 +39,11 @@ export type CustomerFeatureColumns<Cutoff extends Cutoffs = string> = {
 
 const WHO = 'customerFeatures'
 /** The names of the options. */
-export const FEATURE_OPTIONS: readonly string[] = HISTORY_OPTIONS.concat(SOURCE_OPTIONS, ['cutoff', 'active'])
+export const FEATURE_OPTIONS: readonly string[] = HISTORY_OPTIONS.concat(SOURCE_OPTIONS, [
+  'cutoff',
+  'active',
+  'horizon',
+])
 
 /**
  * What was known about each customer on a day: how long ago they last ordered, at which rhythm, how much, how broadly, and where that is going. It is what
@@ -66,7 +72,7 @@ export const FEATURE_OPTIONS: readonly string[] = HISTORY_OPTIONS.concat(SOURCE_
  * What `customers` says is assumed to have held at every cut-off, unless `known` names the day from which on a row holds; of several the latest by the cut-off counts.
  *
  * @param orders - one row an order or order line
- * @param options - roles; `cutoff`, one day or a list; `windows`, `product`, `discount`, `channel`, `delivery`, `tickets`, `contacts`, `customers`; `active`, `asOf`, `timeZone`, `refunds`
+ * @param options - roles; `cutoff`, one day or a list; `windows`, `product`, `discount`, `channel`, `delivery`, `tickets`, `contacts`, `customers`; `active`, `asOf`, `timeZone`, `refunds`; `horizon` is that of `labelChurn`, which takes the same options, and changes nothing
  * @returns one row a customer who had bought by then, by their first row: `customer_id`, `cutoff` (a date, where cut-offs are a list), and the features
  * @throws ClienteleError `option-invalid`, `role-missing`, `column-missing`, `column-type`, `value-invalid`, `rows-too-few` (no purchases)
  *
@@ -94,6 +100,7 @@ export function customerFeatures<
 ): Table<CustomerFeatureColumns<Cutoff>> {
   checkOptions(WHO, options, FEATURE_OPTIONS)
   const active = options.active === undefined ? Infinity : readDays(WHO, 'active', options.active)
+  if (options.horizon !== undefined) readDays(WHO, 'horizon', options.horizon)
   const history = readHistory(WHO, adopt(orders, WHO), options)
   const cutoffs = readCutoffs(WHO, options.cutoff, history)
   const { featuresAt } = readSources(WHO, history, options as FeatureSources)

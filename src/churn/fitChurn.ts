@@ -14,7 +14,7 @@ export interface FitChurnOptions<Names extends string = string>
   extends HistoryOptions<Names>, FeatureSources<Names>, ProgressOptions {
   /** How long without an order counts as having left. Default 90 days; `churnHorizon` helps to choose. */
   readonly horizon?: Days | undefined
-  /** The later of the two cut-offs, whose future tests the model. Default: a horizon before the last day known. */
+  /** The later cut-off, whose future tests the model. Default: a horizon before the last day known. */
   readonly cutoff?: string | undefined
   /** Only customers whose last order lies less than so many days back. Default: all who ever ordered. */
   readonly active?: Days | undefined
@@ -42,11 +42,12 @@ const SHARED = ['seed', 'threads', 'onProgress', 'signal']
  * Who is about to leave, why, and how sure is that? Learns from orders alone: customers as they were known at an earlier day, and whether they ordered in the
  * horizon after it. Gives a probability for each of today's customers, with reasons in words.
  *
- * **From orders.** Features (`customerFeatures`) and labels (`labelChurn`) are made at two cut-offs, one horizon apart. What is learned from the earlier is tested on the later,
- * as it will be used: on a future that it has not seen. Boosting (`fitBoost`, 80 trees of four leaves) is calibrated by a sigmoid on cross-validated probabilities; features include
+ * **From orders.** Features (`customerFeatures`) and labels (`labelChurn`) are made at earlier cut-offs and at a later one. What is learned from the earlier is tested on the later,
+ * as it will be used: on a future that it has not seen. The earlier are (`fit.trainCutoffs`) the day a horizon before the later and those 28, 56 and 84 days before that, as far as history reaches;
+ * where it reaches back by a year and half a one more, the day a year earlier, so that the season is the same, and those 28 days around it. Their labels end before the later begins. Boosting (`fitBoost`, 80 trees of four leaves) is calibrated by a sigmoid on cross-validated probabilities; features include
  * `p_alive` of BG/NBD (`fitBgNbd`) and its chance of no order within the horizon. `fit.models` has the AUC (with DeLong's interval), lift and Brier score of boosting on the later cut-off, beside
  * logistic regression, a tree, BG/NBD's two, and days since the last order alone; `fit.verdict` says whether boosting beats recency. The
- * model that is kept has learned from both cut-offs. Of more than 100,000 customers (`sample`) so many are drawn by lot; `predict` scores all. What is
+ * model that is kept has learned from `fit.finalCutoffs`: the later one too, or the days around a year before the last. Of more than 100,000 customers (`sample`) so many are drawn by lot; `predict` scores all. What is
  * learned does not depend on the order of rows.
  *
  * **From contracts.** With `churned`, the table has one row a contract and says who left; a quarter drawn by lot is kept back to test.

@@ -10,6 +10,7 @@ import { readSources } from './features/sources.js'
 import { customersAt, type Days, readDays } from './history/cutoffs.js'
 import { HISTORY_OPTIONS, type HistoryOptions, readHistory } from './history/readHistory.js'
 import { stackParts } from './history/stack.js'
+import { checkStrays } from './history/stray.js'
 import { type StageRules, STAGES, stagesOf, typicalGapOf } from './stages/stageOf.js'
 
 /** What `lifecycleStages` can be told. */
@@ -75,7 +76,7 @@ const OPTIONS = HISTORY_OPTIONS.concat('decliningAfter', 'lapsedAfter', 'window'
  * @param options - roles; `decliningAfter`, `lapsedAfter`, `window`, `every` ({days: 30}), `steps` (12); `asOf`, `timeZone`, `refunds`
  * @returns a frozen object: `customers` (`customer_id`, `days_since_last`, `gap_mean`, `stage`), `transitions` (`from`, `to`, `customers`, `share` of those in `from`), `stages` (`stage`, `customers`
  * today, `seen` at all earlier looks, `expected_days`: how long a customer stays once in it, every / (1 − share that stays), null where nobody was seen or nobody leaves)
- * @throws ClienteleError `option-invalid`, `role-missing`, `column-missing`, `column-type`, `value-invalid`, `rows-too-few` (no purchases)
+ * @throws ClienteleError `option-invalid`, `role-missing`, `column-missing`, `column-type`, `value-invalid` (also a last day that nothing leads up to, see `labelChurn`), `rows-too-few` (no purchases)
  *
  * Cost: a sort by counting, then one pass a look.
  *
@@ -115,6 +116,7 @@ export function lifecycleStages<T extends { [name: string]: any } = any>(
       `${WHO}: there are no purchases; look at amounts, refunds and asOf.`,
     )
   }
+  checkStrays(WHO, history.strays, ['end'])
   const { featuresAt } = readSources(WHO, history, { windows: [{ days: window }] })
   const look = (day: number): Look => {
     const customers = customersAt(history, day)

@@ -21,6 +21,8 @@ export interface CustomerFeaturesRelationOptions extends HistoryOptions, Feature
   readonly cutoff: Cutoffs
   /** Only customers whose last order lies less than so many days before the cut-off. Default: all who ever ordered. */
   readonly active?: Days | undefined
+  /** That of `labelChurn`, so that both can be given the same options; features know nothing of it. */
+  readonly horizon?: Days | undefined
 }
 
 /**
@@ -58,6 +60,7 @@ export interface CustomerFeaturesRelationOptions extends HistoryOptions, Feature
 export function customerFeatures(orders: Relation, options: CustomerFeaturesRelationOptions): Relation {
   checkOptions(WHO, options, FEATURE_OPTIONS)
   const active = options.active === undefined ? Infinity : readDays(WHO, 'active', options.active)
+  if (options.horizon !== undefined) readDays(WHO, 'horizon', options.horizon)
   const windows = readWindows(WHO, options.windows)
   return derive(WHO, orders, async (plan, engine) => {
     const sources = await readSources(WHO, plan, options, windows)

@@ -1,6 +1,7 @@
 import type { Cutoffs } from '../churn/history/cutoffs.js'
 import { readCutoffs, readDays } from '../churn/history/cutoffs.js'
-import { checkHorizon, checkVaries, LABEL_OPTIONS, type LabelChurnOptions } from '../churn/labelChurn.js'
+import { checkHorizon } from '../churn/history/labels.js'
+import { checkVaries, LABEL_OPTIONS, type LabelChurnOptions } from '../churn/labelChurn.js'
 import { checkOptions } from '../options.js'
 import { bool, date } from '../table/build.js'
 import { readAbout, withAbout, withMetadata } from '../table/metadata.js'
@@ -49,7 +50,7 @@ export function labelChurn(orders: Relation, options: LabelChurnOptions<string, 
   return derive(WHO, orders, async (plan, engine) => {
     const history = await readHistories(WHO, engine, plan, options)
     const cutoffs = readCutoffs(WHO, options.cutoff, history)
-    for (const cutoff of cutoffs) checkHorizon(cutoff, horizon, history.asOfDay)
+    for (const cutoff of cutoffs) checkHorizon(WHO, cutoff, horizon, history.asOfDay)
     const parts = cutoffs.map((cutoff) => labelsAt(history.orders.query, cutoff, horizon, active))
     const listed = Array.isArray(options.cutoff)
     const columns = { churned: bool(new Uint8Array(0)), next_order: date(new Float64Array(0)) }

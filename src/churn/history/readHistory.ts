@@ -10,6 +10,7 @@ import { readKnownAsOf, readRefunds, type RefundPolicy } from '../../table/order
 import { readRoles } from '../../table/orders/roles.js'
 import { takeColumn } from '../../table/take.js'
 import { MS_A_DAY } from '../../table/times.js'
+import { findStrays, type Stray } from './stray.js'
 
 /** How a table of orders is read as customers' histories. */
 export interface HistoryOptions<Names extends string = string> extends RoleOptions<Names> {
@@ -52,6 +53,8 @@ export interface History {
   readonly firstDay: number
   readonly asOfDay: number
   readonly futureRows: number
+  /** Days at either end that nothing leads up to; where it was said up to when all is known, none at the end. */
+  readonly strays: readonly Stray[]
 }
 
 /** The widest span of days that rows may have: 10,000 years. */
@@ -74,6 +77,7 @@ export function readHistory(who: string, table: Table, options: HistoryOptions, 
   const until = readKnownAsOf(who, options.asOf, known, clock)
   const { codes, amounts } = input.chunk
   const { days, futureRows, low, high } = readDays(who, input, until)
+  const strays = findStrays(days, low, high, LATE).filter(({ at }) => at === 'start' || until === undefined)
   const firstRows = firstRowsOf(codes, input.customers)
   const ids = () => idsOf(findColumn(table, roles.customer, who), firstRows)
   const strangers = leaveOut(days, codes, keep?.(ids()))
@@ -105,6 +109,7 @@ export function readHistory(who: string, table: Table, options: HistoryOptions, 
     firstDay: firstPurchase(sortedDays, kinds),
     asOfDay: until?.day ?? (high >= low ? high : NaN),
     futureRows,
+    strays,
   }
 }
 

@@ -71,8 +71,9 @@ export function fitFromContracts(table: Table, options: ContractLesson): ChurnMo
     typicalGap: null,
     percentiles: { all: percentilesOf(probability), stages: {} },
     fit: {
-      trainCutoff: null,
+      trainCutoffs: null,
       testCutoff: null,
+      finalCutoffs: null,
       trainRows: train.numRows,
       testRows: test.numRows,
       trainChurn: share,

@@ -61,9 +61,7 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
     tables.set(day, known)
     return known
   }
-  const [share, testShare] = [cutoffs.train[0]!, cutoffs.test].map((day) =>
-    checkVaries(at(day), day, horizon),
-  ) as [number, number]
+  for (const day of [cutoffs.train[0]!, cutoffs.test]) checkVaries(at(day), day, horizon)
   const early = fitAlive(at(cutoffs.train[0]!))
   const stack = (days: readonly number[], alive: typeof early.model): Table =>
     concat(days.map((day) => withMetadata(withAlive(WHO, at(day), alive, horizon), BARE)) as never) as never
@@ -105,12 +103,13 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
     typicalGap,
     percentiles: { all: percentilesOf(probability), stages: byStage(probability, stages) },
     fit: {
-      trainCutoff: isoDay(cutoffs.train[0]!),
+      trainCutoffs: isoDays(cutoffs.train),
       testCutoff: isoDay(cutoffs.test),
+      finalCutoffs: isoDays(cutoffs.final),
       trainRows: train.numRows,
       testRows: test.numRows,
-      trainChurn: share,
-      testChurn: testShare,
+      trainChurn: shareWhoLeft(train),
+      testChurn: shareWhoLeft(test),
       ...found,
       warnings: early.warning === undefined ? warnings : [...warnings, early.warning],
     },
@@ -136,16 +135,27 @@ function byId(table: Table): Table {
 /** Fewer customers of either kind than this teach nothing that can be tested. */
 const LEAST = 20
 
-function checkVaries(table: Table, cutoff: number, horizon: number): number {
-  const left = readNumbers(findColumn(table, 'churned', WHO), WHO).reduce((a, b) => a + b, 0)
+function checkVaries(table: Table, cutoff: number, horizon: number): void {
   const rows = table.numRows
-  if (left > 0 && left < rows && Math.min(left, rows - left) >= LEAST) return left / rows
+  const left = Math.round(shareWhoLeft(table) * rows)
+  if (Math.min(left, rows - left) >= LEAST) return
   const what =
     left === 0 ? 'all of them order' : left === rows ? 'none of them orders' : `${left} of them don't order`
   throw new ClienteleError(
     left === 0 || left === rows ? 'value-invalid' : 'rows-too-few',
-    `${WHO}: of ${rows} customers known on ${isoDay(cutoff)} ${what} in the ${horizon} days after, but at least ${LEAST} who leave and ${LEAST} who stay are needed; choose another horizon (see churnHorizon) or cutoff, or give more customers.`,
+    `${WHO}: of ${rows} ${rows === 1 ? 'customer' : 'customers'} known on ${isoDay(cutoff)} ${what} in the ${horizon} days after, but at least ${LEAST} who leave and ${LEAST} who stay are needed; choose another horizon (see churnHorizon) or cutoff, or give more customers.`,
   )
+}
+
+function shareWhoLeft(table: Table): number {
+  return (
+    readNumbers(findColumn(table, 'churned', WHO), WHO).reduce((a, b) => a + b, 0) /
+    Math.max(1, table.numRows)
+  )
+}
+
+function isoDays(days: readonly number[]): string[] {
+  return days.toSorted((a, b) => a - b).map(isoDay)
 }
 
 function aliveScores(test: Table, model: unknown): { readonly [name: string]: Float64Array } {

@@ -12,12 +12,13 @@ import type { ChurnWarning } from './warnings.js'
 
 /** How the model did on customers whom it had not seen. */
 export interface ChurnFit extends HoldoutReport {
-  /** The days of the cut-offs: features of `train` learned, those of `test` were foretold. Null with contracts. */
-  readonly trainCutoff: string | null
+  /** The days of the cut-offs, the earliest first: what was known on those of `train` was learned from, on that of `test` foretold; the model that is kept has learned from `final`. Null with contracts. */
+  readonly trainCutoffs: readonly string[] | null
   readonly testCutoff: string | null
+  readonly finalCutoffs: readonly string[] | null
   readonly trainRows: number
   readonly testRows: number
-  /** The share who left. */
+  /** The share who left, of all rows. */
   readonly trainChurn: number
   readonly testChurn: number
   readonly warnings: readonly ChurnWarning[]

@@ -1,13 +1,15 @@
 import { ClienteleError } from '../../error.js'
-import type { Table, Vector } from '../../table/arrow.js'
+import type { Table } from '../../table/arrow.js'
 import { addColumns, bool } from '../../table/build.js'
 import { isoDay } from '../../table/days.js'
 import { fitBgNbd } from '../../value/fitBgNbd.js'
 import type { BuyingModel } from '../../value/lifetime/buyingModel.js'
 import type { FeaturesAt } from '../features/sources.js'
 import { customersAt } from '../history/cutoffs.js'
-import { type History, REFUND } from '../history/readHistory.js'
+import { checkHorizon, labelsAt } from '../history/labels.js'
+import type { History } from '../history/readHistory.js'
 import { stackParts } from '../history/stack.js'
+import { checkStrays } from '../history/stray.js'
 import { type ChurnWarning, withoutAlive } from './warnings.js'
 
 /** Customers at a cut-off with their features, and whether they left within the horizon after it. */
@@ -25,17 +27,7 @@ export function tableAt(
     customers: customers.length,
   })
   if (horizon === undefined) return table
-  return addColumns(table, { churned: labelsAt(history, customers, cutoff, horizon) }, who)
-}
-
-function labelsAt(history: History, customers: Int32Array, cutoff: number, horizon: number): Vector {
-  const { starts, days, kinds } = history
-  const churned = Uint8Array.from(customers, (customer) => {
-    let at = starts[customer]!
-    while (at < starts[customer + 1]! && (days[at]! <= cutoff || kinds[at] === REFUND)) at++
-    return at < starts[customer + 1]! && days[at]! <= cutoff + horizon ? 0 : 1
-  })
-  return bool(churned)
+  return addColumns(table, { churned: bool(labelsAt(history, customers, cutoff, horizon).churned) }, who)
 }
 
 /** Which days are learned from and tested on. */
@@ -61,7 +53,7 @@ const LEAST_HISTORY = 180
  */
 export function chooseCutoffs(
   who: string,
-  { firstDay, asOfDay }: History,
+  { firstDay, asOfDay, strays }: History,
   horizon: number,
   given: number | undefined,
 ): ChosenCutoffs {
@@ -71,13 +63,9 @@ export function chooseCutoffs(
       `${who}: there are no purchases to learn from; look at amounts, refunds and asOf.`,
     )
   }
+  checkStrays(who, strays, ['end', 'start'])
   const test = given ?? asOfDay - horizon
-  if (test + horizon > asOfDay) {
-    throw new ClienteleError(
-      'option-invalid',
-      `${who}: a horizon of ${horizon} days after ${isoDay(test)} ends after ${isoDay(asOfDay)}, up to when orders are known; choose a horizon of at most ${asOfDay - test} days, or an earlier cutoff.`,
-    )
-  }
+  checkHorizon(who, test, horizon, asOfDay)
   if (horizon <= YEAR && test - YEAR - firstDay >= LEAST_HISTORY) {
     const around = (day: number): number[] => [day, ...NEAR.flatMap((off) => [day - off, day + off])]
     // Labels must end before what is to be foretold begins.

@@ -14,6 +14,7 @@ import type { Attributes } from '../features/attributes.js'
 import type { Contacts, Tickets } from '../features/events.js'
 import { type FeaturesAt, type FeatureSources, readSources } from '../features/sources.js'
 import { type History, HISTORY_OPTIONS, type HistoryOptions, readHistory } from '../history/readHistory.js'
+import { checkStrays } from '../history/stray.js'
 import { stagesOf, STAGES } from '../stages/stageOf.js'
 import { driverColumns } from './drivers.js'
 import { applySigmoid } from './learn.js'
@@ -82,6 +83,7 @@ export function predictOrders(
       `${WHO}: there are no purchases; look at amounts, refunds and asOf.`,
     )
   }
+  checkStrays(WHO, history.strays, ['end'])
   const { featuresAt } = readSources(WHO, history, {
     ...sourceOptions(sources),
     tickets,

@@ -50,9 +50,12 @@ const quality = objectOf({
   brier: share,
 })
 
+const days = listOf(text(20), 1, 100)
+
 const fit = objectOf({
-  trainCutoff: nullOr(text(20)),
+  trainCutoffs: nullOr(days),
   testCutoff: nullOr(text(20)),
+  finalCutoffs: nullOr(days),
   trainRows: count,
   testRows: count,
   trainChurn: share,

@@ -43,6 +43,10 @@ const MODELS: Readonly<Record<string, string>> = {
 /** What English says of who leaves. */
 export function churnEn(f: Format, { customers, days }: Speech): ChurnWords {
   const whole = (n: number) => f.count(Math.round(n))
+  const on = (list: readonly string[]) =>
+    list.length < 2
+      ? `on ${list.map(f.date).join()}`
+      : `on ${f.count(list.length)} days from ${f.date(list[0]!)} to ${f.date(list.at(-1)!)}`
   const why = ({ why, got = 0, needs = 0, sentence = '' }: OutlookGap) =>
     why === 'history'
       ? `it takes ${days(needs)} of history, and there ${got === 1 ? 'is' : 'are'} ${days(got)}`
@@ -203,7 +207,7 @@ export function churnEn(f: Format, { customers, days }: Speech): ChurnWords {
       heading: 'How this was found',
       lines: ({ horizon, fit }) => [
         `Leaving means no order within ${days(horizon)}. Whoever is silent for longer and comes back had left by this definition.`,
-        `The model learned from customers as they were known on ${f.date(fit.trainCutoff ?? '')}, and was tested on those of ${f.date(fit.testCutoff ?? '')}; what came later played no part. The one that scores today’s customers has learned up to the latest day whose horizon is over.`,
+        `The model learned from customers as they were known ${on(fit.trainCutoffs ?? [])}, and was tested on those of ${f.date(fit.testCutoff ?? '')}; what came later played no part. The one that scores today’s customers has learned from those known ${on(fit.finalCutoffs ?? [])}.`,
         'Gradient boosting of 80 trees with four leaves each; a sigmoid on cross-validated probabilities calibrates it.',
         'Value at risk is the probability of leaving × the worth of the next twelve months (BG/NBD and Gamma-Gamma).',
         'Silent for over four times the own gap between orders counts as gone already; the typical gap stands in for customers who have none.',
@@ -213,7 +217,7 @@ export function churnEn(f: Format, { customers, days }: Speech): ChurnWords {
       ],
     },
     method: ({ horizon, fit }) =>
-      `Who is leaving: gradient boosting, learned from customers as they were known on ${f.date(fit.trainCutoff ?? '')} and tested on those of ${f.date(fit.testCutoff ?? '')}; leaving means no order within ${days(horizon)}.`,
+      `Who is leaving: gradient boosting, learned from customers as they were known ${on(fit.trainCutoffs ?? [])} and tested on those of ${f.date(fit.testCutoff ?? '')}; leaving means no order within ${days(horizon)}.`,
     gap: (gap) => `Who is leaving is left out: ${why(gap)}.`,
   }
 }

@@ -48,6 +48,10 @@ export function churnZh(f: Format): ChurnWords {
     const by = predicted! > observed! ? '偏高' : '偏低'
     return `在留出的客户上概率${by}：预测 ${f.share(predicted!)}，实际流失 ${f.share(observed!)}；预测的时期与学习的时期不是同一季节，因此请以概率排序，不要按字面理解。`
   }
+  const on = (list: readonly string[]) =>
+    list.length < 2
+      ? list.map(f.date).join()
+      : `${f.date(list[0]!)}至 ${f.date(list.at(-1)!)}间 ${f.count(list.length)} 个日子`
   const why = ({ why, got = 0, needs = 0, sentence = '' }: OutlookGap) =>
     why === 'history'
       ? `至少需要 ${days(needs)}的历史，只有 ${days(got)}`
@@ -186,7 +190,7 @@ export function churnZh(f: Format): ChurnWords {
       heading: '方法',
       lines: ({ horizon, fit }) => [
         `流失指 ${days(horizon)}内没有订单。沉默更久而又回来的客户，按此定义也曾流失。`,
-        `模型从 ${f.date(fit.trainCutoff ?? '')}已知的客户学习，用 ${f.date(fit.testCutoff ?? '')}的客户检验；之后发生的事不参与。为今天的客户打分的模型，学到期限已满的最近一天。`,
+        `模型从 ${on(fit.trainCutoffs ?? [])}已知的客户学习，用 ${f.date(fit.testCutoff ?? '')}的客户检验；之后发生的事不参与。为今天的客户打分的模型，从 ${on(fit.finalCutoffs ?? [])}已知的客户学习。`,
         '梯度提升，80 棵树，每棵四片叶；用交叉验证概率上的 S 形函数校准。',
         '风险价值为流失概率 × 未来十二个月的价值（BG/NBD 与 Gamma-Gamma）。',
         '沉默超过自身下单间隔四倍的客户视为已经流失；没有间隔的客户以典型间隔代替。',
@@ -194,7 +198,7 @@ export function churnZh(f: Format): ChurnWords {
       ],
     },
     method: ({ horizon, fit }) =>
-      `谁在流失：梯度提升，从 ${f.date(fit.trainCutoff ?? '')}已知的客户学习，用 ${f.date(fit.testCutoff ?? '')}的客户检验；流失指 ${days(horizon)}内没有订单。`,
+      `谁在流失：梯度提升，从 ${on(fit.trainCutoffs ?? [])}已知的客户学习，用 ${f.date(fit.testCutoff ?? '')}的客户检验；流失指 ${days(horizon)}内没有订单。`,
     gap: (gap) => `未给出谁在流失：${why(gap)}。`,
   }
 }

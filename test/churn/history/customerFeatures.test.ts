@@ -152,6 +152,21 @@ describe('customerFeatures', () => {
     expect(about(joined).roles.customer).toBe('customer_id')
   })
 
+  it('takes the options of labelChurn as they are, and makes nothing of the horizon but to look at it', () => {
+    const past = { ...roles, cutoff: iso(30), asOf: iso(99), horizon: { days: 20 } } as const
+    const { horizon: _, ...without } = past
+    const table = ordersOf([
+      { ...fixed, customer: 'a', day: 1 },
+      { ...fixed, customer: 'b', day: 2 },
+      { ...fixed, customer: 'b', day: 40 },
+    ])
+    expect(toRows(customerFeatures(table, past))).toEqual(toRows(customerFeatures(table, without)))
+    expect(join(customerFeatures(table, past), labelChurn(table, past), { on: 'customer_id' }).numRows).toBe(
+      2,
+    )
+    wrong({ horizon: 90 }, /horizon must be one object of days/)
+  })
+
   it('reads tables in several batches', () => {
     const rows = [
       { ...fixed, customer: 'a', day: 1 },

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { about, churnHorizon, fromRows, kaplanMeier, labelChurn, toRows } from 'clientele'
+import { about, churnHorizon, fromRows, kaplanMeier, labelChurn, lifecycleStages, toRows } from 'clientele'
 import { describe, expect, it } from 'vitest'
 import { sharedFile } from '../../shared.js'
 import { iso, type Line, lines, ordersOf, roles } from './made.js'
@@ -91,6 +91,22 @@ describe('labelChurn', () => {
     wrong({ cutoff: [] }, /which day/)
     wrong({ cutoff: [cutoff, cutoff] }, /twice/)
     wrong({ cutoff: iso(2) }, /outside/)
+  })
+
+  it('takes a last day that nothing leads up to for a slip, unless asOf says up to when all is known', () => {
+    const rows = Array.from({ length: 120 }, (_, i) => at(i < 60 ? 'a' : `b${i}`, i % 90))
+    const slipped = [...rows, at('a', 27_000)]
+    const days = { horizon: { days: 500 } }
+    expect(() => label(slipped, days)).toThrow(
+      `labelChurn: there is no order in the 73 years from ${iso(89)} to ${iso(27_000)}, and 1 row from then on: dates that slipped, by the look of it, by which more would be taken for known than is; say asOf: '${iso(89)}' (here, or to cleanOrders, which counts what is later), or mend the dates.`,
+    )
+    expect(() => churnHorizon(ordersOf(slipped), roles)).toThrow(/73 years/)
+    expect(() => lifecycleStages(ordersOf(slipped), roles)).toThrow(/73 years/)
+    expect(label(slipped, { asOf: iso(89) })).toEqual(label(rows))
+    expect(label(slipped, { ...days, asOf: iso(27_000) }).length).toBe(label(rows).length)
+    // Two of 120 rows are no slip, nor is a pause of a year.
+    expect(label([...slipped, at('b', 26_999)], days).length).toBeGreaterThan(0)
+    expect(label([...rows, at('a', 480)], { horizon: { days: 400 } }).length).toBeGreaterThan(0)
   })
 
   it('says so where everybody leaves, and where nobody does', () => {

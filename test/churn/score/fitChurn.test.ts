@@ -49,6 +49,16 @@ describe('fitChurn from orders', () => {
     expect(() => fitChurn(refunds, { ...roles, cutoff: '2024-01-01' })).toThrow(says)
   })
 
+  it('names a date that slipped, at either end, instead of learning from an empty time', () => {
+    const add = (day: number) =>
+      fromRows([...(toRows(orders) as any[]), { customer: 'c1', day: date(day), amount: 1, product: 'p1' }])
+    const fit = (day: number) => () => fitChurn(add(day) as any, roles)
+    expect(fit(27_000)).toThrow(`fitChurn: there is no order in the 72 years from ${iso(400)}`)
+    expect(fit(-20_000)).toThrow(/1 row up to then: dates that slipped.*leave them out with where/)
+    expect(() => model.predict(add(27_000))).toThrow(/churn.predict: there is no order in the 72 years/)
+    expect(model.predict(add(27_000), { asOf: iso(400) }).numRows).toBe(model.predict(orders).numRows)
+  })
+
   it('takes one cut-off and refuses a list', () => {
     wrong({ cutoff: [iso(300), iso(330)] }, /fitChurn: cutoff must be one day.*got a list/)
     wrong({ cutoff: [] }, /cutoff must be one day/)
@@ -63,8 +73,12 @@ describe('fitChurn from orders', () => {
   })
 
   it('learns at an earlier cut-off and tests on a later one, a horizon before the end of what is known', () => {
-    const { trainCutoff, testCutoff, testRows, testChurn } = model.fit
-    expect([testCutoff, trainCutoff]).toEqual([iso(340), iso(280)])
+    const { trainCutoffs, testCutoff, finalCutoffs, trainRows, trainChurn, testRows, testChurn } = model.fit
+    const [learned, last] = [[196, 224, 252, 280].map(iso), iso(340)]
+    expect([trainCutoffs, testCutoff, finalCutoffs]).toEqual([learned, last, [...learned, last]])
+    const known = toRows(labelChurn(orders, { ...roles, cutoff: learned, horizon: { days: 60 } })) as any[]
+    expect(trainRows).toBe(known.length)
+    expect(trainChurn).toBeCloseTo(known.filter(({ churned }) => churned).length / known.length, 12)
     const labels = toRows(labelChurn(orders, { ...roles, cutoff: iso(340), horizon: { days: 60 } })) as any[]
     expect(testRows).toBe(labels.length)
     expect(testChurn).toBeCloseTo(labels.filter(({ churned }) => churned).length / labels.length, 12)
@@ -142,7 +156,7 @@ describe('fitChurn from orders', () => {
     const drawn = fitChurn(orders, options)
     expect(drawn.fit.testRows).toBeGreaterThan(150)
     expect(drawn.fit.testRows).toBeLessThan(350)
-    expect([drawn.fit.testCutoff, drawn.fit.trainCutoff]).toEqual([iso(340), iso(280)])
+    expect([drawn.fit.testCutoff, drawn.fit.trainCutoffs!.at(-1)]).toEqual([iso(340), iso(280)])
     expect(drawn.predict(orders).numRows).toBe(model.predict(orders).numRows)
     expect(JSON.stringify(fitChurn(orders, options))).toBe(JSON.stringify(drawn))
     wrong({ sample: 3 }, /sample must be/)
@@ -226,7 +240,10 @@ describe('Online Retail', () => {
       })
       const { fit } = fitChurn(cleaned, { cutoff: '2011-09-09', horizon: { days: 90 }, product: 'StockCode' })
       const aucOf = (name: string) => fit.models.find((one) => one.model === name)!.auc
-      expect([fit.trainCutoff, fit.testRows]).toEqual(['2011-06-11', 3370])
+      expect([fit.trainCutoffs, fit.testRows]).toEqual([
+        ['2011-03-19', '2011-04-16', '2011-05-14', '2011-06-11'],
+        3370,
+      ])
       expect(aucOf('boost')).toBeGreaterThan(0.72)
       expect(fit.comparisons.find(({ against }) => against === 'recency')!.low).toBeGreaterThan(0)
       // Days since the last order alone, whose ranks a regression on it leaves as they are.
