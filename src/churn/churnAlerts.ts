@@ -20,8 +20,10 @@ export interface ChurnAlertsOptions<Names extends string = string> extends Namin
   readonly leave?: number | undefined
   /** The answer of the last run: without it nobody was on the list. */
   readonly previous?: TableLike | undefined
-  /** Customers who are gone already: 'count' tells how many would be on the list, 'alert' puts them there. Default 'count'. */
+  /** Customers who are past warning, long silent by their own rhythm: 'count' tells how many would be on the list, 'alert' puts them there. Default 'count'. */
   readonly lapsed?: 'count' | 'alert' | undefined
+  /** Customers who have been silent for no longer than their `usual_gap`: nothing is overdue yet. Default 'count', as with `lapsed`. */
+  readonly early?: 'count' | 'alert' | undefined
   /** Who has been silent for less is not gone yet, whatever the stage. Default: the horizon of the model that predicted. */
   readonly horizon?: Days | undefined
   /** Default: the table's own role, else `customer_id`. */
@@ -39,7 +41,7 @@ const WHO = 'churnAlerts'
 /** The stage of customers who are gone, see `lifecycleStages`. */
 const LAPSED = 'lapsed'
 const CHANGES = ['new', 'ongoing', 'cleared', 'lapsed'] as const
-const OPTIONS = 'enter leave previous lapsed horizon customer probability value as replace'.split(' ')
+const OPTIONS = 'enter leave previous lapsed early horizon customer probability value as replace'.split(' ')
 
 /**
  * The warning list: who is about to leave, who of them is so since the last run, and whom to look at first.
@@ -47,13 +49,14 @@ const OPTIONS = 'enter leave previous lapsed horizon customer probability value 
  * A customer is put on the list when the probability reaches `enter`, and taken off it only when it falls below `leave`: who wavers around one threshold would else come and go every night.
  * What is between both keeps a customer where `previous` has them; who is not in `previous` was not on the list.
  *
- * The list is of those who can still be kept. Who is gone already (`stage` 'lapsed': silent for over four times the own gap between orders; and silent for the model's horizon at least, by `days_since_last`) is no news;
+ * The list is of those who can still be kept. Who has probably gone (`stage` 'lapsed': silent for over four times the own gap between orders; and silent for the model's horizon at least, by `days_since_last`) is no news;
  * the stage goes by the own gap alone, so that not all of them have a high probability. Those who would be on the list: such customers are counted, as `gone`, and not listed. Scores without a `stage`, as those of contracts, know of none.
+ * Nor is anything to be seen yet of who has been silent for no longer than usual (`days_since_last` up to `usual_gap`): who ordered once last week may well never order again, but is not late. They are counted, as `early`.
  *
  * @param scores - one row a customer, as the `predict` of `fitChurn` gives it; rows without a probability are on no list
- * @param options - `enter` (0.7), `leave` (`enter` − 0.1), `previous`, `lapsed` ('count'), `horizon`; `customer`, `probability`, `value`; `as`, `replace`
- * @returns the table with `alert` (on the list), `alert_change` ('new', 'ongoing', 'cleared' where the probability fell, 'lapsed' where it did not, or null) and `alert_rank` (1 for the highest value among those on the list, ties by row; null for
- * others); `about(result).counts.churnAlerts` has `alerts`, `new`, `ongoing`, `cleared`, `lapsed`, and `gone`: who would be on the list
+ * @param options - `enter` (0.7), `leave` (`enter` − 0.1), `previous`, `lapsed` ('count'), `early` ('count'), `horizon`; `customer`, `probability`, `value`; `as`, `replace`
+ * @returns the table with `alert` (on the list), `alert_change` ('new', 'ongoing', 'cleared' where the probability fell or an order came, 'lapsed' where neither, or null) and `alert_rank` (1 for the highest value among those on the list, ties by row; null for
+ * others); `about(result).counts.churnAlerts` has `alerts`, `new`, `ongoing`, `cleared`, `lapsed`, `gone` and `early`: who would be on the list, and `absent`: who was on it and is not in the table
  * @throws ClienteleError `option-invalid` (`leave` above `enter`), `column-missing`, `column-type`, `column-exists`, `value-invalid` (a customer twice, probabilities outside of 0 to 1)
  *
  * Cost: one sort.
@@ -79,14 +82,17 @@ export function churnAlerts<T extends { [name: string]: any } = any>(
   const table = adopt(scores, WHO)
   const probability = readProbabilities(table, options.probability ?? 'churn_probability')
   const customer = roleColumn('customer', options, readAbout(table, WHO)) ?? 'customer_id'
-  const before = knownBefore(table, customer, previous)
+  const { before, absent } = knownBefore(table, customer, previous)
   const hasValue = table.schema.fields.some(({ name }) => name === 'value_at_risk')
   const by = options.value ?? (hasValue ? 'value_at_risk' : undefined)
   const value = by === undefined ? probability : readNumbers(findColumn(table, by, WHO), WHO)
   const isLikely = Uint8Array.from(probability, (p, i) => (p >= (before[i] === 1 ? leave : enter) ? 1 : 0))
   const gone = goneAlready(table, options)
-  const alert = isLikely.map((likely, i) => (gone?.[i] === 1 ? 0 : likely))
-  const change = Int32Array.from(alert, (on, i) => (on ? before[i]! : before[i] ? 2 + isLikely[i]! : -1))
+  const early = notOverdue(table, options)
+  const alert = isLikely.map((likely, i) => (gone?.[i] || early?.[i] ? 0 : likely))
+  const change = Int32Array.from(alert, (on, i) =>
+    on ? before[i]! : !before[i] ? -1 : isLikely[i] && gone?.[i] ? 3 : 2,
+  )
   const added = {
     alert: bool(alert),
     alert_change: dictionary(change, CHANGES),
@@ -95,13 +101,10 @@ export function churnAlerts<T extends { [name: string]: any } = any>(
   const counts = Object.fromEntries(
     CHANGES.map((name, c) => [name, change.reduce((n, one) => n + (one === c ? 1 : 0), 0)]),
   )
-  const alerts = sum(alert)
-  const told = { alerts, ...counts, gone: sum(isLikely) - alerts }
+  const likely = (flags: Uint8Array | undefined): number =>
+    isLikely.reduce((n, one, i) => n + (one && flags?.[i] ? 1 : 0), 0)
+  const told = { alerts: likely(alert), ...counts, gone: likely(gone), early: likely(early), absent }
   return addCounts(addColumns(table, added, WHO, { as, replace }), WHO, told) as never
-}
-
-function sum(flags: Uint8Array): number {
-  return flags.reduce((a, b) => a + b, 0)
 }
 
 /** For each row 1 where the customer has left already; undefined where that is not asked, or the table does not say. */
@@ -122,6 +125,17 @@ function goneAlready(
   return Uint8Array.from(stages, (stage, i) => (stage === LAPSED && isSilent(i) ? 1 : 0))
 }
 
+/** For each row 1 where the silence is no longer than usual; undefined where that is not asked, or the table does not say. */
+function notOverdue(table: Table, { early = 'count' }: ChurnAlertsOptions): Uint8Array | undefined {
+  checkChoice(WHO, 'early', early, ['count', 'alert'])
+  if (early === 'alert' || !hasColumn(table, 'usual_gap') || !hasColumn(table, 'days_since_last'))
+    return undefined
+  const [silent, usual] = ['days_since_last', 'usual_gap'].map((name) =>
+    readNumbers(findColumn(table, name, WHO), WHO),
+  )
+  return Uint8Array.from(silent!, (days, i) => (days <= usual![i]! ? 1 : 0))
+}
+
 function readProbabilities(table: Table, name: string): Float64Array {
   const probability = readNumbers(findColumn(table, name, WHO), WHO)
   const row = probability.findIndex((p) => p < 0 || p > 1)
@@ -132,8 +146,12 @@ function readProbabilities(table: Table, name: string): Float64Array {
   )
 }
 
-/** For each row 1 where the customer was on the list. */
-function knownBefore(table: Table, customer: string, previous: TableLike | undefined): Uint8Array {
+/** For each row 1 where the customer was on the list; and how many were on it who are in the table no more. */
+function knownBefore(
+  table: Table,
+  customer: string,
+  previous: TableLike | undefined,
+): { before: Uint8Array; absent: number } {
   const ids = findColumn(table, customer, WHO)
   const old = previous === undefined ? undefined : adopt(previous, WHO)
   const oldIds = old && findColumn(old, customer, WHO)
@@ -150,7 +168,9 @@ function knownBefore(table: Table, customer: string, previous: TableLike | undef
     const alert = readNumbers(findColumn(old, 'alert', WHO), WHO)
     alert.forEach((yes, i) => (on[codes[rows + i]!] = yes === 1 ? 1 : 0))
   }
-  return Uint8Array.from(codes.subarray(0, rows), (code) => on[code]!)
+  const before = Uint8Array.from(codes.subarray(0, rows), (code) => on[code]!)
+  const listed = on.reduce((n, yes) => n + yes, 0)
+  return { before, absent: listed - before.reduce((n, yes) => n + yes, 0) }
 }
 
 function checkOnce(codes: Int32Array, size: number, missing: number, name: string, where: string): void {

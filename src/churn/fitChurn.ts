@@ -52,7 +52,7 @@ const SHARED = ['seed', 'threads', 'onProgress', 'signal']
  *
  * **From contracts.** With `churned`, the table has one row a contract and says who left; a quarter drawn by lot is kept back to test.
  *
- * **predict.** Of a model from orders, `predict(orders, {asOf})` gives one row a customer: `customer_id`, `days_since_last`, `orders`, `revenue`; `stage` (acquaintance, growth, stable, declining,
+ * **predict.** Of a model from orders, `predict(orders, {asOf})` gives one row a customer: `customer_id`, `days_since_last`, `orders`, `revenue`; `usual_gap` (days: the mean between the customer's orders, the typical one where there is none); `stage` (acquaintance, growth, stable, declining,
  * lapsed: see `lifecycleStages`); `p_alive`; `churn_probability`; `churn_percentile` and `churn_percentile_stage` (from 0 to 100, of the customers that it learned from, all and of the same stage);
  * `churn_driver`, the strongest reason, and `churn_drivers`, up to three in words, from SHAP values added up over features that say the same; with `values: table` of `customer_id`
  * and `clv` also `clv` and `value_at_risk`, probability × clv. Of a model from contracts, `predict(table)` adds `churn_probability`, `churn_percentile`, `churn_driver`,

@@ -62,11 +62,13 @@ async function churnInto(given: ChurnArguments): Promise<void> {
   if (given.json && given.out === undefined) return
   const folder = given.out ?? OUT
   await writeAll(folder, outlook, found, { lang, currency, source: name })
-  const gone = Number(alerts!['gone'])
-  const besides =
-    gone === 0 ? '' : ` (${counted(gone, 'customer')} more ${gone === 1 ? 'is' : 'are'} gone already)`
+  const besides = [
+    [Number(alerts!['gone']), 'long silent'],
+    [Number(alerts!['early']), 'as likely to leave but not overdue'],
+  ] as const
+  const others = besides.filter(([n]) => n > 0).map(([n, what]) => `${counted(n, 'customer')} more ${what}`)
   out.say(
-    `${counted(found.scores.numRows, 'customer')}, ${counted(Number(alerts!['alerts']), 'warning')}${besides}: open ${join(folder, 'report.html')}`,
+    `${counted(found.scores.numRows, 'customer')}, ${counted(Number(alerts!['alerts']), 'warning')}${others.length > 0 ? ` (${others.join(', ')})` : ''}: open ${join(folder, 'report.html')}`,
   )
 }
 

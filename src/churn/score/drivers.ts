@@ -5,8 +5,7 @@ import { dictionary, utf8 } from '../../table/build.js'
 import { readCategories } from '../../table/categories.js'
 import { findColumn } from '../../table/column.js'
 import { isNumeric, readNumbers } from '../../table/numbers.js'
-import { plainWords, reasonOf, wordsFor } from './words.js'
-import type { DriverWords } from './words/driverWords.js'
+import type { Reasons } from './reasons.js'
 
 const MOST = 3
 
@@ -18,16 +17,14 @@ export function driverColumns(
   who: string,
   table: Table,
   model: BoostModel,
-  words: DriverWords,
-  /** What is known of customers themselves; undefined with contracts, where all columns are. */
-  attributes: ReadonlySet<string> | undefined,
+  { reasonOf, meantBy, say, between }: Reasons,
 ): { churn_driver: Vector; churn_drivers: Vector } {
   const explained = shapValues(table, { model, replace: true }) as unknown as Table
   const names = model.features.map(({ name }) => name)
   const values = names.map((name) => readNumbers(findColumn(explained, `shap_${name}`, who), who))
-  const reasonsOf = names.map((name) => (attributes ? reasonOf(name, attributes) : name))
-  const reasons = [...new Set(reasonsOf)]
-  const places = reasonsOf.map((reason) => reasons.indexOf(reason))
+  const own = names.map(reasonOf)
+  const reasons = [...new Set(own)]
+  const places = own.map((reason) => reasons.indexOf(reason))
   const cell = cellReader(who, table)
   const first = new Int32Array(table.numRows).fill(-1)
   const texts: (string | null)[] = []
@@ -35,18 +32,16 @@ export function driverColumns(
   const tops = new Int32Array(reasons.length)
   for (let i = 0; i < table.numRows; i++) {
     addUp(values, places, i, sums, tops)
-    const order = strongest(sums)
-    first[i] = order[0] ?? -1
-    texts.push(
-      order
-        .map((r) => {
-          const name = names[tops[r]!]!
-          return attributes
-            ? wordsFor(name, reasons[r]!, (of) => cell(of, i), words)
-            : plainWords(name, cell(name, i), words)
-        })
-        .join(words.between) || null,
-    )
+    const at = (name: string): Cell => cell(name, i)
+    const said = new Map<string, string>()
+    for (const r of strongest(sums)) {
+      const feature = names[tops[r]!]!
+      const reason = meantBy(feature, reasons[r]!, at, i)
+      if (!said.has(reason)) said.set(reason, say(reason === reasons[r] ? feature : '', reason, at))
+    }
+    const [main] = said.keys()
+    first[i] = main === undefined ? -1 : reasons.indexOf(main)
+    texts.push([...said.values()].join(between) || null)
   }
   return { churn_driver: dictionary(first, reasons), churn_drivers: utf8(texts) }
 }

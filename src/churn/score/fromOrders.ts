@@ -5,7 +5,7 @@ import { checkInteger, invalid } from '../../options.js'
 import { report, type ProgressOptions } from '../../progress.js'
 import type { Table } from '../../table/arrow.js'
 import { concat } from '../../table/concat.js'
-import { type Column, findColumn } from '../../table/column.js'
+import { type Column, findColumn, hasColumn } from '../../table/column.js'
 import { isoDay } from '../../table/days.js'
 import { withMetadata } from '../../table/metadata.js'
 import { readNumbers } from '../../table/numbers.js'
@@ -20,6 +20,7 @@ import { type ChurnModel, churnModel, type ChurnSources } from './model.js'
 import { chooseCutoffs, fitAlive, tableAt, withAlive } from './orderTables.js'
 import { percentilesOf } from './percentiles.js'
 import { probabilityOf, stagesAt } from './predict.js'
+import { nobodyDropsOut } from './warnings.js'
 
 const WHO = 'fitChurn'
 
@@ -111,7 +112,11 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
       trainChurn: shareWhoLeft(train),
       testChurn: shareWhoLeft(test),
       ...found,
-      warnings: early.warning === undefined ? warnings : [...warnings, early.warning],
+      warnings: [
+        ...warnings,
+        ...(early.warning ? [early.warning] : []),
+        ...(tellsNothing(latest) ? [nobodyDropsOut()] : []),
+      ],
     },
   } as const
   return churnModel(state, { boost: final, buying: late })
@@ -156,6 +161,13 @@ function shareWhoLeft(table: Table): number {
 
 function isoDays(days: readonly number[]): string[] {
   return days.toSorted((a, b) => a - b).map(isoDay)
+}
+
+/** Whether the model of buying keeps all but a hundredth of the customers alive, and so tells nobody apart. */
+function tellsNothing(latest: Table): boolean {
+  if (!hasColumn(latest, 'p_alive')) return false
+  const alive = readNumbers(findColumn(latest, 'p_alive', WHO), WHO).toSorted()
+  return alive[Math.floor(alive.length / 100)]! > 0.95
 }
 
 function aliveScores(test: Table, model: unknown): { readonly [name: string]: Float64Array } {

@@ -15,12 +15,13 @@ import type { Contacts, Tickets } from '../features/events.js'
 import { type FeaturesAt, type FeatureSources, readSources } from '../features/sources.js'
 import { type History, HISTORY_OPTIONS, type HistoryOptions, readHistory } from '../history/readHistory.js'
 import { checkStrays } from '../history/stray.js'
-import { stagesOf, STAGES } from '../stages/stageOf.js'
+import { stagesOf, STAGES, usualGapsOf } from '../stages/stageOf.js'
 import { driverColumns } from './drivers.js'
 import { applySigmoid } from './learn.js'
 import type { ChurnParts, ChurnSources, ChurnState } from './model.js'
 import { tableAt, withAlive } from './orderTables.js'
 import { percentileOf } from './percentiles.js'
+import { reasonsOfContracts, reasonsOfOrders } from './reasons.js'
 import { driverWords } from './words.js'
 import type { DriverLang } from './words/driverWords.js'
 
@@ -92,10 +93,12 @@ export function predictOrders(
   })
   const features = featureTable(history, featuresAt, state, parts)
   const stages = stagesAt(WHO, features, state)
+  const usualGap = usualGapsOf(WHO, features, state.typicalGap!)
   const probability = probabilityOf(features, state, parts)
   const kept = ['customer_id', 'days_since_last', 'orders', 'revenue']
   const base = selectColumns(features, kept, WHO)
   const added: { [name: string]: Vector } = {
+    usual_gap: float64(usualGap),
     stage: dictionary(stages, STAGES),
     ...(parts.buying && { p_alive: features.getChild('p_alive')! }),
     churn_probability: float64(probability),
@@ -104,7 +107,13 @@ export function predictOrders(
       probability,
       (i) => state.percentiles.stages[STAGES[stages[i]!]!] ?? state.percentiles.all,
     ),
-    ...(drivers && driverColumns(WHO, features, parts.boost, words, new Set(sources.customers))),
+    ...(drivers &&
+      driverColumns(
+        WHO,
+        features,
+        parts.boost,
+        reasonsOfOrders(features, usualGap, sources.customers, words),
+      )),
   }
   // What the probabilities are of stays with them: warnings are of those who can still be kept.
   const told = addCounts(addColumns(base, added, WHO), WHO, { horizon: state.horizon! })
@@ -129,7 +138,7 @@ export function predictContracts(
   const added: { [name: string]: Vector } = {
     churn_probability: float64(probability),
     churn_percentile: percentileColumn(probability, () => state.percentiles.all),
-    ...(drivers && driverColumns(WHO, table, parts.boost, words, undefined)),
+    ...(drivers && driverColumns(WHO, table, parts.boost, reasonsOfContracts(words))),
     ...(hasValue && { value_at_risk: atRisk(table, probability) }),
   }
   return markPredicted(addColumns(table, added, WHO, { replace }), table)

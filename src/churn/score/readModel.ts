@@ -14,6 +14,7 @@ import {
 import type { BuyingModel, BuyingState } from '../../value/lifetime/buyingModel.js'
 import { STAGES } from '../stages/stageOf.js'
 import { type ChurnModel, churnModel, type ChurnState } from './model.js'
+import { CHURN_WARNINGS } from './warnings.js'
 
 const share = numberIn(0, 1)
 const count = wholeIn(0, Number.MAX_SAFE_INTEGER)
@@ -105,7 +106,7 @@ const fit = objectOf({
   verdict: text(10_000),
   warnings: listOf(
     objectOf({
-      code: wordOf('not-learned', 'without-p-alive', 'off-on-holdout'),
+      code: wordOf(...CHURN_WARNINGS),
       message: text(100_000),
       model: nullOr(text(100)),
       reason: nullOr(text(100_000)),

@@ -14,28 +14,6 @@ export function driverWords(who: string, lang: unknown): DriverWords {
   throw invalid(who, `lang must be one of ${names}, but got ${describe(lang)}`)
 }
 
-/** Features that say the same, and what they say. Those of a window end in its days. */
-const REASONS: readonly (readonly [RegExp, string])[] = [
-  [/^(days_since_last|silence|gap_.+|p_alive|p_no_order)$/, 'silence'],
-  [/^(orders|revenue)_trend_\d+$/, 'falling'],
-  [/^(orders|frequency)(_\d+)?$/, 'few orders'],
-  [/^(revenue|average_order)(_\d+)?$/, 'spend'],
-  [/^products/, 'breadth'],
-  [/^return/, 'returns'],
-  [/^discount/, 'discounts'],
-  [/^late_/, 'late delivery'],
-  [/^(tickets|unresolved_last|days_since_ticket)/, 'service'],
-  [/^(contacts|responses|days_since_contact)/, 'campaigns'],
-  [/^channel/, 'channel'],
-  [/^(T|recency)$/, 'tenure'],
-]
-
-/** The reason that a feature belongs to. What is known of customers themselves is its own. */
-export function reasonOf(feature: string, attributes: ReadonlySet<string>): string {
-  if (attributes.has(feature)) return feature
-  return REASONS.find(([pattern]) => pattern.test(feature))?.[1] ?? feature
-}
-
 /** A reason in words, by its strongest feature and what else is known of the customer. */
 export function wordsFor(
   feature: string,

@@ -26,21 +26,27 @@ export function stagesOf(
   { typicalGap, decliningAfter, lapsedAfter, trend }: StageRules,
 ): Int32Array {
   const read = (name: string): Float64Array => readNumbers(findColumn(features, name, who), who)
-  const [gaps, means, since, trends] = [
+  const [gaps, usual, since, trends] = [
     read('frequency'),
-    read('gap_mean'),
+    usualGapsOf(who, features, typicalGap),
     read('days_since_last'),
     read(trend),
   ]
   return Int32Array.from(gaps, (count, i) => {
-    const own = Number.isNaN(means[i]!) ? typicalGap : means[i]!
-    const silence = since[i]! / own
+    const silence = since[i]! / usual[i]!
     if (silence > lapsedAfter) return 4
     if (silence > decliningAfter) return 3
     if (count === 0) return 0
     if (trends[i]! <= -CHANGE) return 3
     return trends[i]! >= CHANGE ? 1 : 2
   })
+}
+
+/** Each customer's mean gap between orders in days; the typical one of customers who have none of their own. */
+export function usualGapsOf(who: string, features: Table, typicalGap: number): Float64Array {
+  return readNumbers(findColumn(features, 'gap_mean', who), who).map((gap) =>
+    Number.isNaN(gap) ? typicalGap : gap,
+  )
 }
 
 /** The median over customers of the own mean gap; 30 days where nobody has one. */

@@ -1,6 +1,7 @@
 import type { ChurnFit } from '../../churn/score/model.js'
 import type { Table } from '../../table/arrow.js'
 import { makeTable, float64 } from '../../table/build.js'
+import { about } from '../../table/metadata.js'
 import { findColumn, hasColumn } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
 import { readStrings } from '../../table/strings.js'
@@ -19,6 +20,8 @@ export interface LeavingFigures {
   readonly enter: number
   readonly listed: number
   readonly listedRevenue: number
+  /** How many would be on it, had they not ordered more recently than is usual for them. */
+  readonly early: number
   /** Probability × clv of current customers, all together; and the fewest who hold half of it. */
   readonly atRisk: number | null
   readonly half: number | null
@@ -70,6 +73,7 @@ export function leavingFigures(
     enter,
     listed: listed.length,
     listedRevenue: total(listed, revenue),
+    early: Number(about(scores).counts['churnAlerts']?.['early'] ?? 0),
     atRisk: risk(current),
     half: stakes(scores, who)?.halfCustomers ?? null,
     stages: STAGES.map((name) => {

@@ -37,7 +37,7 @@ export const leavingSections: readonly LeavingSectionMaker[] = Object.freeze([
 /** Customers by stage: how many will leave. */
 export function stagesSection({ figures, words, format }: Omit<LeavingContext, 'found'>): Section {
   const text = words.churn.leaving
-  const { stages, current, customers, listed, atRisk } = figures
+  const { stages, current, customers, listed, early, atRisk } = figures
   const { columns } = text
   const numeric = ['customers', 'expected', 'share', 'revenue'] as const
   return {
@@ -49,7 +49,8 @@ export function stagesSection({ figures, words, format }: Omit<LeavingContext, '
     howToRead: text.read,
     text: [
       ...(listed > 0 ? [text.list(figures)] : []),
-      ...(customers > current ? [text.lapsed(customers - current)] : []),
+      ...(early > 0 ? [text.early(figures)] : []),
+      ...(customers > current ? [text.lapsed(figures)] : []),
       text.caveat(figures),
     ],
     table: {

@@ -18,23 +18,26 @@ const FREQUENCY = 'clientele_spend_frequency'
 const VALUE = 'clientele_spend_value'
 
 /**
- * Learns what orders bring. The model describes positive spend: repeat buyers whose refunds ate up theirs count as if nothing were known of
- * them. Where its mean would be infinite, or too few have bought again, everybody gets the mean of all; undefined where that is not positive.
+ * Learns what orders bring, from all days with orders, the first among them: else all who ordered once would be expected to spend alike, and somebody who spent 6 would be worth as much as
+ * who spent 600. (On the holdouts of CDNOW and of a gift shop's year the logarithm of later spend is foretold better so: an error of .59 against .62 and of .61 against .69.)
+ * The model describes positive spend: of customers whose refunds ate up theirs nothing is known. Where its mean would be infinite, or too little is known, everybody gets the mean of all; undefined where that is not positive.
  */
 export function learnSpend(customers: Table, who: string): Spend | undefined {
   const numbers = (name: string) => readNumbers(findColumn(customers, name, who), who)
   const frequency = numbers('frequency')
-  const value = numbers('monetary_value')
-  const counts = frequency.map((x, i) => (x > 0 && !(value[i]! > 0) ? 0 : x))
+  const revenue = numbers('revenue')
+  const counts = frequency.map((x, i) => (revenue[i]! > 0 ? x + 1 : 0))
   const table = addColumns(
     customers,
-    { [FREQUENCY]: float64(counts), [VALUE]: float64(value.map((v, i) => (counts[i] === 0 ? 0 : v))) },
+    {
+      [FREQUENCY]: float64(counts),
+      [VALUE]: float64(revenue.map((v, i) => (counts[i] === 0 ? 0 : v / counts[i]!))),
+    },
     who,
     { replace: true },
   )
   const model = tryModel(table)
   if (model && model.parameters.q > 1) return { spending: model, table }
-  const revenue = numbers('revenue')
   let [sum, days] = [0, 0]
   for (let i = 0; i < revenue.length; i++) {
     if (Number.isNaN(revenue[i]! + frequency[i]!)) continue

@@ -13,7 +13,7 @@ const STAGES: Readonly<Record<string, string>> = {
   growth: 'buying more',
   stable: 'steady',
   declining: 'buying less',
-  lapsed: 'gone already',
+  lapsed: 'long silent',
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -101,11 +101,16 @@ export function churnEn(f: Format, { customers, days }: Speech): ChurnWords {
           ? `Who they are is told better than by the days since the last order alone (AUC ${aucOf(figures.fit)}, on customers whom the model had not seen).`
           : `The days since the last order alone tell who as well: the model does not beat them (AUC ${aucOf(figures.fit)}, on customers whom it had not seen).`,
       list: ({ listed, enter, listedRevenue, atRisk }) =>
-        `${customers(listed)} ${listed === 1 ? 'is' : 'are'} as good as gone, with a probability of ${f.share(enter)} or more; ${listed === 1 ? 'this one' : 'they'} brought ${f.money(listedRevenue)} so far.${atRisk === null ? '' : ` The value at risk, probability × coming worth, is ${f.money(atRisk)} for all who are still there.`}`,
-      lapsed: (n) =>
-        `${customers(n)} more ${n === 1 ? 'has' : 'have'} been silent for over four times their own rhythm and ${n === 1 ? 'counts' : 'count'} as gone already.`,
+        `${customers(listed)} ${listed === 1 ? 'is' : 'are'} on the warning list: overdue by their own rhythm, and with a probability of ${f.share(enter)} or more; ${listed === 1 ? 'this one' : 'they'} brought ${f.money(listedRevenue)} so far.${atRisk === null ? '' : ` The value at risk, probability × coming worth, is ${f.money(atRisk)} for all who are still there.`}`,
+      early: ({ early }) =>
+        `${customers(early)} with as high a probability ${early === 1 ? 'is' : 'are'} not overdue: ${early === 1 ? 'the last order is' : 'their last orders are'} more recent than is usual. Most are new, and wait for a reason to come back.`,
+      lapsed: ({ customers: all, current, stages }) => {
+        const n = all - current
+        const back = n - (stages.find(({ stage }) => stage === 'lapsed')?.expected ?? n)
+        return `${customers(n)} more ${n === 1 ? 'has' : 'have'} been silent for over four times their own rhythm: too late for a warning, though some ${whole(back)} of them may yet order within the horizon.`
+      },
       action: ({ listed, enter }) =>
-        `Win back before they are gone: ${customers(listed)} leave with a probability of ${f.share(enter)} or more; sort customers.csv by churn_probability.`,
+        `Win back before they are gone: ${customers(listed)} are overdue and leave with a probability of ${f.share(enter)} or more; alerts.csv lists them, those with most at stake first.`,
       read: 'Each bar is a stage of a customer’s life by their own rhythm: buying less means half as often as before, or silent for twice the usual gap. The strong part will probably not order within the horizon.',
       columns: {
         stage: 'Stage',
@@ -210,7 +215,7 @@ export function churnEn(f: Format, { customers, days }: Speech): ChurnWords {
         `The model learned from customers as they were known ${on(fit.trainCutoffs ?? [])}, and was tested on those of ${f.date(fit.testCutoff ?? '')}; what came later played no part. The one that scores today’s customers has learned from those known ${on(fit.finalCutoffs ?? [])}.`,
         'Gradient boosting of 80 trees with four leaves each; a sigmoid on cross-validated probabilities calibrates it.',
         'Value at risk is the probability of leaving × the worth of the next twelve months (BG/NBD and Gamma-Gamma).',
-        'Silent for over four times the own gap between orders counts as gone already; the typical gap stands in for customers who have none.',
+        'Silent for over four times the own gap between orders counts as long silent, for longer than one gap as overdue; the typical gap stands in for customers who have none.',
         ...fit.warnings.map(
           ({ message }) => `${message[0]!.toUpperCase()}${message.slice(1).replace(/\.$/, '')}.`,
         ),

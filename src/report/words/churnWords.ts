@@ -41,7 +41,9 @@ export interface ChurnWords {
     /** Where days since the last order alone say as much. */
     caveat(figures: LeavingFigures): string
     list(figures: LeavingFigures): string
-    lapsed(customers: number): string
+    /** Who is not overdue, and who is past warning. */
+    early(figures: LeavingFigures): string
+    lapsed(figures: LeavingFigures): string
     action(figures: LeavingFigures): string
     readonly read: string
     readonly columns: Labels<'stage' | 'customers' | 'expected' | 'share' | 'revenue' | 'atRisk'>

@@ -9,7 +9,7 @@ const STAGES: Readonly<Record<string, string>> = {
   growth: '购买增多',
   stable: '稳定',
   declining: '购买减少',
-  lapsed: '已经流失',
+  lapsed: '长期沉默',
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -41,12 +41,15 @@ export function churnZh(f: Format): ChurnWords {
   const customers = (n: number) => `${f.count(n)} 位客户`
   const days = (n: number) => `${f.count(n)} 天`
   const whole = (n: number) => f.count(Math.round(n))
+  const dates = (all: readonly string[]) => all.map((day) => f.date(day)).join('、')
   const warning = ({ code, model, reason, predicted, observed }: ChurnWarning): string => {
     const because = (reason ?? '').replace(/\.$/, '')
     if (code === 'not-learned') return `${MODELS[model ?? ''] ?? model}未能学习，因此没有比较：${because}。`
     if (code === 'without-p-alive') return `没有使用 BG/NBD，因为它未能拟合：${because}。`
+    if (code === 'nobody-drops-out')
+      return '此处 p_alive 没有意义：按 BG/NBD，无论沉默多久都没有人流失；请看 churn_probability。'
     const by = predicted! > observed! ? '偏高' : '偏低'
-    return `在留出的客户上概率${by}：预测 ${f.share(predicted!)}，实际流失 ${f.share(observed!)}；预测的时期与学习的时期不是同一季节，因此请以概率排序，不要按字面理解。`
+    return `在留出的客户上概率${by}：预测 ${f.share(predicted!)}，实际流失 ${f.share(observed!)}；检验的时期或客户与学习时不同，因此请以概率排序，不要按字面理解。`
   }
   const on = (list: readonly string[]) =>
     list.length < 2
@@ -102,10 +105,16 @@ export function churnZh(f: Format): ChurnWords {
           ? `对未见过的客户，模型比仅看距上次下单的天数更准（AUC ${aucOf(figures.fit)}）。`
           : `仅看距上次下单的天数也一样准：对未见过的客户，模型并不更好（AUC ${aucOf(figures.fit)}）。`,
       list: ({ listed, enter, listedRevenue, atRisk }) =>
-        `${customers(listed)}流失的概率达 ${f.share(enter)} 以上，至今消费 ${f.money(listedRevenue)}。${atRisk === null ? '' : `所有仍在客户的风险价值（概率 × 未来价值）为 ${f.money(atRisk)}。`}`,
-      lapsed: (n) => `另有 ${customers(n)}沉默超过自身节奏的四倍，视为已经流失。`,
+        `预警名单上有 ${customers(listed)}：已超过自身节奏，且流失的概率达 ${f.share(enter)} 以上，至今消费 ${f.money(listedRevenue)}。${atRisk === null ? '' : `所有仍在客户的风险价值（概率 × 未来价值）为 ${f.money(atRisk)}。`}`,
+      early: ({ early }) =>
+        `另有 ${customers(early)}概率同样高，但距上次下单尚未超过平时间隔，还谈不上逾期；其中多为新客户。`,
+      lapsed: ({ customers: all, current, stages }) => {
+        const n = all - current
+        const back = n - (stages.find(({ stage }) => stage === 'lapsed')?.expected ?? n)
+        return `另有 ${customers(n)}沉默超过自身节奏的四倍，预警已晚，其中约 ${whole(back)} 位仍可能在期限内下单。`
+      },
       action: ({ listed, enter }) =>
-        `趁还没走，先挽回：${customers(listed)}流失的概率达 ${f.share(enter)} 以上；按 churn_probability 排序 customers.csv。`,
+        `趁还没走，先挽回：${customers(listed)}流失的概率达 ${f.share(enter)} 以上；见 alerts.csv，按风险从高到低排列。`,
       read: '每条是客户按自身节奏所处的阶段：购买减少指频率减半，或沉默达平时间隔的两倍。鲜明的部分多半在期限内不会下单。',
       columns: {
         stage: '阶段',
@@ -193,7 +202,7 @@ export function churnZh(f: Format): ChurnWords {
         `模型从 ${on(fit.trainCutoffs ?? [])}已知的客户学习，用 ${f.date(fit.testCutoff ?? '')}的客户检验；之后发生的事不参与。为今天的客户打分的模型，从 ${on(fit.finalCutoffs ?? [])}已知的客户学习。`,
         '梯度提升，80 棵树，每棵四片叶；用交叉验证概率上的 S 形函数校准。',
         '风险价值为流失概率 × 未来十二个月的价值（BG/NBD 与 Gamma-Gamma）。',
-        '沉默超过自身下单间隔四倍的客户视为已经流失；没有间隔的客户以典型间隔代替。',
+        '沉默超过自身下单间隔四倍的客户视为长期沉默，超过一倍即为逾期；没有间隔的客户以典型间隔代替。',
         ...fit.warnings.map(warning),
       ],
     },

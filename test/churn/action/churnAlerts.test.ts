@@ -52,6 +52,8 @@ describe('churnAlerts', () => {
       cleared: 0,
       lapsed: 0,
       gone: 0,
+      early: 0,
+      absent: 0,
     })
   })
 
@@ -85,11 +87,38 @@ describe('churnAlerts', () => {
       cleared: 1,
       lapsed: 1,
       gone: 2,
+      early: 0,
+      absent: 0,
     })
+  })
+
+  it('is of those who are overdue: who has been silent for no longer than usual is counted, not listed; who is in the table no more, too', () => {
+    const table = fromRows(
+      [
+        [3, 30],
+        [30, 30],
+        [31, 30],
+        [400, 30],
+      ].map(([days_since_last, usual_gap], i) => ({
+        customer_id: `c${i}`,
+        days_since_last,
+        usual_gap,
+        churn_probability: i === 3 ? 0.65 : 0.9,
+      })),
+    ) as any
+    const on = (options: any) => rowsOf(churnAlerts(table, options)).map((row) => row.alert)
+    expect(on({})).toEqual([false, false, true, false])
+    expect(on({ early: 'alert' })).toEqual([true, true, true, false])
+    const before = fromRows(['c0', 'c3', 'z'].map((customer_id) => ({ customer_id, alert: true })))
+    const after = churnAlerts(table, { previous: before })
+    // An order came: what was foretold is over, whatever the probability.
+    expect(rowsOf(after).map((row) => row.alert_change)).toEqual(['cleared', null, 'new', 'ongoing'])
+    expect(about(after).counts.churnAlerts).toMatchObject({ alerts: 2, gone: 0, early: 2, absent: 1 })
   })
 
   it('says what is wrong', () => {
     expect(() => churnAlerts(night([0.5]), { lapsed: 'yes' as any })).toThrow(/lapsed must be/)
+    expect(() => churnAlerts(night([0.5]), { early: 'yes' as any })).toThrow(/early must be/)
     expect(() => churnAlerts(night([0.5]), { enter: 0.5, leave: 0.6 })).toThrow(/above enter/)
     const twice = fromRows([
       { customer_id: 'a', churn_probability: 0.5 },

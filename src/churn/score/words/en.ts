@@ -18,7 +18,8 @@ export const driverEn: DriverWords = {
     const change = Math.round(100 * ((1 + trend) / (1 - trend) - 1))
     return `${what} ${change < 0 ? 'fell' : 'rose'} by ${Math.abs(change)} % in the last ${days} days`
   },
-  orders: (n, days) => `${count(n, 'order')} ${within(days)}`,
+  orders: (n, days) =>
+    n === 1 && days === undefined ? 'only one order so far' : `${count(n, 'order')} ${within(days)}`,
   spent: (amount, days) => `${money(amount)} spent ${within(days)}`,
   anOrder: (amount) => `${money(amount)} an order`,
   products: (n, where) => {

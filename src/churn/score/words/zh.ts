@@ -17,7 +17,7 @@ export const driverZh: DriverWords = {
     const change = Math.round(100 * ((1 + trend) / (1 - trend) - 1))
     return `最近 ${days} 天${name}${change < 0 ? '下降' : '上升'} ${Math.abs(change)} %`
   },
-  orders: (n, days) => `${within(days)}${count(n)} 个订单`,
+  orders: (n, days) => (n === 1 && days === undefined ? '只下过一单' : `${within(days)}${count(n)} 个订单`),
   spent: (amount, days) => `${within(days)}消费 ${rounded(Math.round(amount))}`,
   anOrder: (amount) => `平均每单 ${rounded(Math.round(amount))}`,
   products: (n, where) => {
@@ -41,7 +41,7 @@ export const driverZh: DriverWords = {
 }
 
 function within(days: string | undefined): string {
-  return days === undefined ? '累计 ' : `最近 ${days} 天`
+  return days === undefined ? '累计' : `最近 ${days} 天`
 }
 
 function count(n: number): string {
