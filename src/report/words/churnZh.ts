@@ -41,7 +41,6 @@ export function churnZh(f: Format): ChurnWords {
   const customers = (n: number) => `${f.count(n)} 位客户`
   const days = (n: number) => `${f.count(n)} 天`
   const whole = (n: number) => f.count(Math.round(n))
-  const dates = (all: readonly string[]) => all.map((day) => f.date(day)).join('、')
   const warning = ({ code, model, reason, predicted, observed }: ChurnWarning): string => {
     const because = (reason ?? '').replace(/\.$/, '')
     if (code === 'not-learned') return `${MODELS[model ?? ''] ?? model}未能学习，因此没有比较：${because}。`
