@@ -210,8 +210,8 @@ What the columns hold: found by name and content; say so where that fails
   --time NAME         when a record was last true: golden records take the latest value
 
 How
-  --threshold P       how sure a merge must be, from 0.05 to 1; default: auto, the one with
-                      the highest expected F1
+  --threshold P       how sure a merge must be, from 0.05 to 1; default: auto, the lowest from
+                      0.5 on whose expected F1 is as good as the best
   --answers FILE      a review.csv with is_match filled in: true pairs go together, false
                       ones do not; its row numbers are those of the same FILE
   --review N          how many pairs to ask about; default: 100

@@ -49,7 +49,15 @@ async function identifyInto(given: IdentifyArguments): Promise<void> {
   const international = await loadInternational()
   const answers = given.answers === undefined ? {} : await readAnswers(given.answers)
   out.step('Learning')
-  const options = { fields, id, source, onePerSource, threshold, threads, international, ...answers }
+  const options = {
+    fields,
+    id,
+    ...(onePerSource && { source, onePerSource }),
+    threshold,
+    threads,
+    international,
+    ...answers,
+  }
   const found = identify(table as never, options as never) as Identification
   for (const { column, kind, why } of found.fit.fields)
     if (kind !== null) out.say(`  ${column}: ${kind} (${why})`)

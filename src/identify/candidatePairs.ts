@@ -3,7 +3,6 @@ import { type ProgressOptions, report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
 import type { Int32, Table, Vector } from '../table/arrow.js'
 import { int32, makeTable } from '../table/build.js'
-import { findColumn } from '../table/column.js'
 import { addCounts } from '../table/metadata.js'
 import { takeVector } from '../table/take.js'
 import type { ColumnName, Columns, TableLike } from '../table/types.js'
@@ -12,19 +11,20 @@ import { makeNear } from './block/near.js'
 import { CLEANING_OPTIONS, type CleaningOptions, readCleaning } from './fields/cleaningOptions.js'
 import { describeUsed } from './fields/planFields.js'
 import { prepare } from './fields/prepare.js'
+import { findIds } from './pairs/findIds.js'
 import type { Prepared } from './prepared.js'
 import { canonicalOrder } from './run/canonical.js'
 import { hireCrew } from './run/crew.js'
 import { pairsInRows } from './run/inRows.js'
 import { estimateReach } from './run/reach.js'
-import { blockAndLearn } from './run/rounds.js'
+import { blockAndLearn, usualBudget } from './run/rounds.js'
 
 /** What decides which pairs are compared. */
 export interface BlockingOptions<Names extends string = string>
   extends CleaningOptions<Names>, ProgressOptions {
   /** The column that says where a record is from, where no source has a person twice: pairs are then of two sources. */
   readonly source?: Names | undefined
-  /** How many pairs may be proposed, at most. Default 100 a record, 30 beyond a hundred thousand records. */
+  /** How many pairs may be compared, at most; as many as there are compares everybody with everybody. Default 100 a record, 30 beyond a hundred thousand records. */
   readonly budget?: number | undefined
   /** Default 1. */
   readonly seed?: number | undefined
@@ -74,7 +74,7 @@ export const BLOCKING_OPTIONS: readonly string[] = [
  * `about(result).counts.candidatePairs` has `pairs`, `keys` (how many were used), `reach` (the estimated share of true pairs that are proposed, or null),
  * `reach_matches` (how many expected matches it rests on), for each column what it was taken for, and `<column>_too_common` where values
  * were too common to block on
- * @throws ClienteleError `option-invalid`, `column-missing`, `column-type`, `aborted`. No value of a record is ever in an error
+ * @throws ClienteleError `option-invalid`, `column-missing`, `column-type`, `value-invalid` and `contradiction` (an `id` that is missing, or there twice), `aborted`. No value of a record is ever in an error
  *
  * Cost: 50,000 records take a second or two; memory of some 200 bytes a record and 16 a pair.
  *
@@ -96,7 +96,7 @@ export function candidatePairs<T extends Columns>(
   checkOptions(WHO, options, [...BLOCKING_OPTIONS, 'id'])
   const { id, source, seed, threads, budget } = readBlocking(WHO, options)
   const table = adopt(records, WHO)
-  const ids = id === undefined ? undefined : findColumn(table, id, WHO)
+  const ids = id === undefined ? undefined : findIds(table, id, WHO)
   const made = prepare(table, { ...readCleaning(WHO, options), source, who: WHO })
   const { prepared, rowOf } = canonicalOrder(made.prepared)
   const crew = hireCrew(prepared, threads)
@@ -136,11 +136,6 @@ export function readBlocking(who: string, options: CandidatePairsOptions): Block
   checkInteger(who, 'threads', threads, 1, 256)
   if (budget !== undefined) checkInteger(who, 'budget', budget, 1, 1_000_000_000)
   return { seed, threads, budget, id, source }
-}
-
-/** Pairs that are compared unless it is said how many. */
-export function usualBudget(rows: number): number {
-  return Math.max(100 * Math.min(rows, 100_000), 30 * rows)
 }
 
 /** How many values of each field so many records share that they are no block. */

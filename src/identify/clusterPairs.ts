@@ -1,6 +1,5 @@
-import { ClienteleError } from '../error.js'
 import { checkBoolean, checkNumber, checkOptions, invalid } from '../options.js'
-import { adopt, describe } from '../table/adopt.js'
+import { adopt } from '../table/adopt.js'
 import type { Float64, Int32, Table } from '../table/arrow.js'
 import { addColumns, float64, int32, type NamingOptions } from '../table/build.js'
 import { hasColumn } from '../table/column.js'
@@ -11,11 +10,13 @@ import { agglomerate } from './cluster/agglomerate.js'
 import { clusterBest } from './cluster/clusterBest.js'
 import { expectedF1 } from './cluster/expectedF1.js'
 import { LOWEST_THRESHOLD } from './cluster/merging.js'
-import { numberCustomers, readConstraints, readGroups } from './cluster/readConstraints.js'
+import { checkSource, numberCustomers, readConstraints, readGroups } from './cluster/readConstraints.js'
 import type { International } from './international/international.js'
+import { checkLinkage } from './link/checkLinkage.js'
 import type { LinkageModel } from './link/model.js'
 import { prepareFor } from './link/prepareFor.js'
 import { scoringOf } from './link/scoring.js'
+import { findIds } from './pairs/findIds.js'
 import { readLogOdds } from './pairs/readLogOdds.js'
 import { readPairs } from './pairs/readPairs.js'
 
@@ -27,11 +28,11 @@ export interface ClusterPairsOptions<R extends Columns = any> extends NamingOpti
   readonly model?: LinkageModel | undefined
   /** Packages for scripts and telephone numbers, where the model was learned with them. */
   readonly international?: International | undefined
-  /** How sure a merge must be. 'auto', the default, takes the threshold that lets expect the highest F1. */
+  /** How sure a merge must be, from .05 to 1. 'auto', the default, chooses by the expected F1, and never less than .5. */
   readonly threshold?: 'auto' | number | undefined
   /** The share of true pairs that were proposed, from 0 to 1, which the expected recall is charged with. Default 1. */
   readonly reach?: number | undefined
-  /** The column of records that names each one's source. */
+  /** The column of records that names each one's source; only with `onePerSource` or `oneToOne`, which say what follows from it. */
   readonly source?: string | undefined
   /** A customer has at most one record from each source. Needs `source`. */
   readonly onePerSource?: boolean | undefined
@@ -57,9 +58,9 @@ const WHO = 'clusterPairs'
  * alike (father and son at one address) does not join two customers whose other records contradict it. Log-odds are bounded to ±4 before they are
  * averaged, and a mean over many pairs counts as surer than one pair.
  *
- * `threshold: 'auto'` needs no labels: putting n pairs together that are right with probability p raises the expected F1 if p is more than half of
- * it, so the threshold is half of the best F1 that can be expected (Lipton, Elkan and Naryanaswamy 2014); some .49. A merge of
- * two single records has the probability of their pair. Pairs of less than 5 % join nobody.
+ * `threshold: 'auto'` needs no labels: of the thresholds .5, .55, … .95, .99 it takes the lowest whose expected F1 is within .005 of the best of these, since what differs by
+ * less is chance. It never puts records together that are likelier two persons than one, though F1 would gain by it where little can be told: it is highest at half of its own
+ * value (Lipton, Elkan and Naryanaswamy 2014). Who wants that gives a number. A merge of two single records has the probability of their pair. Pairs of less than 5 % join nobody.
  *
  * The result does not depend on the order of pairs; ties are settled by the order of records.
  *
@@ -70,7 +71,7 @@ const WHO = 'clusterPairs'
  * @returns the records, same rows, same order, with `customer_id` (int32, from 1, in the order of first rows or, with `id`, of least ids) and `match_probability`:
  * how sure the record belongs with the rest of its customer's, 1 when alone. `about(result).counts.clusterPairs` has `customers`, `pairs_together`, `threshold`,
  * `expected_precision`, `expected_recall` and `expected_f1`
- * @throws ClienteleError `column-missing`, `column-type`, `column-exists`, `value-invalid`, `option-invalid`; `contradiction` where a pair is there twice, or
+ * @throws ClienteleError `column-missing`, `column-type`, `column-exists`, `value-invalid`, `option-invalid`; `contradiction` where a pair or an `id` is there twice, or
  * `cannotLink` parts what `mustLink` joins
  *
  * Cost: a second for a million pairs, and with `model` a microsecond for each pair that it scores; 60 bytes a pair.
@@ -143,14 +144,10 @@ function readInput(pairs: TableLike, options: ClusterPairsOptions) {
   checkBoolean(WHO, 'onePerSource', onePerSource)
   checkBoolean(WHO, 'oneToOne', oneToOne)
   checkBoolean(WHO, 'replace', replace)
-  if (onePerSource && source === undefined) {
-    throw new ClienteleError(
-      'role-missing',
-      `${WHO}: onePerSource needs to know which column is the source; say source: '…'.`,
-    )
-  }
+  checkSource(WHO, source, { onePerSource, oneToOne })
   const records = adopt(options.records, WHO)
   const rows = records.numRows
+  if (id !== undefined) findIds(records, id, WHO)
   const list = readPairs(own, rows, WHO)
   const score = scorerOf(records, options)
   const isScored =
@@ -162,7 +159,7 @@ function readInput(pairs: TableLike, options: ClusterPairsOptions) {
     score,
     ...readConstraints(records, options, WHO),
     ...(oneToOne && { most: 2 }),
-    ...(source !== undefined && (onePerSource || oneToOne) && { source: readGroups(records, source, WHO) }),
+    ...(source !== undefined && { source: readGroups(records, source, WHO) }),
   }
   return { records, input, id, threshold, reach, as, replace }
 }
@@ -173,8 +170,6 @@ function scorerOf(
   { model, international }: Pick<ClusterPairsOptions, 'model' | 'international'>,
 ): ((a: number, b: number) => number) | undefined {
   if (model === undefined) return undefined
-  if ((model as { kind?: unknown } | null)?.kind !== 'linkage') {
-    throw invalid(WHO, `model must be a linkage model, as fitLinkage gives it, but got ${describe(model)}`)
-  }
+  checkLinkage(WHO, model)
   return scoringOf(model, prepareFor(WHO, model, records, international)).score
 }

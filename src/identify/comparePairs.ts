@@ -7,6 +7,7 @@ import type { ColumnName, TableLike, With } from '../table/types.js'
 import { type Comparer, comparer } from './compare/comparer.js'
 import { prepare } from './fields/prepare.js'
 import { CLEANING_OPTIONS, type CleaningOptions, readCleaning } from './fields/cleaningOptions.js'
+import { checkLinkage } from './link/checkLinkage.js'
 import type { LinkageModel } from './link/model.js'
 import { prepareFor } from './link/prepareFor.js'
 import { readRowPairs } from './pairs/readPairs.js'
@@ -73,6 +74,7 @@ export function comparePairs<
 ): With<T, LevelColumns> {
   checkOptions(WHO, options, [...CLEANING_OPTIONS, 'records', 'model', 'as', 'replace'])
   const { model } = options
+  if (model !== undefined) checkLinkage(WHO, model)
   const table = adopt(pairs, WHO)
   const records = adopt(options.records, WHO)
   const { a, b } = readRowPairs(table, records.numRows, WHO)

@@ -6,6 +6,7 @@ import { takeRows } from '../table/take.js'
 import type { TableLike } from '../table/types.js'
 import { type Step, waterfall } from './link/explain.js'
 import type { International } from './international/international.js'
+import { checkLinkage } from './link/checkLinkage.js'
 import type { LinkageModel } from './link/model.js'
 import { prepareFor } from './link/prepareFor.js'
 
@@ -77,6 +78,7 @@ const WHO = 'explainPair'
 export function explainPair(records: TableLike, options: ExplainPairOptions): Table<ExplainPairColumns> {
   checkOptions(WHO, options, ['model', 'pair', 'international'])
   const { model, pair } = options
+  checkLinkage(WHO, model)
   const table = adopt(records, WHO)
   if (!Array.isArray(pair) || pair.length !== 2 || pair[0] === pair[1]) {
     throw invalid(WHO, 'pair must be a list of two different rows of the records, such as [0, 5]')

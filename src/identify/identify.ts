@@ -1,4 +1,3 @@
-import { ClienteleError } from '../error.js'
 import { checkBoolean, checkNumber, checkOptions, invalid } from '../options.js'
 import { printable } from '../print.js'
 import { report } from '../progress.js'
@@ -8,22 +7,17 @@ import { addColumns, float64, int32, type NamingOptions } from '../table/build.j
 import { addCounts } from '../table/metadata.js'
 import { markPredicted } from '../table/predicted.js'
 import type { ColumnName, Columns, TableLike, With } from '../table/types.js'
-import {
-  BLOCKING_OPTIONS,
-  type BlockingOptions,
-  readBlocking,
-  tooCommon,
-  usualBudget,
-} from './candidatePairs.js'
+import { BLOCKING_OPTIONS, type BlockingOptions, readBlocking, tooCommon } from './candidatePairs.js'
 import { curveTable, type LinkageCurveColumns } from './cluster/curveTable.js'
 import { type Expected, expectedF1 } from './cluster/expectedF1.js'
 import { LOWEST_THRESHOLD } from './cluster/merging.js'
-import { numberCustomers, readConstraints } from './cluster/readConstraints.js'
+import { checkSource, numberCustomers, readConstraints } from './cluster/readConstraints.js'
 import type { IdentityColumns } from './clusterPairs.js'
 import { comparer } from './compare/comparer.js'
 import { readCleaning } from './fields/cleaningOptions.js'
 import type { UsedField } from './fields/planFields.js'
 import { prepare, type PreparedRecords } from './fields/prepare.js'
+import { findIds } from './pairs/findIds.js'
 import { makeState } from './link/makeState.js'
 import { type LinkageModel, linkageModel } from './link/model.js'
 import { pairSpace } from './link/pairSpace.js'
@@ -32,16 +26,18 @@ import { type Canonical, canonicalOrder } from './run/canonical.js'
 import { hireCrew } from './run/crew.js'
 import { describeIdentity } from './run/describe.js'
 import { type Refined, refine } from './run/refine.js'
-import { blockAndLearn, type Rounds } from './run/rounds.js'
+import { blockAndLearn, type Rounds, usualBudget } from './run/rounds.js'
 import { clustersInRows, pairsFromRows, type ScoredPairColumns, scoredTable } from './run/toRows.js'
 import { bothPairs, identicalRecords } from './run/twins.js'
 
 /** What `identify` can be told. */
 export interface IdentifyOptions<Names extends string = string>
   extends BlockingOptions<Names>, NamingOptions {
-  /** No source has a person twice: a customer has at most one record from each. Needs `source`. Default false. */
+  /** The column that says where a record is from; only with `onePerSource`, which says that no source has a person twice. */
+  readonly source?: Names | undefined
+  /** No source has a person twice: a customer has at most one record from each `source`. Default false. */
   readonly onePerSource?: boolean | undefined
-  /** How sure a merge must be, from .05 to 1. 'auto', the default, takes the threshold that lets expect the highest F1. */
+  /** How sure a merge must be, from .05 to 1. 'auto', the default, chooses by the expected F1, and never less than .5. */
   readonly threshold?: 'auto' | number | undefined
   /** Pairs (`row_a`, `row_b`) that are one customer, whatever they look like. */
   readonly mustLink?: TableLike | undefined
@@ -108,8 +104,8 @@ const OPTIONS = [
  * customers corrects the weights; pairs are scored and clustered again. Strangers who have a country or a city in common agree in several fields at
  * once; where random pairs show that, strangers are parted into crowds (latent classes), so that compatriots are not taken for one person.
  *
- * `threshold: 'auto'` takes the threshold that lets expect the highest F1 of the customers that result, charged with the pairs that were
- * never compared; `fit.curve` has what to expect at all others. `fit.reach` estimates, also without labels, which share of the true pairs was compared.
+ * `threshold: 'auto'` takes the lowest threshold from .5 on whose expected F1 of the customers that result, charged with the pairs that were never compared, is within .005 of
+ * the best of these: nobody is put together who is likelier two persons than one, unless a lower number is asked for. `fit.curve` has what to expect at others. `fit.reach` estimates, also without labels, which share of the true pairs was compared.
  *
  * Records that are the same in all fields and say who they are (an id number, an e-mail address, a phone number with a first name, or a name with a date of birth)
  * are one customer whatever the weights, unless `cannotLink` parts them or `onePerSource` is set; `fit.identical` counts them. Two bare surnames are no evidence.
@@ -122,7 +118,7 @@ const OPTIONS = [
  * `onProgress`, `signal`
  * @returns a frozen object: `records`, the given rows with `customer_id` (int32, from 1, in the order of first rows or, with `id`, of least ids) and
  * `match_probability` (how sure the record belongs with the rest of its customer's, 1 when alone); `model`, as `fitLinkage` gives it; `pairs`; `fit`
- * @throws ClienteleError `option-invalid`, `role-missing`, `column-missing`, `column-type`, `column-exists`, `contradiction`, `aborted`. No value of a record is ever in an error
+ * @throws ClienteleError `option-invalid`, `role-missing`, `column-missing`, `column-type`, `column-exists`, `value-invalid` (a record without `id`), `contradiction` (an `id` twice; `cannotLink` against `mustLink`), `aborted`. No value of a record is ever in an error
  *
  * Sources: Fellegi and Sunter (A theory for record linkage, 1969); Winkler (1988, 1989); Lazarsfeld and Henry (Latent structure analysis, 1968); Lipton, Elkan and
  * Naryanaswamy (2014).
@@ -152,6 +148,7 @@ export function identify<T extends Columns = any>(
   const { seed, threads, budget, id, source } = readBlocking(WHO, options)
   const { onePerSource, threshold } = readClustering(options)
   const table = adopt(records, WHO)
+  if (id !== undefined) findIds(table, id, WHO)
   const constraints = readConstraints(table, options, WHO)
   const used = onePerSource ? { source } : {}
   const made = prepare(table, { ...readCleaning(WHO, options), ...used, who: WHO })
@@ -213,12 +210,7 @@ function readClustering(options: IdentifyOptions): { onePerSource: boolean; thre
     if (typeof threshold === 'string') throw invalid(WHO, "threshold must be 'auto' or a number")
     checkNumber(WHO, 'threshold', threshold, LOWEST_THRESHOLD, 1)
   }
-  if (onePerSource && source === undefined) {
-    throw new ClienteleError(
-      'role-missing',
-      `${WHO}: onePerSource needs to know which column is the source; say source: '…'.`,
-    )
-  }
+  checkSource(WHO, source, { onePerSource })
   return { onePerSource, threshold }
 }
 

@@ -9,6 +9,7 @@ import { isNumeric, readNumbers } from '../table/numbers.js'
 import { readStrings } from '../table/strings.js'
 import type { Columns, TableLike } from '../table/types.js'
 import type { International } from './international/international.js'
+import { checkLinkage } from './link/checkLinkage.js'
 import type { LinkageModel } from './link/model.js'
 import { prepareFor } from './link/prepareFor.js'
 import { probabilityOf } from './link/scorer.js'
@@ -97,9 +98,7 @@ export function indexRecords<T extends Columns = any>(
   const table = adopt(existing, WHO)
   checkOptions(WHO, options, ['model', 'id', 'international'])
   const { model, id, international } = options as IndexRecordsOptions
-  if ((model as { kind?: unknown } | null | undefined)?.kind !== 'linkage') {
-    throw invalid(WHO, `model must be a linkage model, as fitLinkage gives it, but got ${describe(model)}`)
-  }
+  checkLinkage(WHO, model)
   const prepareTable = (given: Table) => prepareFor(WHO, model, given, international)
   const prepared = prepareTable(table)
   const store = makeStore(prepared)

@@ -1,5 +1,6 @@
-import { about, ClienteleError, clusterPairs, fitLinkage, fromRows, toRows, where } from 'clientele'
+import { about, clusterPairs, fitLinkage, fromRows, toRows, where } from 'clientele'
 import { describe, expect, it } from 'vitest'
+import { thrown } from '../thrown.js'
 
 const records = fromRows([
   { ref: 'd', shop: 'a' },
@@ -16,15 +17,8 @@ const pairs = fromRows([
 const ids = (table: { toArray(): any[] }) => toRows(table as any).map((row: any) => row.customer_id)
 const pair = (row_a: number, row_b: number) => fromRows([{ row_a, row_b }])
 
-function thrown(call: () => unknown): ClienteleError {
-  try {
-    call()
-  } catch (error) {
-    if (error instanceof ClienteleError) return error
-    throw error
-  }
-  throw new Error('nothing was thrown')
-}
+const wrong = (row_a: number, row_b: number) =>
+  thrown(() => clusterPairs(pairs, { records, mustLink: pair(row_a, row_b) }))
 
 describe('clusterPairs', () => {
   it('numbers customers from 1 in the order of first rows, or of their least ids', () => {
@@ -102,8 +96,6 @@ describe('clusterPairs', () => {
   })
 
   it('says which pair is wrong, by its row numbers', () => {
-    const wrong = (row_a: number, row_b: number) =>
-      thrown(() => clusterPairs(pairs, { records, mustLink: pair(row_a, row_b) }))
     expect(wrong(0, 4).message).toMatch(/'row_b'.*it is 4 in row 1 of mustLink.*4 rows/)
     expect(wrong(1, 1).message).toMatch(/pairs record 1 with itself/)
     const twice = fromRows(

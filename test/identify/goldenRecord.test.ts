@@ -1,6 +1,7 @@
-import { about, ClienteleError, fromRows, goldenRecord, type GoldenRule, toRows } from 'clientele'
+import { about, fromRows, goldenRecord, type GoldenRule, toRows } from 'clientele'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { said } from '../thrown.js'
 
 const records = fromRows(
   [
@@ -15,16 +16,6 @@ const records = fromRows(
 const roles = { time: 'seen', source: 'from', id: 'ref' } as const
 const by = (rules: { [name: string]: GoldenRule | readonly GoldenRule[] }) =>
   toRows(goldenRecord(records, { ...roles, rules: rules as any }))[0] as any
-
-function thrown(call: () => unknown): string {
-  try {
-    call()
-  } catch (error) {
-    if (error instanceof ClienteleError) return `${error.code}: ${error.message}`
-    throw error
-  }
-  throw new Error('nothing was thrown')
-}
 
 describe('goldenRecord', () => {
   it('has one row a customer and counts whose records these are', () => {
@@ -99,17 +90,15 @@ describe('goldenRecord', () => {
   })
 
   it('says what is wrong without saying anybody’s data', () => {
-    expect(thrown(() => goldenRecord(records, { rule: 'recent' }))).toMatch(/role-missing.*time/)
-    expect(thrown(() => goldenRecord(records, { rule: { trusted: ['crm'] } }))).toMatch(
-      /role-missing.*source/,
-    )
-    expect(thrown(() => goldenRecord(records, { rule: 'newest' as any }))).toMatch(/one of recent, frequent/)
-    expect(thrown(() => goldenRecord(records, { rules: { nme: 'recent' } as any }))).toMatch(
+    expect(said(() => goldenRecord(records, { rule: 'recent' }))).toMatch(/role-missing.*time/)
+    expect(said(() => goldenRecord(records, { rule: { trusted: ['crm'] } }))).toMatch(/role-missing.*source/)
+    expect(said(() => goldenRecord(records, { rule: 'newest' as any }))).toMatch(/one of recent, frequent/)
+    expect(said(() => goldenRecord(records, { rules: { nme: 'recent' } as any }))).toMatch(
       /column-missing.*'nme'/,
     )
-    expect(thrown(() => goldenRecord(records, { rules: { name: () => 7 } }))).toMatch(
+    expect(said(() => goldenRecord(records, { rules: { name: () => 7 } }))).toMatch(
       /a place from 0 to 2, or −1, but said 7/,
     )
-    expect(thrown(() => goldenRecord(records, { time: 'name' }))).not.toMatch(/Rob/)
+    expect(said(() => goldenRecord(records, { time: 'name' }))).not.toMatch(/Rob/)
   })
 })

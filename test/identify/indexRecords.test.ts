@@ -1,5 +1,6 @@
-import { ClienteleError, fitLinkage, fromRows, indexRecords, loadModel, toRows } from 'clientele'
+import { fitLinkage, fromRows, indexRecords, loadModel, toRows } from 'clientele'
 import { describe, expect, it } from 'vitest'
+import { said } from '../thrown.js'
 import { makeRandom } from '#src/numeric/random'
 
 const GIVEN = 'Ann Bob Cy Di Eve Flo Gus Hal Ida Jo Kim Lou Max Ned Ola Pia'.split(' ')
@@ -31,16 +32,6 @@ const all = Array.from({ length: 300 }, (_, b) =>
 ).flat()
 const model = fitLinkage(fromRows(all), { records })
 const rows = (table: unknown) => toRows(table as any) as any[]
-
-function thrown(call: () => unknown): string {
-  try {
-    call()
-  } catch (error) {
-    if (error instanceof ClienteleError) return `${error.code}: ${error.message}`
-    throw error
-  }
-  throw new Error('nothing was thrown')
-}
 
 describe('indexRecords', () => {
   const index = indexRecords(fromRows(persons), { model, id: 'ref' })
@@ -104,11 +95,11 @@ describe('indexRecords', () => {
   })
 
   it('explains what it needs without saying who it is about', () => {
-    expect(thrown(() => index.add(fromRows([persons[3]!])))).toMatch(/contradiction.*'ref'.*row 1/)
-    expect(thrown(() => index.remove(['ann@x.example']))).toMatch(/value-invalid.*number 1/)
-    expect(thrown(() => index.remove(['ann@x.example']))).not.toMatch(/ann@/)
-    expect(thrown(() => index.match(fromRows(again), { most: 0 }))).toMatch(/most/)
-    expect(thrown(() => indexRecords(records, { model: { kind: 'tree' } as any }))).toMatch(/linkage model/)
-    expect(thrown(() => index.match(fromRows([{ given_name: 'Ann' }])))).toMatch(/column-missing/)
+    expect(said(() => index.add(fromRows([persons[3]!])))).toMatch(/contradiction.*'ref'.*row 1/)
+    expect(said(() => index.remove(['ann@x.example']))).toMatch(/value-invalid.*number 1/)
+    expect(said(() => index.remove(['ann@x.example']))).not.toMatch(/ann@/)
+    expect(said(() => index.match(fromRows(again), { most: 0 }))).toMatch(/most/)
+    expect(said(() => indexRecords(records, { model: { kind: 'tree' } as any }))).toMatch(/linkage model/)
+    expect(said(() => index.match(fromRows([{ given_name: 'Ann' }])))).toMatch(/column-missing/)
   })
 })

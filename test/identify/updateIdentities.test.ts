@@ -1,6 +1,7 @@
-import { ClienteleError, fromRows, toRows, updateIdentities } from 'clientele'
+import { fromRows, toRows, updateIdentities } from 'clientele'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { said } from '../thrown.js'
 
 /** Records r1, r2, … by customer: 'ab' is two records of customers a and b. */
 const records = (customers: readonly (string | number | null)[], from = 1) =>
@@ -24,16 +25,6 @@ const update = (before: readonly (string | number | null)[], now: readonly (stri
     ]),
     counts: result.counts,
   }
-}
-
-function thrown(call: () => unknown): string {
-  try {
-    call()
-  } catch (error) {
-    if (error instanceof ClienteleError) return `${error.code}: ${error.message}`
-    throw error
-  }
-  throw new Error('nothing was thrown')
 }
 
 describe('updateIdentities', () => {
@@ -90,13 +81,13 @@ describe('updateIdentities', () => {
 
   it('goes on counting behind letters, or asks how', () => {
     expect(update(['k099', 'k007'], ['x', 'y', 'z']).ids).toEqual(['k099', 'k007', 'k100'])
-    expect(thrown(() => update(['ann', 'bob'], ['x', 'y', 'z']))).toMatch(/option-invalid.*newId/)
+    expect(said(() => update(['ann', 'bob'], ['x', 'y', 'z']))).toMatch(/option-invalid.*newId/)
     expect(update(['ann', 'bob'], ['x', 'y', 'z'], { newId: (n: number) => `new${n}` }).ids).toEqual([
       'ann',
       'bob',
       'new1',
     ])
-    expect(thrown(() => update(['ann', 'bob'], ['x', 'y', 'z'], { newId: () => 'bob' }))).toMatch(
+    expect(said(() => update(['ann', 'bob'], ['x', 'y', 'z'], { newId: () => 'bob' }))).toMatch(
       /given before/,
     )
   })
@@ -106,7 +97,7 @@ describe('updateIdentities', () => {
       { record: 'ann@x.example', customer_id: 1 },
       { record: 'ann@x.example', customer_id: 2 },
     ])
-    const message = thrown(() => updateIdentities(twice, twice, { id: 'record' }))
+    const message = said(() => updateIdentities(twice, twice, { id: 'record' }))
     expect(message).toMatch(/contradiction.*row 2 of the table before and in row 1/)
     expect(message).not.toMatch(/ann/)
   })

@@ -41,10 +41,12 @@ export const THRESHOLDS: readonly number[] = [
 /** Sees the clusters of each component, and from which threshold on up to before which these hold. */
 export type Watch = (members: Int32Array, solution: Solution, from: number, to: number) => void
 
-/**
- * Clusters at the threshold that lets expect the highest F1. Putting n pairs together that are right with probability p raises the expected
- * F1 if p is more than half of it, so the best threshold is half of the best F1 (Lipton, Elkan and Naryanaswamy 2014).
- */
+/** Nobody is put together by a threshold that was not asked for unless that is likelier than not. */
+const EVEN_ODDS = 0.5
+/** Expected F1 that differ by less are taken for the same. */
+const FLAT = 0.005
+
+/** Clusters at the lowest threshold from even odds on whose expected F1 is as good as that of the best of these. */
 export function clusterBest(
   input: ClusterInput,
   {
@@ -59,8 +61,10 @@ export function clusterBest(
   const settled = makeSettled(input, components, certain)
   const sums = THRESHOLDS.map(() => ({ merges: 0, together: 0, right: 0, kept: 0 }))
   const unsettled: number[] = []
+  let joined = 0
   for (let c = 0; c < components.count; c++) {
     const problem = pose(c)
+    joined += problem.size - new Set(problem.start).size
     const own = components.pairs.subarray(pairStart[c], pairStart[c + 1])
     const solutions = solveAll(problem)
     for (const { solution, from, to } of solutions) {
@@ -80,7 +84,7 @@ export function clusterBest(
   for (let p = 0; p < input.pairs.length; p++) all += inParts(probabilityOf(input.scores[p]!))
   const curve = sums.map(({ merges, together, right, kept }, t) => {
     const expected = expectedF1({ together, right: right / PARTS, lost: (all - kept) / PARTS }, reach)
-    return { threshold: THRESHOLDS[t]!, clusters: input.rows - merges, expected }
+    return { threshold: THRESHOLDS[t]!, clusters: input.rows - joined - merges, expected }
   })
   const threshold = bestThreshold(curve)
   for (const c of unsettled) {
@@ -90,10 +94,10 @@ export function clusterBest(
   return { ...settled.finish(threshold), curve }
 }
 
-/** Half of the best F1, in whole hundredths below it. */
 function bestThreshold(curve: readonly CurvePoint[]): number {
-  const best = Math.max(...curve.map(({ expected }) => expected.f1))
-  return Math.max(LOWEST_THRESHOLD, Math.floor(50 * best) / 100)
+  const open = curve.filter(({ threshold }) => threshold >= EVEN_ODDS)
+  const best = Math.max(...open.map(({ expected }) => expected.f1))
+  return open.find(({ expected }) => expected.f1 > best - FLAT)!.threshold
 }
 
 /** The solutions, and the thresholds that each is for: from a place in the list on, up to before another. Most components have only one. */

@@ -40,6 +40,25 @@ export function readConstraints(
   return { ...(together && { together }), ...(apart && { apart }) }
 }
 
+/** A source is of use only where a customer may not have everything from one; without it nobody can say so. */
+export function checkSource(
+  who: string,
+  source: string | undefined,
+  rules: { readonly onePerSource: boolean; readonly oneToOne?: boolean },
+): void {
+  if (rules.onePerSource && source === undefined) {
+    throw new ClienteleError(
+      'role-missing',
+      `${who}: onePerSource needs to know which column is the source; say source: '…'.`,
+    )
+  }
+  if (source === undefined || Object.values(rules).includes(true)) return
+  throw new ClienteleError(
+    'option-invalid',
+    `${who}: source says nothing by itself; where no source has a person twice say ${Object.keys(rules).join(': true or ')}: true, else leave source out.`,
+  )
+}
+
 /** The number of each record's source, −1 where it has none. */
 export function readGroups(records: Table, name: string, who: string): Int32Array {
   const { codes, missing } = groupColumn(findColumn(records, name, who), who)

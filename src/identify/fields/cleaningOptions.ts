@@ -1,3 +1,4 @@
+import { ClienteleError } from '../../error.js'
 import { invalid } from '../../options.js'
 import { installing, type International, readInternational } from '../international/international.js'
 import type { PrepareOptions } from './prepare.js'
@@ -32,7 +33,7 @@ export function readCleaning(who: string, options: CleaningOptions): PrepareOpti
     if (fields !== undefined || nicknames !== undefined || country !== undefined) {
       throw invalid(who, 'recipe says how records are cleaned; leave out fields, nicknames and country')
     }
-    return { international, recipe: readRecipe(recipe, 'recipe') }
+    return { international, recipe: recipeOf(who, recipe) }
   }
   if (country !== undefined) {
     if (typeof country !== 'string' || !COUNTRY.test(country)) {
@@ -46,4 +47,18 @@ export function readCleaning(who: string, options: CleaningOptions): PrepareOpti
     }
   }
   return { international, fields, nicknames, country }
+}
+
+/** The recipe that was given as an option, checked like one in a file. */
+function recipeOf(who: string, given: unknown): Recipe {
+  try {
+    return readRecipe(given, 'recipe')
+  } catch (cause) {
+    const [, wrong] = /^loadModel: (.*);/s.exec((cause as Error).message) ?? []
+    throw new ClienteleError(
+      'option-invalid',
+      `${who}: ${wrong ?? 'recipe is none'}; give the recipe of a model, as it is there.`,
+      { cause },
+    )
+  }
 }

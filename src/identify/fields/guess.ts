@@ -30,12 +30,13 @@ const OF_RECORDS =
 /** A column's kind as guessed, and why; without kind where it is left out. */
 export type Guess = { readonly column: string; readonly kind?: FieldKind; readonly why: string }
 
-/** What a column holds, by its name where this is telling and its contents do not speak against it, else by its contents. */
-export function guessKind(column: string, labels: readonly string[]): Guess {
-  if (labels.length === 0) return { column, why: 'it holds nothing' }
-  const sample = labels.slice(0, 1000)
+/** What a column holds, by its name where this is telling and its contents do not speak against it, else by its contents. A table without rows has only names. */
+export function guessKind(column: string, labels: readonly string[], noRows = false): Guess {
   const plain = plainName(column)
   const named = NAMES.find(([, pattern]) => pattern.test(plain))?.[0]
+  if (noRows && named !== undefined) return { column, kind: named, why: 'by its name' }
+  if (labels.length === 0) return { column, why: 'it holds nothing' }
+  const sample = labels.slice(0, 1000)
   if (named !== undefined) {
     const share = shareOf(named, sample)
     if (share >= 0.3) return { column, kind: named, why: 'by its name' }

@@ -13,8 +13,9 @@ const TELLING: readonly FieldKind[] = [
 export function guessFields(
   columns: readonly string[],
   labelsOf: (column: string) => readonly string[],
+  noRows = false,
 ): Guess[] {
-  const guesses = withoutRepeats(columns.map((column) => guessKind(column, labelsOf(column))))
+  const guesses = withoutRepeats(columns.map((column) => guessKind(column, labelsOf(column), noRows)))
   const chosen = guesses.filter(({ kind }) => kind !== undefined)
   const ranked = chosen.toSorted((a, b) => TELLING.indexOf(a.kind!) - TELLING.indexOf(b.kind!))
   const room = new Set(roomFor(ranked))

@@ -3,7 +3,7 @@ import type { Categories } from '../../table/categories.js'
 import { findDateForm } from '../clean/dates.js'
 import { NICKNAMES } from '../clean/nicknames.js'
 import type { FieldKind } from '../prepared.js'
-import { say } from './guess.js'
+import { type Guess, say } from './guess.js'
 import { guessFields } from './guessFields.js'
 import { readFieldsOption } from './readFields.js'
 import type { NameOrder, Recipe, RecipeField } from './recipe.js'
@@ -23,19 +23,17 @@ export type PlanOptions = {
 export function planFields(
   who: string,
   columns: readonly { readonly name: string; readonly isNumeric: boolean }[],
+  rows: number,
   read: (column: string) => Categories,
   { fields: given, nicknames = NICKNAMES, country }: PlanOptions,
 ): { recipe: Recipe; used: UsedField[] } {
   const names = columns.map(({ name }) => name)
   const guesses =
-    given === undefined ? guessFields(names, (name) => read(name).labels) : readFieldsOption(who, given)
+    given === undefined
+      ? guessFields(names, (name) => read(name).labels, rows === 0)
+      : readFieldsOption(who, given)
   const chosen = guesses.filter(({ kind }) => kind !== undefined) as Chosen[]
-  if (chosen.length === 0) {
-    throw new ClienteleError(
-      'option-invalid',
-      `${who}: no column's name or contents say that it tells of a person; say what columns hold, such as fields: {surname: 'surname', mail: 'email'}.`,
-    )
-  }
+  if (chosen.length === 0) throw nothingTells(who, guesses)
   const fields: RecipeField[] = []
   const notes = new Map<string, string>()
   for (const field of chosen) {
@@ -50,6 +48,19 @@ export function planFields(
     return { column, kind: kind ?? null, why: note === undefined ? why : `${why}; ${note}` }
   })
   return { recipe: { version: 1, fields, nicknames, country: country ?? null, international: [] }, used }
+}
+
+/** So many columns are named in an error. */
+const NAMED = 5
+
+function nothingTells(who: string, guesses: readonly Guess[]): ClienteleError {
+  const said = guesses.slice(0, NAMED).map(({ column, why }) => `'${column.slice(0, 40)}': ${why}`)
+  const more = guesses.length > NAMED ? `; and ${guesses.length - NAMED} more` : ''
+  const found = said.length === 0 ? 'there is no column' : `${said.join('; ')}${more}`
+  return new ClienteleError(
+    'option-invalid',
+    `${who}: no column is known to tell of a person (${found}); say what columns hold, such as fields: {surname: 'surname', mail: 'email'}.`,
+  )
 }
 
 type Chosen = { readonly column: string; readonly kind: FieldKind; readonly order?: NameOrder }

@@ -48,7 +48,7 @@ export function prepare(table: Table, options: PrepareOptions = {}): PreparedRec
   }
   const { recipe, used } = options.recipe
     ? { recipe: options.recipe, used: usedBy(options.recipe) }
-    : planFields(who, flatColumns(table, who), read, options)
+    : planFields(who, flatColumns(table, who), table.numRows, read, options)
   const needs: ScriptNeeds = { used: new Set(), wanted: new Set() }
   const functions = options.recipe ? onlyThose(who, international, recipe.international) : international
   const clean: CleanerOf = (field) => cleanerOf(field, recipe, functions, needs)

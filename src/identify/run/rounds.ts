@@ -48,6 +48,11 @@ const MATCHED = 10_000
 const PROMISING = 240
 const ROUNDS = 3
 
+/** Pairs that are compared unless it is said how many, and learned from at most. */
+export function usualBudget(rows: number): number {
+  return Math.max(100 * Math.min(rows, 100_000), 30 * rows)
+}
+
 /**
  * Rounds of blocking and learning. The first round takes the smallest blocks of whole values; from the matches that a round makes likely the
  * next learns which blocks reach most of them at the least cost.
@@ -60,6 +65,7 @@ export function blockAndLearn(crew: Crew, { budget, seed, onRound }: RoundsPlan)
   const crowds = learnCrowds(prepared, same, random, { seed })
   const all = pairSpace(prepared) <= COMPARE_ALL
   const total = all ? 1 : ROUNDS
+  const usual = usualBudget(rows)
   let learned: Learned | undefined
   let choices: readonly Choice[] = all ? [] : seedBlocks(crew, Math.min(budget, 10 * rows))
   for (let round = 1; ; round++) {
@@ -67,20 +73,43 @@ export function blockAndLearn(crew: Crew, { budget, seed, onRound }: RoundsPlan)
     const isBlind = round === 1 && !all
     const found = isBlind
       ? firstPairs(crew, blocks)
-      : comparePairs(crew, blocks, learned?.mixture, all ? 0 : budget)
+      : comparePairs(crew, blocks, learned?.mixture, all ? 0 : Math.min(budget, usual))
     learned = learnMixture(prepared, found.observed, random, learned?.mixture, crowds)
     onRound?.(round, total)
     if (round === total) {
-      const pairs = rescore(prepared, found.kept, learned.mixture)
-      return { ...learned, pairs, random, blocks, all, choices, compared: found.compared }
+      const { mixture } = learned
+      const last = { blocks, choices, all, found }
+      const more = all || budget <= usual ? last : compareMore(crew, found.observed, mixture, budget)
+      const { kept, compared } = more.found
+      return {
+        ...learned,
+        pairs: rescore(prepared, kept, mixture),
+        random,
+        blocks: more.blocks,
+        all: more.all,
+        choices: more.choices,
+        compared,
+      }
     }
     choices = betterBlocks(
       crew,
       found.observed,
       learned.mixture,
-      round < total - 1 ? Math.min(budget, 30 * rows) : budget,
+      round < total - 1 ? Math.min(budget, 30 * rows) : Math.min(budget, usual),
     )
   }
+}
+
+/**
+ * More pairs than are usual, all where the budget allows it. They are compared and not learned from: among very many that are far from a match it is hard to tell what
+ * matches look like.
+ */
+function compareMore(crew: Crew, observed: Observed, mixture: Mixture, budget: number) {
+  const { prepared, threads } = crew.memory
+  const all = pairSpace(prepared) <= budget
+  const choices = all ? [] : betterBlocks(crew, observed, mixture, budget)
+  const blocks = all ? oneBlock(prepared.rows, threads > 1) : crew.makeBlocks(choices)
+  return { blocks, choices, all, found: comparePairs(crew, blocks, mixture, budget) }
 }
 
 function seedBlocks({ memory, survey }: Crew, budget: number): Choice[] {

@@ -93,7 +93,7 @@ export function identifyEn(f: Format): IdentifyWords {
         lines: [
           'Weights are those of Fellegi and Sunter (1969), learned by expectation–maximisation, adjusted for how rare a value is; relatives in one household and namesakes are explanations of their own.',
           'Records go together by the mean over all their pairs (average link), so that one pair that looks alike does not join two customers.',
-          'The threshold is the one with the highest expected F1; what is expected comes from the probabilities, with pairs that were never compared counted as missed.',
+          'Unless it was given, the threshold is the lowest from even odds on whose expected F1 is within half a point of the best; what is expected comes from the probabilities, with pairs that were never compared counted as missed.',
         ],
       },
     },
