@@ -399,6 +399,7 @@ export type { LinkageColumns, LinkageModel, LinkagePredictOptions } from './iden
 export type {
   LinkageClass,
   LinkageCrowd,
+  LinkageMovers,
   LinkageField,
   LinkageRarity,
   LinkageRules,

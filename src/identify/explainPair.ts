@@ -44,8 +44,8 @@ const WHO = 'explainPair'
  * - `prior`: how likely any two records are one person, before looking at them
  * - `field`, one a field: which `level` of `agreement` its values have, how often matches (`m`) and strangers (`u`) have it,
  *   `weight` = log2(m/u) (0 where a value is missing, and for a surname swapped with the given name, which has the weight of both), and `frequency_adjustment`, what it adds or takes that the value is rare or common
- * - `class`, one a class of pairs that agree though they are different persons (household, namesake): what that
- *   explanation takes away; `crowds`, where there are any, is what fields say together about strangers with something in common
+ * - `class`, one a class of pairs that agree though they are different persons (household, namesake, contact: one number or date given to two): what that
+ *   explanation takes away; `movers`, where there are two columns of places, is what these say together, since who moves changes them all at once; `crowds`, where there are any, is what fields say together about strangers with something in common
  * - `calibration`, where the model was taught with labels: what these make of the sum
  *
  * `total` is the running total; the last is the pair's `match_weight`. For a picture of it see the bars of Splink's waterfall charts.

@@ -8,7 +8,7 @@ import { comparer } from './compare/comparer.js'
 import { prepare } from './fields/prepare.js'
 import { CLEANING_OPTIONS, type CleaningOptions, readCleaning } from './fields/cleaningOptions.js'
 import type { PairList } from './prepared.js'
-import { CLASSES } from './link/classes.js'
+import { classesFor } from './link/classes.js'
 import { learnLinkage } from './link/learnLinkage.js'
 import { makeState } from './link/makeState.js'
 import { type LinkageModel, linkageModel } from './link/model.js'
@@ -29,9 +29,9 @@ export interface FitLinkageOptions<Names extends string = string>
   readonly labels?: TableLike | undefined
   /** How many of each field's most common values the model keeps, to tell what is rare in new records. Default 10,000. */
   readonly commonValues?: number | undefined
-  /** Default 40, in each of three rounds. */
+  /** Default 100. */
   readonly maxIterations?: number | undefined
-  /** Learning ends where no share changes by more. Default 0.0002. */
+  /** Learning ends where no share changes by more. Default 0.00005. */
   readonly tolerance?: number | undefined
   /** Default 1. */
   readonly seed?: number | undefined
@@ -59,7 +59,9 @@ const OPTIONS = [
  * - u is taken from random pairs and from how frequent each value is; m and the share of matches from `pairs`, all others counting as
  *   strangers. Give the pairs of several blocking passes as a list of tables: each pair counts once, and none
  *   of the passes hides how often its own field differs.
- * - A pair may be neither: relatives in one household and namesakes have levels and shares of their own, so that one address does not make one person.
+ * - A pair may be neither: relatives in one household, namesakes, and persons whom a system gave one number or date (`contact`) have levels and shares of their own, so that one
+ *   address does not make one person.
+ * - Some matches have moved: street, postcode and city then differ all at once, which counts once (`movers`).
  * - `labels` (as `sampleForReview` asks for them) are taken as known in learning; labelled pairs need not be among `pairs`. Answers of both kinds also recalibrate
  *   what the model says: `calibration.intercept` + `calibration.slope` · log-odds, by maximum likelihood (Platt 1999) with normal priors around 0 (standard deviation .5) and 1 (.25),
  *   so that a few labels change little and two hundred much. The assumption is that, among pairs of equal weight, who was asked about does not
@@ -98,7 +100,7 @@ export function fitLinkage<R extends { [name: string]: any } = any>(
   options: FitLinkageOptions<ColumnName<R>> & { readonly records: TableLike<R> },
 ): LinkageModel {
   checkOptions(WHO, options, OPTIONS)
-  const { source, commonValues = 10_000, maxIterations = 40, tolerance = 2e-4, seed = 1 } = options
+  const { source, commonValues = 10_000, maxIterations = 100, tolerance = 2e-4, seed = 1 } = options
   checkInteger(WHO, 'commonValues', commonValues, 0, 1_000_000)
   checkInteger(WHO, 'maxIterations', maxIterations, 1, 10_000)
   checkNumber(WHO, 'tolerance', tolerance, 0, 1)
@@ -114,7 +116,7 @@ export function fitLinkage<R extends { [name: string]: any } = any>(
   const known = labels && knownAnswers(WHO, labels, united, records.numRows)
   const onRound = (done: number, total: number) => report(WHO, options, { phase: 'learn', done, total })
   const how = { known, seed, iterations: maxIterations, tolerance, onRound }
-  const learned = learnLinkage(prepared, compare, united, CLASSES, how)
+  const learned = learnLinkage(prepared, compare, united, classesFor(prepared.fields), how)
   const calibration = recalibrate(learned.scores, known)
   const fit = reportFit({
     prepared,

@@ -35,7 +35,7 @@ const MOST_VALUES = 100_000
  *
  * @param settings - the JSON as text, or the object
  * @param options - `records`, to keep how common values are in the model
- * @returns a model of kind `linkage`, for `predict`, `explainPair`, `clusterPairs`; `recipe` is null, `classes` and `crowds` are empty, `calibration` is null
+ * @returns a model of kind `linkage`, for `predict`, `explainPair`, `clusterPairs`; `recipe` is null, `classes` and `crowds` are empty, `movers` and `calibration` are null
  * @throws ClienteleError `model-invalid` where it is not what Splink writes, or nothing of it is known here; `unsupported` for more than 10 comparisons
  *
  * Cost: none to speak of.
@@ -118,6 +118,7 @@ function stateOf({ prior }: SplinkSettings, fields: readonly LinkageField[], not
     recipe: null,
     prior: Math.min(Math.max(prior ?? USUAL_PRIOR, 1e-300), 1 - 1e-9),
     fields,
+    movers: null,
     classes: [],
     crowds: [],
     calibration: null,

@@ -153,7 +153,7 @@ describe('fitLinkage', () => {
       (p) => families[p.row_a as number]!.person === families[p.row_b as number]!.person,
     )
     expect((2 * right.length) / (found.length + 120)).toBeGreaterThan(0.93)
-    expect(learned.classes.map(({ name }) => name)).toEqual(['household', 'namesake'])
+    expect(learned.classes.map(({ name }) => name)).toEqual(['household', 'namesake', 'contact'])
     expect(learned.classes[0]!.prior * learned.fit.space).toBeGreaterThan(50)
   })
 
@@ -178,7 +178,7 @@ describe('fitLinkage', () => {
   it('says so where it has not come to rest, and where matches are few', () => {
     const hasty = fitLinkage(pairs, { records, maxIterations: 1, tolerance: 0 })
     expect(hasty.fit.converged).toBe(false)
-    expect(hasty.fit.notes[0]).toContain('had not come to rest after 3 iterations')
+    expect(hasty.fit.notes[0]).toContain('had not come to rest after 1 iteration (')
     const few = fitLinkage(fromRows(listed.filter((p) => !isMatch(p)).slice(0, 40)), { records })
     expect(few.fit.notes.join()).toContain('matches are expected')
   })
@@ -206,6 +206,7 @@ describe('explainPair', () => {
           'crowds',
           'household',
           'namesake',
+          'contact',
         ])
       })
   })

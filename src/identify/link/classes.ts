@@ -39,5 +39,30 @@ const namesake: PairClass = {
   rare: ['given_name', 'surname', 'full_name'],
 }
 
+/** Persons whom a system gave one number, address or date: a placeholder, a typing error, a friend who books for both. */
+const contact: PairClass = {
+  name: 'contact',
+  free: { id: ALL, email: ALL, phone: ALL, date_of_birth: ALL },
+  rare: ['id', 'email', 'phone', 'date_of_birth'],
+}
+
 /** The alternatives to a match beside strangers. */
-export const CLASSES: readonly PairClass[] = [household, namesake]
+export const CLASSES: readonly PairClass[] = [household, namesake, contact]
+
+/** A contact differs in so many fields at least: in fewer a match may do so by itself. */
+const FEWEST_DIFFERING = 3
+
+/** The classes that these fields can tell from matches. */
+export function classesFor(fields: readonly { readonly kind: FieldKind }[]): readonly PairClass[] {
+  const left = fields.filter(({ kind }) => contact.free[kind] === undefined)
+  return left.length >= FEWEST_DIFFERING ? CLASSES : [household, namesake]
+}
+
+/** What the classes of a mixture or model free and take as rare: as the class of the same name. */
+export function classesOf({
+  classes,
+}: {
+  readonly classes: readonly { readonly name: string }[]
+}): readonly PairClass[] {
+  return classes.map(({ name }) => CLASSES.find((one) => one.name === name) ?? { name, free: {}, rare: [] })
+}

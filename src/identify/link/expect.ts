@@ -1,5 +1,6 @@
 import { countedLevels } from '../compare/swaps.js'
 import { type Mixture, strangersPrior } from './mixture.js'
+import { placeTerms } from './movers.js'
 import type { SampledPairs } from './samplePairs.js'
 import { patternTerms } from './terms.js'
 
@@ -8,6 +9,8 @@ export type Expected = {
   /** Matches, and their levels, eight a field. */
   readonly matches: number
   readonly levels: Float64Array
+  /** The matches who moved, and their levels. */
+  readonly movers: { readonly matches: number; readonly levels: Float64Array }
   /** By class: pairs, and their levels. */
   readonly pairs: Float64Array
   readonly classLevels: readonly Float64Array[]
@@ -61,6 +64,8 @@ export function expect(sampled: SampledPairs, space: number, mixture: Mixture): 
   const classCrowds = mixture.classes.map(() => new Float64Array(mixture.crowds?.length ?? 0))
   const some = new Float64Array(mixture.crowds?.length ?? 0)
   const counted = countedLevels(mixture.names)
+  const address = placeTerms(mixture)
+  const movers = { matches: 0, levels: new Float64Array(8 * fields) }
   distinct.forEach((seen, i) => {
     const pattern = counted(seen)
     for (let c = 0; c <= count; c++) {
@@ -69,16 +74,23 @@ export function expect(sampled: SampledPairs, space: number, mixture: Mixture): 
       totals[c]! += sum
       const into = all[c]!
       for (let f = 0; f < fields; f++) into[8 * f + ((pattern >>> (3 * f)) & 7)]! += sum
+      if (c === 0 && address) addMovers(pattern, sum * address.moved(pattern))
       if (c > 0 && mixture.classes[c - 1]!.crowds) addCrowds(pattern, c, sum)
     }
   })
   return {
     matches: totals[0]!,
     levels: all[0]!,
+    movers,
     pairs: totals.slice(1),
     classLevels: levels,
     classCrowds,
     logLikelihood: logs.total() + outside,
+  }
+
+  function addMovers(pattern: number, pairs: number): void {
+    movers.matches += pairs
+    for (const f of mixture.movers!.fields) movers.levels[8 * f + ((pattern >>> (3 * f)) & 7)]! += pairs
   }
 
   function addCrowds(pattern: number, part: number, pairs: number): void {

@@ -4,6 +4,7 @@ import type { PairClass } from './classes.js'
 import { expect } from './expect.js'
 import { changeOf, freed, maximise, smoothing } from './maximise.js'
 import { type Crowd, freeLevels, type LearnedClass, type Mixture, usualLevels } from './mixture.js'
+import { firstMovers } from './movers.js'
 import type { LevelShares } from './randomLevels.js'
 import { samplePairs } from './samplePairs.js'
 
@@ -36,6 +37,8 @@ export type MaximiseOptions = {
   readonly start?: Mixture | undefined
   /** Crowds of strangers, from `learnCrowds`. */
   readonly crowds?: readonly Crowd[] | undefined
+  /** Whether matches may have moved: see `Movers`. Default false. */
+  readonly moves?: boolean
   /** Default 40. */
   readonly iterations?: number
   /** Learning ends where the change is at most this. Default 0.0002. */
@@ -82,19 +85,22 @@ export function expectMaximise(
 
 /** The mixture to start from, under these levels of strangers. */
 function startOf(
-  { rows, fields }: Prepared,
+  prepared: Prepared,
   space: number,
   strangers: LevelShares,
   free: readonly Int32Array[],
   classes: readonly PairClass[],
-  { start, crowds = start?.crowds }: MaximiseOptions,
+  { start, crowds = start?.crowds, moves = false }: MaximiseOptions,
 ): Mixture {
+  const { rows, fields } = prepared
   const tops = strangers.map((shares) => shares.length - 1)
   const many = Math.max(1, space)
   const usual = usualLevels(tops)
+  const movers = moves ? (start?.movers ?? firstMovers(prepared, usual, strangers)) : undefined
   return {
     prior: start?.prior ?? Math.min(0.01, (0.3 * rows) / many),
     match: start?.match ?? usual,
+    ...(movers && { movers }),
     strangers,
     names: nameFields(fields),
     ...(crowds && { crowds }),

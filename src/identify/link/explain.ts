@@ -1,6 +1,7 @@
 import { countedLevels } from '../compare/swaps.js'
 import type { Field, Prepared } from '../prepared.js'
 import { strangersPrior } from './mixture.js'
+import { placeTerms } from './movers.js'
 import { calibrated } from './recalibrate.js'
 import { scoringOf } from './scoring.js'
 import type { LinkageState } from './state.js'
@@ -56,6 +57,10 @@ export function waterfall(state: LinkageState, prepared: Prepared, a: number, b:
   offsets(pattern, a, b, rare)
   const terms = new Float64Array(mixture.classes.length + 2)
   patternTerms(mixture).ofPattern(pattern, terms)
+  const address = placeTerms(mixture)
+  if (address) {
+    add({ ...NONE, step: 'class', column: 'movers', weight: Math.log2(address.factor(counted)) })
+  }
   let against = strangers
   if (mixture.crowds) {
     const together = terms.at(-1)!

@@ -5,7 +5,7 @@ import { learnCrowds } from './crowds.js'
 import { expectMaximise, type MaximiseOptions, type MixtureFit } from './expectMaximise.js'
 import type { Mixture } from './mixture.js'
 import { pairSpace } from './pairSpace.js'
-import { type LevelShares, randomLevels, withoutMatches } from './randomLevels.js'
+import { type LevelShares, randomLevels } from './randomLevels.js'
 import { scorer } from './scorer.js'
 import { fieldRarities, rarityOffsets } from './termFrequency.js'
 
@@ -28,9 +28,6 @@ export type Learned = {
   readonly scores: Float32Array
 }
 
-/** What is known of strangers depends on what is known of matches, and is learned anew so often. */
-const ROUNDS = 3
-
 /** Learns from pairs of records that blocking proposed: levels of strangers from random pairs, those of matches by expectation–maximisation. */
 export function learnLinkage(
   prepared: Prepared,
@@ -45,22 +42,16 @@ export function learnLinkage(
   const patterns = new Int32Array(pairs.length)
   comparer.patterns(pairs.a, pairs.b, 0, pairs.length, patterns)
   const offsets = Array.from({ length: classes.length + 1 }, () => new Float32Array(pairs.length))
-  let strangers = random
-  let learned: { mixture: Mixture; fit: MixtureFit } | undefined
-  let iterations = 0
-  for (let round = 0; round < ROUNDS; round++) {
-    fillOffsets(prepared, pairs, patterns, classes, strangers, offsets)
-    const observed = { length: pairs.length, patterns, offsets, known }
-    const start = learned?.mixture
-    learned = expectMaximise(prepared, observed, space, strangers, classes, { ...options, start, crowds })
-    iterations += learned.fit.iterations
-    const { match, prior } = learned.mixture
-    strangers = withoutMatches(random, match, prior)
-    onRound?.(round + 1, ROUNDS)
-  }
-  const mixture = learned!.mixture
+  fillOffsets(prepared, pairs, patterns, classes, random, offsets)
+  const observed = { length: pairs.length, patterns, offsets, known }
+  const { mixture, fit } = expectMaximise(prepared, observed, space, random, classes, {
+    ...options,
+    crowds,
+    moves: true,
+  })
+  onRound?.(1, 1)
   const scores = scorePairs(mixture, patterns, offsets)
-  return { mixture, fit: { ...learned!.fit, iterations }, space, patterns, scores }
+  return { mixture, fit, space, patterns, scores }
 }
 
 function fillOffsets(

@@ -6,7 +6,7 @@ import type { Mixture } from './mixture.js'
 import type { LinkageCalibration } from './recalibrate.js'
 import type { LinkageFit } from './report.js'
 import type { LinkageField, LinkageState } from './state.js'
-import { fieldRarities } from './termFrequency.js'
+import { fieldRarities, urnShares } from './termFrequency.js'
 import { keepShares, keepWordShares } from './valueShares.js'
 
 /** What a model is made of. */
@@ -30,15 +30,17 @@ export function makeState(parts: LearnedParts): LinkageState {
   const fields = prepared.fields.map((field, f): LinkageField => {
     const top = mixture.match[f]!.length - 1
     const { base, weight } = rarities[f]!
+    const shareOf = urnShares(field, mixture.strangers[f]![top]!, prepared.rows)
     return {
       column: field.column,
       kind: field.kind,
       levels: LEVELS[field.kind],
       match: plain(mixture.match[f]!),
       strangers: plain(mixture.strangers[f]!),
+      // What two records have counts as what nobody has.
       rarity: {
-        known: keepShares(field, prepared.rows, commonValues),
-        least: 1 / Math.max(1, prepared.rows),
+        known: keepShares(field, prepared.rows, commonValues, 3, shareOf),
+        least: shareOf(0),
         base: Array.from(base.subarray(0, top + 1)),
         weight: Array.from(weight.subarray(0, top + 1)),
       },
@@ -55,7 +57,14 @@ export function makeState(parts: LearnedParts): LinkageState {
   }))
   const crowds = (mixture.crowds ?? []).map(({ share, ratios }) => ({ share, ratios: ratios.map(plain) }))
   const { prior } = mixture
-  return { kind: 'linkage', version: 1, recipe, prior, fields, classes, crowds, calibration, fit }
+  const movers = mixture.movers
+    ? {
+        ...mixture.movers,
+        stayed: mixture.movers.stayed.map(plain),
+        moved: mixture.movers.moved.map(plain),
+      }
+    : null
+  return { kind: 'linkage', version: 1, recipe, prior, fields, movers, classes, crowds, calibration, fit }
 }
 
 /** Shares of the levels from 1. */

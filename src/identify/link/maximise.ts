@@ -1,5 +1,6 @@
 import type { Expected } from './expect.js'
 import type { LearnedClass, Mixture } from './mixture.js'
+import { moversPrior, nextMovers } from './movers.js'
 import type { LevelShares } from './randomLevels.js'
 
 /** What smooths a match's level, in pairs. */
@@ -28,7 +29,9 @@ export function maximise(
     const prior = Math.min(0.3, Math.max(expected.pairs[c]!, 0.1 * scale) / space)
     return { name, prior, levels, ...(crowds && { crowds: moved(crowds, expected.classCrowds[c]!) }) }
   })
-  return { ...mixture, prior: Math.min(0.5, Math.max(expected.matches, 1) / space), match, classes }
+  const movers = mixture.movers && nextMovers(mixture.movers, strangers, expected, expected.movers)
+  const prior = Math.min(0.5, Math.max(expected.matches, 1) / space)
+  return { ...mixture, prior, match, classes, ...(movers && { movers }) }
 }
 
 /** A class's shares of the crowds, drawn to even ones by a pair each. */
@@ -66,7 +69,13 @@ export function freed(given: Float64Array, last: number, weight: (level: number)
 /** The logarithm of what smooths the shares, a part of what is made as large as can be. */
 export function smoothing(mixture: Mixture, free: readonly Int32Array[], scale: number): number {
   let sum = 0
-  for (const given of mixture.match) for (let l = 1; l < given.length; l++) sum += MATCH * Math.log(given[l]!)
+  const { movers, strangers } = mixture
+  mixture.match.forEach((given, f) => {
+    // What places say of matches is what they say of those who stayed and of those who moved.
+    if (movers?.fields.includes(f)) return
+    for (let l = 1; l < given.length; l++) sum += MATCH * Math.log(given[l]!)
+  })
+  if (movers) sum += moversPrior(movers, strangers)
   mixture.classes.forEach(({ levels }, c) =>
     levels.forEach((given, f) => {
       const last = Math.min(free[c]![f]!, given.length - 1)
@@ -87,7 +96,8 @@ export function changeOf(before: Mixture, after: Mixture, rows: number, space: n
     const matter = Math.min(1, (now * space) / Math.max(1, rows))
     change = Math.max(change, (0.02 * matter * Math.abs(now - prior)) / prior)
   })
-  return Math.max(change, largestStep(before.match, after.match))
+  const moved = Math.abs((after.movers?.share ?? 0) - (before.movers?.share ?? 0))
+  return Math.max(change, moved, largestStep(before.match, after.match))
 }
 
 function largestStep(before: LevelShares, after: LevelShares): number {

@@ -1,6 +1,7 @@
 import type { NameFields } from '../compare/swaps.js'
 import type { Prepared } from '../prepared.js'
 import type { PairClass } from './classes.js'
+import type { Movers } from './movers.js'
 import type { LevelShares } from './randomLevels.js'
 
 /** A class of pairs that agree although they are different persons, as learned. */
@@ -31,6 +32,8 @@ export type Mixture = {
   /** The levels of strangers by field (u). */
   readonly strangers: LevelShares
   readonly classes: readonly LearnedClass[]
+  /** Matches of two addresses; none where there are no two fields of places. */
+  readonly movers?: Movers | undefined
   /** Crowds of strangers; none where strangers agree in each field by itself. */
   readonly crowds?: readonly Crowd[] | undefined
   /** The fields of names, where these may stand in each other's column: see `countedLevels`. */

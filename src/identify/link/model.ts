@@ -67,8 +67,8 @@ export function linkageModel(given: LinkageState): LinkageModel {
 }
 
 function inOrder(state: LinkageState): LinkageState {
-  const { kind, version, recipe, prior, fields, classes, crowds, calibration, fit } = state
-  return { kind, version, recipe, prior, fields, classes, crowds, calibration, fit }
+  const { kind, version, recipe, prior, fields, movers, classes, crowds, calibration, fit } = state
+  return { kind, version, recipe, prior, fields, movers, classes, crowds, calibration, fit }
 }
 
 function describeModel({ fields, calibration, fit }: LinkageState): string {

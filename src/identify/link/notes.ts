@@ -15,7 +15,7 @@ export function notesOn(fit: Omit<LinkageFit, 'notes'>, { fields }: Prepared, mi
   const notes: string[] = []
   if (!fit.converged) {
     notes.push(
-      `Learning had not come to rest after ${fit.iterations} iterations (the last changed a share by ${fit.change.toPrecision(2)}); more may help: maxIterations.`,
+      `Learning had not come to rest after ${fit.iterations} ${fit.iterations === 1 ? 'iteration' : 'iterations'} (the last changed a share by ${fit.change.toPrecision(2)}); more may help: maxIterations.`,
     )
   }
   if (fit.matches < FEW) {

@@ -2,7 +2,7 @@ import { makeRandom } from '../../numeric/random.js'
 import type { Comparer } from '../compare/comparer.js'
 import { SWAPPED } from '../compare/levels.js'
 import { countedLevels, nameFields } from '../compare/swaps.js'
-import type { Prepared } from '../prepared.js'
+import type { Field, Prepared } from '../prepared.js'
 import { swapShare } from './swapShare.js'
 
 /** By field, by level: the probability of that level given that both values are there. Level 0, missing, says nothing and is 1. */
@@ -13,8 +13,8 @@ const UNSEEN = 0.3
 
 /**
  * How often each level is found between two records picked at random, the u of Fellegi and Sunter (1969): almost all of them are
- * different persons, so no labels are needed. Equal values are not sampled but follow from how frequent each value is, Σf², and swapped names are at least those counted.
- * `draws` pairs are compared (200,000); those within one source are passed over. A millionth of them may be matches: see `withoutMatches`.
+ * different persons, so no labels are needed. Equal values are not sampled but follow from how many records have each, Σ c(c − 1) / n(n − 1), and swapped names are at least those counted.
+ * `draws` pairs are compared (200,000); those within one source are passed over. The few matches among them make values seem more common than they are, which is on the safe side.
  */
 export function randomLevels(
   prepared: Prepared,
@@ -30,9 +30,7 @@ export function randomLevels(
     for (let f = 0; f < tops.length; f++) counts[f]![(levels >>> (3 * f)) & 7]!++
   })
   const levels = tops.map((top, f) => {
-    let same = 0
-    for (const share of fields[f]!.frequency) same += share * share
-    same = Math.min(Math.max(same, 1e-9), 1 - 1e-9)
+    const same = equalShare(fields[f]!, prepared.rows)
     let others = 0
     for (let l = 1; l < top; l++) others += counts[f]![l]! + UNSEEN
     const shares = new Float64Array(top + 1)
@@ -50,6 +48,16 @@ export function randomLevels(
   return levels
 }
 
+/** How many of all pairs have equal values; a record is no pair with itself. */
+function equalShare({ frequency, filled }: Field, rows: number): number {
+  const records = filled * rows
+  if (records < 2) return UNSEEN
+  let equal = 0
+  for (const share of frequency) equal += (share * records * (share * records - 1)) / 2
+  const pairs = (records * (records - 1)) / 2
+  return Math.min((Math.max(0, equal) + UNSEEN) / (pairs + 1), 1 - 1e-9)
+}
+
 /** Draws so many pairs of records and gives those that could be one person. */
 export function eachRandomPair(
   { rows, source }: Prepared,
@@ -65,19 +73,4 @@ export function eachRandomPair(
     if (a === b || (source !== undefined && source[a]! >= 0 && source[a] === source[b])) continue
     give(a, b)
   }
-}
-
-/** The levels of strangers: those of random pairs less what the matches among these contribute, u ← (u − λm) / (1 − λ). */
-export function withoutMatches(random: LevelShares, match: LevelShares, prior: number): LevelShares {
-  return random.map((shares, f) => {
-    const out = new Float64Array(shares.length)
-    let sum = 0
-    for (let l = 1; l < out.length; l++) {
-      out[l] = Math.max((shares[l]! - prior * match[f]![l]!) / (1 - prior), shares[l]! * 0.05, 1e-9)
-      sum += out[l]!
-    }
-    for (let l = 1; l < out.length; l++) out[l]! /= sum
-    out[0] = 1
-    return out
-  })
 }

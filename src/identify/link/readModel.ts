@@ -14,7 +14,14 @@ import { readRecipe } from '../fields/readRecipe.js'
 import { KINDS } from '../fields/recipe.js'
 import { type LinkageModel, linkageModel } from './model.js'
 import { readFit } from './readFit.js'
-import type { LinkageClass, LinkageCrowd, LinkageField, LinkageRules, LinkageState } from './state.js'
+import type {
+  LinkageClass,
+  LinkageCrowd,
+  LinkageField,
+  LinkageMovers,
+  LinkageRules,
+  LinkageState,
+} from './state.js'
 import type { ValueShares } from './valueShares.js'
 
 const MOST_VALUES = 1_000_000
@@ -105,12 +112,29 @@ export function readLinkageModel(json: unknown, place: string): LinkageModel {
     checkLevels(read.levels, fields, `${where}.levels`)
     return read
   }
+  const readMovers: Reader<LinkageMovers> = (value, where) => {
+    const count = fields.length
+    const levels = listOf(listOf(positive, 1, 7), 2, count)
+    const read = objectOf({
+      share: numberIn(1e-300, 1 - 1e-9),
+      fields: listOf(wholeIn(0, count - 1), 2, count),
+      stayed: levels,
+      moved: levels,
+    })(value, where)
+    const own = read.fields.map((f) => fields[f]!)
+    for (const part of ['stayed', 'moved'] as const) {
+      if (read[part].length !== own.length) throw malformed(`${where}.${part}`, 'as long as fields')
+      checkLevels(read[part], own, `${where}.${part}`)
+    }
+    return read
+  }
   const state: LinkageState = objectOf({
     kind: wordOf('linkage'),
     version: wordOf(1),
     recipe: nullOr(readRecipe),
     prior: numberIn(1e-300, 1 - 1e-9),
     fields: () => fields,
+    movers: nullOr(readMovers),
     classes: listOf(readClass, 0, 20),
     crowds: () => crowds,
     calibration: nullOr(objectOf({ intercept: numberIn(-1000, 1000), slope: numberIn(1e-6, 1000) })),

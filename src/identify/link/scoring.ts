@@ -3,7 +3,7 @@ import { nameFields } from '../compare/swaps.js'
 import type { WordShares } from '../compare/words.js'
 import type { Field, Prepared } from '../prepared.js'
 import { compileRules } from '../splink/rules.js'
-import { CLASSES, type PairClass } from './classes.js'
+import { classesOf } from './classes.js'
 import type { Mixture } from './mixture.js'
 import { calibrated } from './recalibrate.js'
 import { scorer } from './scorer.js'
@@ -51,7 +51,7 @@ export function scoringOf(state: LinkageState, prepared: Prepared): Scoring {
 }
 
 /** The mixture that a model's state says. */
-export function mixtureOf({ prior, fields, classes, crowds }: LinkageState): Mixture {
+export function mixtureOf({ prior, fields, movers, classes, crowds }: LinkageState): Mixture {
   // Levels that were imported mean something else.
   const names = fields.some(({ rules }) => rules !== null) ? undefined : nameFields(fields)
   return {
@@ -65,15 +65,17 @@ export function mixtureOf({ prior, fields, classes, crowds }: LinkageState): Mix
       levels: levels.map(withMissing),
       ...(own && { crowds: own }),
     })),
+    ...(movers !== null && {
+      movers: {
+        ...movers,
+        stayed: movers.stayed.map(withMissing),
+        moved: movers.moved.map(withMissing),
+      },
+    }),
     ...(crowds.length > 0 && {
       crowds: crowds.map(({ share, ratios }) => ({ share, ratios: ratios.map(withMissing) })),
     }),
   }
-}
-
-/** What a model's classes take as rare: that of the class of the same name. */
-export function classesOf({ classes }: LinkageState): PairClass[] {
-  return classes.map(({ name }) => CLASSES.find((one) => one.name === name) ?? { name, free: {}, rare: [] })
 }
 
 function withMissing(shares: readonly number[]): Float64Array {

@@ -64,6 +64,17 @@ export interface LinkageCrowd {
   readonly ratios: readonly (readonly number[])[]
 }
 
+/** Matches of two addresses: who moves has another street, postcode and often city, all at once. */
+export interface LinkageMovers {
+  /** Their share of the matches. */
+  readonly share: number
+  /** The fields of places, by number. */
+  readonly fields: readonly number[]
+  /** One a field of places, for each level from 1: its share among matches who stayed, and among those who moved. */
+  readonly stayed: readonly (readonly number[])[]
+  readonly moved: readonly (readonly number[])[]
+}
+
 /** Everything a linkage model is made of. */
 export interface LinkageState {
   readonly kind: 'linkage'
@@ -73,6 +84,8 @@ export interface LinkageState {
   /** The share of all pairs of records that are one person. */
   readonly prior: number
   readonly fields: readonly LinkageField[]
+  /** Null where there are not two fields of places. */
+  readonly movers: LinkageMovers | null
   readonly classes: readonly LinkageClass[]
   /** Crowds that strangers part into; empty where they agree in each field by itself. */
   readonly crowds: readonly LinkageCrowd[]

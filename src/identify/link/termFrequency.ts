@@ -12,34 +12,41 @@ export type FieldRarity = {
   readonly weight: Float64Array
 }
 
+/** What a value counts as met before any record is read: half a time. */
+const BEFORE = 0.5
+
 /**
  * Term frequency (Winkler 1989): that two records agree on Smith says less than that they agree on Zykov. For equal values
- * the adjustment is ln u − ln f, u being the share of random pairs that agree and f the value's own; for values that are
+ * the adjustment is ln u − ln f, u being the share of random pairs of strangers that agree and f how likely a stranger has the value; for values that are
  * nearly the same (level 3 and up) it is the mean of ln f less that of the more frequent of the two.
  *
- * `shares` has the value's share by code where it is not the one among these records.
+ * What two records alone have says little about how common it is. Their own two are no evidence of others, so f is what a record drawn next would have by Pólya's
+ * urn: (c − 1 + ½) / (n − 1 + 1½ / u) for a value that c of n records have, two at least since the pair agrees. Of few values, as names are, that is nearly their
+ * share; of values nearly as many as records, such as e-mail addresses, nearly u.
  */
-export function rarityOf(
-  field: Field,
-  top: number,
-  same: number,
-  rows: number,
-  shares: Float64Array = field.frequency,
-): FieldRarity {
-  const rarest = 1 / Math.max(1, rows)
-  const logShare = new Float64Array(shares.length)
+export function rarityOf(field: Field, top: number, same: number, rows: number): FieldRarity {
+  const { frequency } = field
+  const shareOf = urnShares(field, same, rows)
+  const logShare = new Float64Array(frequency.length)
   let sum = 0
-  let all = 0
-  for (let v = 0; v < shares.length; v++) {
-    logShare[v] = Math.log(Math.max(shares[v]!, rarest))
-    sum += shares[v]! * logShare[v]!
-    all += shares[v]!
+  let present = 0
+  for (let v = 0; v < frequency.length; v++) {
+    logShare[v] = Math.log(shareOf(frequency[v]!))
+    sum += frequency[v]! * logShare[v]!
+    present += frequency[v]!
   }
-  const base = new Float64Array(8).fill(all > 0 ? sum / all : 0)
+  const base = new Float64Array(8).fill(present > 0 ? sum / present : 0)
   base[top] = Math.log(same)
   const weight = new Float64Array(8)
   for (let l = Math.min(NEAR, top); l <= top; l++) weight[l] = 1
   return { logShare, base, weight }
+}
+
+/** How likely a stranger has a value, by the share of the records that have it: `rarityOf` says how. */
+export function urnShares({ filled }: Field, same: number, rows: number): (share: number) => number {
+  const records = filled * rows
+  const all = Math.max(0, records - 1) + (1 + BEFORE) / same
+  return (share) => (Math.max(1, share * records - 1) + BEFORE) / all
 }
 
 /** `rarityOf` for all fields, `strangers` being the levels of strangers (u). */

@@ -1,6 +1,7 @@
 import { countedLevels } from '../compare/swaps.js'
 import type { Mixture } from './mixture.js'
 import { ratios } from './mixture.js'
+import { placeTerms } from './movers.js'
 
 /**
  * How much likelier each part of a mixture makes a pattern than strangers do whose fields are independent: matches first, then each
@@ -12,7 +13,9 @@ export type PatternTerms = {
   readonly crowdsOf: (pattern: number, part: number, out: Float64Array) => void
 }
 
-export function patternTerms({ match, strangers, classes, crowds = [], names }: Mixture): PatternTerms {
+export function patternTerms(mixture: Mixture): PatternTerms {
+  const { match, strangers, classes, crowds = [], names } = mixture
+  const places = placeTerms(mixture)
   const counted = countedLevels(names)
   const fields = match.length
   const parts = [ratios(match, strangers), ...classes.map(({ levels }) => ratios(levels, strangers))]
@@ -50,7 +53,7 @@ export function patternTerms({ match, strangers, classes, crowds = [], names }: 
         for (const one of some) sum += one
         product *= sum
       }
-      out[part] = product
+      out[part] = part === 0 && places ? product * places.factor(pattern) : product
     }
   }
   return { ofPattern, crowdsOf: (pattern, part, out) => countedCrowds(counted(pattern), part, out) }

@@ -1,8 +1,8 @@
-import { CLASSES } from '../link/classes.js'
+import { classesFor } from '../link/classes.js'
 import { expectMaximise, type MixtureFit } from '../link/expectMaximise.js'
 import type { Crowd, Mixture } from '../link/mixture.js'
 import { pairSpace } from '../link/pairSpace.js'
-import { type LevelShares, withoutMatches } from '../link/randomLevels.js'
+import type { LevelShares } from '../link/randomLevels.js'
 import { fieldRarities, rarityOffsets } from '../link/termFrequency.js'
 import type { Prepared } from '../prepared.js'
 import type { ScoredPairs } from './pairBuffer.js'
@@ -12,7 +12,7 @@ export type Observed = { readonly pairs: ScoredPairs; readonly weights: Float64A
 
 export type Learned = { readonly mixture: Mixture; readonly fit: MixtureFit }
 
-/** Learns the mixture twice: strangers are first taken for random pairs, then for random pairs less the matches among them. */
+/** Learns the mixture, strangers being taken for random pairs. */
 export function learnMixture(
   prepared: Prepared,
   { pairs, weights }: Observed,
@@ -21,23 +21,21 @@ export function learnMixture(
   crowds: readonly Crowd[] | undefined,
 ): Learned {
   const space = Math.max(1, pairSpace(prepared))
-  let learned: Learned | undefined
-  for (let time = 0; time < 2; time++) {
-    const before = learned?.mixture ?? start
-    const strangers = before ? withoutMatches(random, before.match, before.prior) : random
-    const offsets = observedOffsets(prepared, pairs, strangers)
-    const { length, patterns } = pairs
-    const observed = { length, patterns, offsets, weights }
-    learned = expectMaximise(prepared, observed, space, strangers, CLASSES, { start: before, crowds })
-  }
-  return learned!
+  const { length, patterns } = pairs
+  const observed = { length, patterns, offsets: observedOffsets(prepared, pairs, random), weights }
+  return expectMaximise(prepared, observed, space, random, classesFor(prepared.fields), {
+    start,
+    crowds,
+    moves: true,
+  })
 }
 
 /** What rarity adds to each pair, for a match and for each class. */
 function observedOffsets(prepared: Prepared, pairs: ScoredPairs, strangers: LevelShares): Float32Array[] {
   const { length, a, b, patterns } = pairs
-  const add = rarityOffsets(prepared, fieldRarities(prepared, strangers), CLASSES)
-  const offsets = Array.from({ length: 1 + CLASSES.length }, () => new Float32Array(length))
+  const classes = classesFor(prepared.fields)
+  const add = rarityOffsets(prepared, fieldRarities(prepared, strangers), classes)
+  const offsets = Array.from({ length: 1 + classes.length }, () => new Float32Array(length))
   const out = new Float64Array(offsets.length)
   for (let p = 0; p < length; p++) {
     add(patterns[p]!, a[p]!, b[p]!, out)

@@ -1,11 +1,12 @@
 import { joinHashes } from '../block/hash.js'
 import type { Comparer } from '../compare/comparer.js'
 import { countedLevels } from '../compare/swaps.js'
-import { CLASSES } from '../link/classes.js'
+import { classesOf } from '../link/classes.js'
 import { freed } from '../link/maximise.js'
 import { freeLevels, type Mixture } from '../link/mixture.js'
+import { nextMovers, placeTerms } from '../link/movers.js'
 import { pairSpace } from '../link/pairSpace.js'
-import { type LevelShares, withoutMatches } from '../link/randomLevels.js'
+import type { LevelShares } from '../link/randomLevels.js'
 import type { Prepared } from '../prepared.js'
 
 /** Of larger clusters so many pairs are looked at. */
@@ -24,6 +25,9 @@ export function reestimate(
 ): Mixture {
   const counts = tops.map((top) => new Float64Array(top + 1).fill(0.5))
   const counted = countedLevels(mixture.names)
+  const places = placeTerms(mixture)
+  const moved = { matches: 0, levels: new Float64Array(8 * tops.length) }
+  let seen = 0
   let pairs = 0
   for (const own of members) {
     const all = (own.length * (own.length - 1)) / 2
@@ -35,6 +39,11 @@ export function reestimate(
         if (all > MOST_PAIRS && (joinHashes(a + 1, b + 1) >>> 0) / 4294967296 > MOST_PAIRS / all) continue
         const levels = counted(pattern(a, b))
         counts.forEach((count, f) => count[(levels >>> (3 * f)) & 7]!++)
+        seen++
+        if (!places) continue
+        const share = places.moved(levels)
+        moved.matches += share
+        for (let f = 0; f < tops.length; f++) moved.levels[8 * f + ((levels >>> (3 * f)) & 7)]! += share
       }
     }
   }
@@ -45,13 +54,28 @@ export function reestimate(
     return count.map((one, l) => (l === 0 ? 1 : one / sum))
   })
   const prior = Math.min(0.5, Math.max(1, pairs) / Math.max(1, pairSpace(prepared)))
-  const strangers = withoutMatches(random, match, prior)
-  return { ...mixture, prior, match, strangers, classes: rebase(prepared, mixture, strangers) }
+  const all = { matches: seen, levels: flat(counts) }
+  const movers = mixture.movers && nextMovers(mixture.movers, random, all, moved)
+  return {
+    ...mixture,
+    prior,
+    match,
+    strangers: random,
+    classes: rebase(prepared, mixture, random),
+    ...(movers && { movers }),
+  }
+}
+
+/** Counts by field and level, eight a field. */
+function flat(counts: readonly Float64Array[]): Float64Array {
+  const out = new Float64Array(8 * counts.length)
+  counts.forEach((count, f) => out.set(count, 8 * f))
+  return out
 }
 
 /** The classes' levels with other strangers: those that a class does not free are as between strangers. */
 function rebase(prepared: Prepared, { classes }: Mixture, strangers: LevelShares): Mixture['classes'] {
-  const free = freeLevels(prepared, CLASSES)
+  const free = freeLevels(prepared, classesOf({ classes }))
   return classes.map((one, c) => {
     const levels = strangers.map((given, f) => freed(given, free[c]![f]!, (l) => one.levels[f]![l]!))
     return Object.assign({}, one, { levels })

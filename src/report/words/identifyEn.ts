@@ -91,7 +91,7 @@ export function identifyEn(f: Format): IdentifyWords {
       methods: {
         heading: 'How this was found',
         lines: [
-          'Weights are those of Fellegi and Sunter (1969), learned by expectation–maximisation, adjusted for how rare a value is; relatives in one household and namesakes are explanations of their own.',
+          'Weights are those of Fellegi and Sunter (1969), learned by expectation–maximisation, adjusted for how rare a value is; relatives in one household, namesakes and persons with one number or date are explanations of their own, and one move counts once.',
           'Records go together by the mean over all their pairs (average link), so that one pair that looks alike does not join two customers.',
           'Unless it was given, the threshold is the lowest from even odds on whose expected F1 is within half a point of the best; what is expected comes from the probabilities, with pairs that were never compared counted as missed.',
         ],

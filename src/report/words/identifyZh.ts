@@ -24,6 +24,14 @@ const LEVELS: Readonly<Record<string, string>> = {
   'same beginning': '开头相同',
 }
 
+const KINDS: { readonly [name: string]: string } = {
+  household: '同住家人',
+  namesake: '同名者',
+  contact: '共用联系方式',
+  movers: '搬家',
+  crowds: '同群体',
+}
+
 /** 中文。 */
 export function identifyZh(f: Format): IdentifyWords {
   return {
@@ -47,7 +55,7 @@ export function identifyZh(f: Format): IdentifyWords {
       prior: '比较之前',
       total: '匹配权重',
       level: (level) => LEVELS[level] ?? level,
-      kind: (name) => `${name === 'household' ? '同住家人' : name === 'namesake' ? '同名者' : name}？`,
+      kind: (name) => `${KINDS[name] ?? name}？`,
       used: (threshold) => `采用：${threshold.toFixed(2)}`,
       more: (n) => `${f.count(n)} 条及以上`,
     },
@@ -100,7 +108,7 @@ export function identifyZh(f: Format): IdentifyWords {
       methods: {
         heading: '方法',
         lines: [
-          '权重出自 Fellegi 与 Sunter（1969），由期望最大化算法学得，并按取值的稀有程度调整；同住家人与同名者各有单独的解释。',
+          '权重出自 Fellegi 与 Sunter（1969），由期望最大化算法学得，并按取值的稀有程度调整；同住家人、同名者与共用号码或日期者各有单独的解释，一次搬家只计一次。',
           '记录按全部交叉对的平均值合并（平均连接），一对相似的记录不会把两位客户并为一位。',
           '未指定时，阈值不低于 0.5，取其中预期 F1 与最高值相差不到半个百分点的最低者；预期来自概率，从未比较的记录对计为遗漏。',
         ],

@@ -36,6 +36,8 @@ const shares = (count: number) =>
     })
 const level = (top: number) => fc.integer({ min: 0, max: top })
 
+const withPlace = (same: number) => withMissing([1 - same - 0.002, 0.001, 0.001, same])
+
 describe('expectMaximise', () => {
   const golden = JSON.parse(
     readFileSync(new URL('../../golden/identify/mixture.json', import.meta.url), 'utf8'),
@@ -164,10 +166,11 @@ describe('expectMaximise', () => {
         fc.tuple(shares(5), shares(5), shares(5), shares(4), shares(4)),
         fc.integer({ min: 0, max: 2 }),
         fc.integer({ min: 1, max: 50 }),
-        (patterns, u, count, times) => {
+        fc.boolean(),
+        (patterns, u, count, times, moves) => {
           const classes = CLASSES.slice(0, count)
           const space = patterns.length * times + 2000
-          const how = { iterations: 30, tolerance: 0 }
+          const how = { iterations: 30, tolerance: 0, moves }
           const { fit } = expectMaximise(
             fieldsOf(kinds, 5000),
             observed(patterns, count),
@@ -183,6 +186,41 @@ describe('expectMaximise', () => {
       ),
       { numRuns: 60 },
     )
+  })
+
+  it('parts matches who moved from those who stayed: a move that changes two fields counts once', () => {
+    const random = makeRandom(9)
+    const is = (share: number) => random.uniform() < share
+    // Of 600 matches three in ten moved: street and city are then as between strangers, and else almost always the same.
+    const patterns = Array.from({ length: 20_000 }, (_, i) => {
+      const isMatch = i < 600
+      const hasMoved = i % 10 < 3
+      const name = () => (is(isMatch ? 0.9 : 0.02) ? 5 : 1)
+      const place = (same: number) => (is(isMatch && !hasMoved ? 0.97 : same) ? 4 : 1)
+      return name() | (name() << 3) | (name() << 6) | (place(0.15) << 9) | (place(0.01) << 12)
+    })
+    const u = [0.02, 0.02, 0.02].map((same) => withMissing([1 - same - 0.003, 0.001, 0.001, 0.001, same]))
+    const learn = (moves: boolean) =>
+      expectMaximise(
+        fieldsOf(kinds, 500),
+        observed(patterns, 0),
+        20_000,
+        [...u, withPlace(0.15), withPlace(0.01)],
+        [],
+        { iterations: 500, tolerance: 1e-7, moves },
+      )
+    const { mixture, fit } = learn(true)
+    expect(mixture.prior * 20_000).toBeGreaterThan(560)
+    expect(mixture.prior * 20_000).toBeLessThan(640)
+    expect(mixture.movers!.fields).toEqual([3, 4])
+    expect(Math.abs(mixture.movers!.share - 0.3)).toBeLessThan(0.04)
+    // Two fields alone leave some doubt about who moved.
+    expect(Math.abs(mixture.movers!.stayed[1]!.at(-1)! - 0.97)).toBeLessThan(0.06)
+    expect(Math.abs(mixture.movers!.moved[0]!.at(-1)! - 0.15)).toBeLessThan(0.08)
+    const plain = learn(false)
+    expect(plain.mixture.movers).toBe(undefined)
+    const last = (one: typeof fit) => one.logLikelihoods.at(-1)!
+    expect(last(fit)).toBeGreaterThan(last(plain.fit) + 50)
   })
 
   it('says so where it has not come to rest', () => {

@@ -9,10 +9,16 @@ import { adopt } from '#src/table/adopt'
 import { makeRandom } from '#src/numeric/random'
 import { people } from '../people.js'
 
-const rows = people(25).map((row, i) =>
-  // Some have one name in the other's column, some have only one.
-  i % 5 === 0 ? { ...row, given_name: row.surname, surname: i % 10 === 0 ? null : row.given_name } : row,
-)
+const rows = people(25)
+  .map(({ postcode, ...row }, i) => ({
+    ...row,
+    postcode,
+    city: i % 7 ? `${postcode?.slice(0, 3)} town` : null,
+  }))
+  .map((row, i) =>
+    // Some have one name in the other's column, some have only one.
+    i % 5 === 0 ? { ...row, given_name: row.surname, surname: i % 10 === 0 ? null : row.given_name } : row,
+  )
 const { prepared } = prepare(adopt(fromRows(rows), 'test'), {
   fields: {
     given_name: 'given_name',
@@ -20,6 +26,7 @@ const { prepared } = prepare(adopt(fromRows(rows), 'test'), {
     date_of_birth: 'date_of_birth',
     email: 'email',
     postcode: 'postcode',
+    city: 'city',
   },
 })
 const compare = comparer(prepared)
@@ -39,8 +46,10 @@ function mixture(seed: number, crowds: number): Mixture {
     )
   const classes = ['household', 'namesake'].map((name) => ({ name, prior: 0.01, levels: shares() }))
   const parts = Array.from({ length: crowds }, () => ({ share: 1 / crowds, ratios: ratios() }))
+  const movers = { share: 0.2, fields: [4, 5], stayed: shares().slice(4), moved: shares().slice(4) }
   return {
     prior: 0.005,
+    movers,
     match: shares(),
     strangers: shares(),
     classes,
