@@ -72,10 +72,12 @@ async function analyzeFrom(source: Source | undefined, given: AnalyzeArguments):
   const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
   out.step('Summing up customers')
   const scoring = await score(source, table, { ...columns, ...(status && { status }) }, given)
+  // Nothing more is asked of it: its tables go, and Ctrl-C ends the process again.
+  await source?.close()
   const { customers: scored, orders, audit, lastDay } = scoring
   if (source) {
     out.say(
-      `  Cleaned and summed up in the database; fetched ${counted(scored.numRows, 'customer')} and, for the report, ${counted(orders.numRows, 'row')} of orders.`,
+      `  Cleaned and summed up in the database; fetched ${counted(scored.numRows, 'customer')} and, for the report, ${counted(orders.numRows, choices.some(({ role }) => role === 'order') ? 'order' : 'order line')}.`,
     )
   }
   if (lastDay !== undefined) {

@@ -48,8 +48,10 @@ clientele analyze --engine WHERE --table NAME [options]
 FILE is a CSV (also gzipped), Parquet or Arrow file, a folder, or a quoted pattern
 ('orders/*.csv'). Each row is an order line or an order.
 
-Orders in a database: cleaned and summed up there; the columns that the report needs of
-the orders that count come here
+Orders in a database: cleaned, summed up and scored there. What comes here: the customers,
+the audit, and of the orders that count customer, time, number and amount, one row an
+order (a line each where no column has its number; by product with --product), since
+cohorts, the forecast's trial and churn are learned from them. Ctrl-C stops the database
   --engine WHERE      duckdb:shop.db, postgres://…, clickhouse://… or spark://…
   --table NAME        the table of orders; schema.table where it lies in a schema
                       A token for Spark is taken from the variable SPARK_TOKEN of the

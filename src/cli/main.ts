@@ -16,6 +16,9 @@ const WRONG_USAGE: ReadonlySet<ErrorCode> = new Set([
   'contradiction',
 ])
 
+/** As a shell says that Ctrl-C ended a process. */
+const INTERRUPTED = 130
+
 /** Runs a command; gives the exit code. */
 async function run(args: readonly string[]): Promise<number> {
   try {
@@ -31,6 +34,7 @@ async function run(args: readonly string[]): Promise<number> {
     process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[2K' : ''}clientele: ${sentenceOf(error)}\n`)
     if (process.env['CLIENTELE_DEBUG']) process.stderr.write(`${(error as Error).stack}\n`)
     if (!(error instanceof ClienteleError)) return 70
+    if (error.code === 'aborted') return INTERRUPTED
     return WRONG_USAGE.has(error.code) ? 2 : 1
   }
 }

@@ -4,10 +4,16 @@ import { tableSql } from '../dialect/tableSql.js'
 import { ClienteleError } from '../error.js'
 import * as sql from '../sql/index.js'
 import { isUnknownTable } from '../sql/peer.js'
+import { only } from '../sql/relation/only.js'
 import { newName } from '../sql/newName.js'
+import { byOrder } from '../sql/orders/byOrder.js'
+import { lastTimes } from '../sql/orders/lastTimes.js'
 import type { Table } from '../table/arrow.js'
+import { isText } from '../table/strings.js'
+import { MS_A_DAY } from '../table/times.js'
 import type { CleanOrdersOptions } from '../value/cleanOrders.js'
 import type { EngineGiven } from './args/analyze.js'
+import { interruptible } from './interruptible.js'
 import { isStatusName } from './guessStatus.js'
 import { lastUntilToday } from './lastUntilToday.js'
 
@@ -27,7 +33,7 @@ export interface Source {
 export interface Cleaned {
   /** As `lastUntilToday` says of a file. */
   lastUntilToday(): Promise<string | undefined>
-  /** The orders that count. */
+  /** The orders that count, one row each where lines say of which order they are. */
   orders(): Promise<Table>
   audit(): Promise<Table>
   /** The customers, scored. */
@@ -36,7 +42,7 @@ export interface Cleaned {
 
 /** Opens a table of a database; `kind` and `address` are those of --engine. */
 export async function openSource({ kind, address, table }: EngineGiven): Promise<Source> {
-  const engine = await open(kind, address)
+  const engine = interruptible(await open(kind, address))
   try {
     const { identifier } = grammars[engine.dialect]
     const name = table.split('.')
@@ -45,26 +51,29 @@ export async function openSource({ kind, address, table }: EngineGiven): Promise
     const shape = await engine.query(`SELECT * FROM ${from} WHERE 1 = 0`).catch((error: unknown) => {
       throw isUnknownTable(error) ? unknownTable(table, error) : error
     })
+    const named = shape.schema.fields.map((field) => field.name)
     const counted = await engine.query(`SELECT count(*) AS n FROM ${from}`)
     return {
       shape,
       rows: Number(counted.getChildAt(0)!.get(0)),
       statuses: async (also) => {
-        const named = shape.schema.fields.map((field) => field.name)
         const columns = named.filter((column) => column === also || isStatusName(column))
         if (columns.length === 0) return shape
         return engine.query(`SELECT DISTINCT ${select(columns)} FROM ${from}`)
       },
       clean: async (columns, options) => {
-        const needed = [...new Set(columns)]
-        const lines = sql.from(engine, { query: `SELECT ${select(needed)} FROM ${from}` })
+        // All columns, since lines are copies of each other where all are alike; only those needed are kept.
+        const lines = sql.from(engine, { query: `SELECT ${comparable(shape, columns, engine)} FROM ${from}` })
         const clean = sql.cleanOrders(lines, options)
-        const orders = await clean.orders.writeTo(newName('orders'), { temporary: true })
-        let fetched: Promise<Table> | undefined
-        const here = () => (fetched ??= orders.toTable())
+        const isNeeded = (column: string) => columns.includes(column) || !named.includes(column)
+        const needed = only('analyze', clean.orders, isNeeded)
+        const orders = await needed.writeTo(newName('orders'), { temporary: true })
         return {
-          lastUntilToday: async () => lastUntilToday(await here(), Date.now()),
-          orders: here,
+          lastUntilToday: async () => {
+            const now = Date.now()
+            return lastUntilToday(await lastTimes('analyze', orders, now + MS_A_DAY), now)
+          },
+          orders: () => byOrder('analyze', orders, options.product).toTable(),
           audit: () => clean.audit.toTable(),
           customers: () => sql.rfm(sql.summarize(orders)).toTable(),
         }
@@ -75,6 +84,16 @@ export async function openSource({ kind, address, table }: EngineGiven): Promise
     await engine.close()
     throw error
   }
+}
+
+/** All columns; what comes here as text and is not needed as it is (JSON, for example) as text there, which every database can compare. */
+function comparable(shape: Table, needed: readonly string[], { dialect }: sql.Engine): string {
+  const { identifier, asText } = grammars[dialect]
+  const columns = shape.schema.fields.map(({ name, type }) => {
+    const own = identifier(name)
+    return isText(type) && !needed.includes(name) ? `${asText(own)} AS ${own}` : own
+  })
+  return columns.join(', ')
 }
 
 async function open(kind: EngineGiven['kind'], address: string): Promise<sql.Engine> {

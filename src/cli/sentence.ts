@@ -17,6 +17,7 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
     /if it is Parquet or Arrow under another name, say format: 'parquet' or 'arrow', if it is UTF-16 say encoding: 'utf-16le'/,
     'if it is Parquet or Arrow, let its name end so (.parquet, .arrow), else save it as CSV in UTF-8',
   ],
+  [/^was stopped by its signal/, 'stopped'],
   [/\basOf must\b/, '--as-of must'],
   [/^currency is\b/, '--currency is'],
   [/^positive is\b/, '--positive is'],

@@ -1,17 +1,21 @@
 import { grammars } from '../dialect/grammars.js'
 import { withoutEnd } from '../dialect/withoutEnd.js'
-import { ClienteleError } from '../error.js'
 import { readable } from '../io/readable.js'
-import { invalid } from '../options.js'
-import { type ProgressOptions, stopIfAsked } from '../progress.js'
+import { checkOptions } from '../options.js'
+import type { ProgressOptions } from '../progress.js'
 import type { Table } from '../table/arrow.js'
 import { fromIpc, toIpc } from '../table/ipc.js'
 import { portable } from '../table/portable.js'
 import { withoutZone } from '../table/withoutZone.js'
 import { columnSql } from './columnSql.js'
 import type { Engine } from './engine.js'
-import { loadPeer, refused } from './peer.js'
+import { databaseSays, loadPeer } from './peer.js'
+import { refuseView } from './relation/refuseView.js'
 import { guarded } from './guard.js'
+import { checkAddress, readTimeout, type TimeoutOptions } from './timeout.js'
+
+/** What `clickhouse` can be told: `timeout`, after which a query is given up. Default: an hour. */
+export type ClickHouseOptions = TimeoutOptions
 
 const who = 'clickhouse'
 const { createTable, identifier } = grammars.clickhouse
@@ -51,9 +55,12 @@ const PLAIN_TIME = /^(Nullable\()?DateTime(64\(\d\))?\)?$/
  * A ClickHouse server as an engine: queries come back and tables go there as Arrow, over HTTP. The settings of the
  * session are those that give standard SQL's nulls. Needs the package @clickhouse/client.
  *
- * @param address `clickhouse://user:password@host:8123/database`; `clickhouses://` for TLS.
- * @returns the engine, once the server has answered. Close it when done.
- * @throws ClienteleError 'peer-missing' where the package is missing, 'query-failed' with what ClickHouse says.
+ * @param address - `clickhouse://user:password@host:8123/database`; `clickhouses://` for TLS
+ * @param options - `timeout`
+ * @returns an engine, for `from`, once the server has answered; close it when done
+ * @throws ClienteleError `peer-missing`, `option-invalid`, `query-failed` with what ClickHouse says
+ *
+ * Cost: a million rows of ten columns come or go in less than a second; an answer is in memory as a whole, for a moment twice.
  *
  * @example
  * ```ts
@@ -66,41 +73,25 @@ const PLAIN_TIME = /^(Nullable\()?DateTime(64\(\d\))?\)?$/
  * await revenue('clickhouse://analyst@127.0.0.1:1/shop').catch((error) => console.log(error.code)) // query-failed
  * ```
  */
-export async function clickhouse(address: string): Promise<Engine> {
+export async function clickhouse(address: string, options: ClickHouseOptions = {}): Promise<Engine> {
+  checkOptions(who, options, ['timeout'])
+  checkAddress(who, address, /^clickhouses?:\/\/[^/]/, 'clickhouse://user:password@host:8123/shop')
+  const seconds = readTimeout(who, options.timeout) ?? 3600
   const { createClient, ClickHouseLogLevel } = await loadPeer(
     who,
     'ClickHouse',
     '@clickhouse/client',
     () => import('@clickhouse/client'),
   )
-  if (!/^clickhouses?:\/\/[^/]/.test(address)) {
-    throw invalid(
-      who,
-      'the address must begin with clickhouse://, as clickhouse://user:password@host:8123/shop',
-    )
-  }
   const client = createClient({
     url: address.replace(/^clickhouse/, 'http'),
     clickhouse_settings: settings,
     // Its errors are thrown; on the console they would stand a second time.
     log: { level: ClickHouseLogLevel.OFF },
-    request_timeout: 3_600_000,
+    request_timeout: seconds * 1000,
     // Temporary tables belong to a session.
     session_id: globalThis.crypto.randomUUID(),
   })
-
-  const stoppable = async <T>(
-    { signal }: ProgressOptions,
-    work: (stop: { abort_signal?: AbortSignal }) => Promise<T>,
-  ): Promise<T> => {
-    stopIfAsked(who, signal)
-    try {
-      return await work(signal ? { abort_signal: signal } : {})
-    } catch (error) {
-      stopIfAsked(who, signal)
-      throw says(error)
-    }
-  }
 
   /** The query with those columns changed that would arrive as something else, times as integers, names as numbers; and which times are plain. */
   const asArrow = async (sql: string): Promise<{ select: string; plain: ReadonlySet<string> }> => {
@@ -136,6 +127,8 @@ export async function clickhouse(address: string): Promise<Engine> {
       await client.command({ query: `${createTable(target)} (${columns.join(', ')})` })
       kept.push(target)
     } else {
+      // It would drop a view as well.
+      await refuseView(who, { dialect: who, query: (sql) => query(sql, {}) }, name)
       await client.command({ query: `DROP TABLE IF EXISTS ${target}` })
       await client.command({
         query: `CREATE TABLE ${target} (${columns.join(', ')}) ENGINE = MergeTree ORDER BY tuple()`,
@@ -159,17 +152,17 @@ export async function clickhouse(address: string): Promise<Engine> {
     await client.close()
   }
 
-  const engine = guarded({
-    dialect: who,
-    query: (sql, options = {}) => stoppable(options, (stop) => query(sql, stop)),
-    run: (sql, options = {}) =>
-      stoppable(options, async (stop) => void (await client.command({ ...stop, query: sql }))),
-    upload: (name, table, { temporary = false } = {}) =>
-      stoppable({}, () => upload(name, portable(table, who), temporary)),
-    keep: (name, sql, options = {}) =>
-      stoppable(options, (stop) => keep(identifier(name), withoutEnd(sql), stop)),
-    close,
-  })
+  const engine = guarded(
+    {
+      dialect: who,
+      query: (sql, options) => query(sql, stopper(options)),
+      run: async (sql, options) => void (await client.command({ ...stopper(options), query: sql })),
+      upload: (name, table, { temporary = false } = {}) => upload(name, portable(table, who), temporary),
+      keep: (name, sql, options) => keep(identifier(name), withoutEnd(sql), stopper(options)),
+      close,
+    },
+    { says: (error) => databaseSays(who, 'ClickHouse', address, error) },
+  )
   await engine.query('SELECT 1')
   return engine
 }
@@ -184,10 +177,7 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return all
 }
 
-function says(error: unknown): ClienteleError {
-  if (error instanceof ClienteleError) return error
-  const { message = 'the connection failed', code } = error as { message?: string; code?: string }
-  const [first = ''] = message.split('\n')
-  const said = first.replace(/[.\s]+$/, '')
-  return refused(who, 'ClickHouse', `${said}${code ? ` (${code})` : ''}`, error)
+/** What the client calls a signal. */
+function stopper({ signal }: ProgressOptions = {}): { abort_signal?: AbortSignal } {
+  return signal ? { abort_signal: signal } : {}
 }

@@ -5,12 +5,12 @@ import { parquetFolder, stem, withTemporaryFile } from '../io/folders.js'
 import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
 import { checkBoolean, checkInteger, checkOptions, invalid } from '../options.js'
-import { type ProgressOptions, stopped } from '../progress.js'
 import { adopt, describe } from '../table/adopt.js'
 import type { Table } from '../table/arrow.js'
 import type { Engine } from './engine.js'
 import { guarded } from './guard.js'
 import { loadPeer, refused } from './peer.js'
+import { refuseTwins } from './twins.js'
 
 /** What `duckdb` can be told. */
 export interface DuckDbOptions {
@@ -58,59 +58,64 @@ export async function duckdb(path: string = ':memory:', options: DuckDbOptions =
     () => import('@duckdb/node-api'),
   )
   const folder = await parquetFolder(path)
-  const say = async <T>(work: Promise<T>, signal?: AbortSignal): Promise<T> => {
+  const said = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work
     } catch (error) {
-      if (signal?.aborted) throw stopped(WHO, signal)
-      if (error instanceof ClienteleError) throw error
-      throw refused(WHO, 'DuckDB', String((error as Error)?.message ?? error), error)
+      throw says(error)
     }
   }
-  const instance = await say(DuckDBInstance.create(folder ? ':memory:' : path, config))
-  const connection = await say(instance.connect())
-  await say(connection.run("SET TimeZone = 'UTC'"))
-  if (folder) for (const view of viewsOf(folder)) await say(connection.run(view))
+  const instance = await said(DuckDBInstance.create(folder ? ':memory:' : path, config))
+  const connection = await said(instance.connect())
+  await said(connection.run("SET TimeZone = 'UTC'"))
+  if (folder) for (const view of viewsOf(folder)) await said(connection.run(view))
 
-  const answer = (sql: string): Promise<Table> =>
-    withTemporaryFile('answer.parquet', async (file) => {
+  /** COPY would run what follows a parenthesis that the text closes, and rename columns. */
+  const checkOne = async (sql: string): Promise<void> => {
+    const statements = await connection.extractStatements(sql)
+    if (statements.count !== 1) {
+      throw invalid(WHO, `a query is one statement, but got ${statements.count}; ask one after the other`)
+    }
+    const prepared = await statements.prepare(0)
+    refuseTwins(
+      WHO,
+      Array.from({ length: prepared.columnCount }, (_, i) => prepared.columnName(i)),
+    )
+    prepared.destroySync()
+  }
+  const answer = async (sql: string): Promise<Table> => {
+    await checkOne(sql)
+    return withTemporaryFile('answer.parquet', async (file) => {
       await connection.run(`COPY (${withoutEnd(sql)}\n) TO ${text(file)} (FORMAT parquet)`)
       return adopt(await readTable(file), WHO)
     })
-  const stop = () => connection.interrupt()
-  const ask = async <T>(work: () => Promise<T>, { signal }: ProgressOptions = {}): Promise<T> => {
-    signal?.addEventListener('abort', stop)
-    try {
-      return await say(work(), signal)
-    } finally {
-      signal?.removeEventListener('abort', stop)
-    }
   }
+  const upload = (name: string, table: Table, temporary: boolean): Promise<void> =>
+    withTemporaryFile('upload.parquet', async (file) => {
+      await writeTable(table, file, { compression: 'none' })
+      const create = temporary ? createTable(identifier(name)) : `CREATE OR REPLACE TABLE ${identifier(name)}`
+      await connection.run(`${create} AS SELECT * FROM read_parquet(${text(file)})`)
+    })
 
-  return guarded({
-    dialect: 'duckdb',
-    query: (sql, options) => ask(() => answer(sql), options),
-    run: (sql, options) => ask(async () => void (await connection.run(sql)), options),
-    upload: (name, table, { temporary = false } = {}) =>
-      ask(() =>
-        withTemporaryFile('upload.parquet', async (file) => {
-          await writeTable(table, file, { compression: 'none' })
-          const source = `SELECT * FROM read_parquet(${text(file)})`
-          const create = temporary
-            ? createTable(identifier(name))
-            : `CREATE OR REPLACE TABLE ${identifier(name)}`
-          await connection.run(`${create} AS ${source}`)
-        }),
-      ),
-    keep: (name, sql, options) =>
-      ask(async () => {
-        await connection.run(`${createTable(identifier(name))} AS\n${withoutEnd(sql)}`)
-      }, options),
-    close: async () => {
-      connection.closeSync()
-      instance.closeSync()
+  return guarded(
+    {
+      dialect: 'duckdb',
+      query: (sql) => answer(sql),
+      run: async (sql) => void (await connection.run(sql)),
+      upload: (name, table, { temporary = false } = {}) => upload(name, table as Table, temporary),
+      keep: async (name, sql) =>
+        void (await connection.run(`${createTable(identifier(name))} AS\n${withoutEnd(sql)}`)),
+      close: async () => {
+        connection.closeSync()
+        instance.closeSync()
+      },
     },
-  })
+    { says, stop: () => connection.interrupt() },
+  )
+}
+
+function says(error: unknown): ClienteleError {
+  return refused(WHO, 'DuckDB', String((error as Error)?.message ?? error), error)
 }
 
 function readConfig(options: DuckDbOptions): Record<string, string> {

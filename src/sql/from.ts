@@ -1,5 +1,6 @@
 import { grammars } from '../dialect/grammars.js'
 import { type SqlTable, tableSql } from '../dialect/tableSql.js'
+import { invalid } from '../options.js'
 import type { Engine } from './engine.js'
 import { checkEngine } from './peer.js'
 import { makeRelation, type Relation } from './relation/relation.js'
@@ -15,7 +16,7 @@ const WHO = 'from'
  * @param table - its name, the parts of its name as `['sales', 'orders']`, or `{query: 'SELECT …'}`, which is taken as it stands. Names are quoted
  * @returns a relation: `toTable()` computes the rows and brings them here, `writeTo(name)` keeps them there as a table, `toSql()` is the SELECT. What a relation has learned about its
  * table (columns, the last day) it keeps: make another one after the table has changed
- * @throws ClienteleError `option-invalid`
+ * @throws ClienteleError `option-invalid`; when it is computed `query-failed` where there is no such table, `contradiction` where a query gives two columns of one name
  *
  * @example
  * ```ts
@@ -27,8 +28,11 @@ const WHO = 'from'
  * await engine.close()
  * ```
  */
-export function from(engine: Engine, table: SqlTable): Relation {
+export function from(engine: Engine, table: SqlTable, ...more: readonly never[]): Relation {
   checkEngine(WHO, engine)
+  if (more.length > 0) {
+    throw invalid(WHO, "takes an engine and a table; a schema is part of its name, as ['sales', 'orders']")
+  }
   tableSql(WHO, table, grammars[engine.dialect])
   return makeRelation(engine, async () => {
     const query = { kind: 'stored', table } as const

@@ -28,6 +28,48 @@ export function refused(who: string, database: string, reason: string, cause: un
   return new ClienteleError('query-failed', `${who}: ${database} says: ${sentence}.`, { cause })
 }
 
+/** Codes of connections that were never made. */
+const UNREACHABLE: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there; start it, or check the address',
+  ENOTFOUND: 'there is no such host; check the address',
+  EAI_AGAIN: 'the name of the host cannot be looked up; check the address',
+  ETIMEDOUT: 'no answer in time; check the address',
+  EHOSTUNREACH: 'there is no way to that host; check the address',
+}
+
+/** The error where a client of a database refused or failed; `address` is shown without user and password. */
+export function databaseSays(who: string, database: string, address: string, error: unknown): ClienteleError {
+  const { message, code } = error as { message?: string; code?: string }
+  if (code !== undefined && code in UNREACHABLE)
+    return unreachable(who, database, hostOf(address), code, error)
+  const [first = ''] = (message || 'the connection failed').split('\n')
+  const said = first.replace(/[.\s]+$/, '')
+  const isSaid = code === undefined || (/^E[A-Z]/.test(code) && said.includes(code))
+  return refused(who, database, isSaid ? said : `${said} (${code})`, error)
+}
+
+/** The error where a connection could not be made; `code` is that of the system. */
+export function unreachable(
+  who: string,
+  database: string,
+  where: string,
+  code: string,
+  cause: unknown,
+): ClienteleError {
+  const why = UNREACHABLE[code] ?? 'it does not answer; start it, or check the address'
+  const sentence = `${who}: no connection to ${database} at ${where}: ${why} (${code}).`
+  return new ClienteleError('query-failed', sentence, { cause })
+}
+
+/** Host and port of an address, which may hold a password. */
+function hostOf(address: string): string {
+  const [host] = address
+    .replace(/^\w+:\/\//, '')
+    .replace(/^.*@/s, '')
+    .split(/[/?#]/)
+  return host || 'its address'
+}
+
 /** How each database says that there is no such table or schema. */
 const UNKNOWN_TABLE =
   /Catalog Error: Table with name .* does not exist|\(42P01\)|\(3F000\)|\((60|81)\)\.$|TABLE_OR_VIEW_NOT_FOUND|SCHEMA_NOT_FOUND/

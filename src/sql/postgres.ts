@@ -1,8 +1,6 @@
 import { ClienteleError } from '../error.js'
-import { invalid } from '../options.js'
-import { type ProgressOptions, stopIfAsked } from '../progress.js'
+import { checkOptions } from '../options.js'
 import type { Table } from '../table/arrow.js'
-import { list } from '../table/column.js'
 import { portable } from '../table/portable.js'
 import { grammars } from '../dialect/grammars.js'
 import { withoutEnd } from '../dialect/withoutEnd.js'
@@ -11,7 +9,12 @@ import { type CopyColumn, copyReader, isBinary } from './postgres/copyOut.js'
 import { columnSql } from './columnSql.js'
 import { guarded } from './guard.js'
 import type { Engine } from './engine.js'
-import { loadPeer, refused } from './peer.js'
+import { databaseSays, loadPeer } from './peer.js'
+import { checkAddress, readTimeout, type TimeoutOptions } from './timeout.js'
+import { refuseTwins } from './twins.js'
+
+/** What `postgres` can be told: `timeout`, after which the server gives a query up. Default: none but the server's own. */
+export type PostgresOptions = TimeoutOptions
 
 const who = 'postgres'
 const { createTable, identifier } = grammars.postgres
@@ -25,9 +28,12 @@ const encoder = new TextEncoder()
  * Numbers of type `numeric` arrive as doubles, whatever a table has no type for (intervals, JSON, arrays) as text.
  * One connection, whose time zone is set to UTC. Needs the packages pg and pg-copy-streams.
  *
- * @param address `postgres://user:password@host:port/database`; what it leaves out comes from pg's own settings.
- * @returns the engine, once it is connected. Close it when done.
- * @throws ClienteleError 'peer-missing' where a package is missing, 'query-failed' with what PostgreSQL says.
+ * @param address - `postgres://user:password@host:port/database`; what it leaves out comes from pg's own settings
+ * @param options - `timeout`
+ * @returns an engine, for `from`, once it is connected; close it when done
+ * @throws ClienteleError `peer-missing`, `option-invalid`, `query-failed` with what PostgreSQL says
+ *
+ * Cost: a million rows of ten columns come or go in a second or two; an answer is in memory as a whole.
  *
  * @example
  * ```ts
@@ -40,15 +46,16 @@ const encoder = new TextEncoder()
  * await revenue('postgres://analyst@127.0.0.1:1/shop').catch((error) => console.log(error.code)) // query-failed
  * ```
  */
-export async function postgres(address: string): Promise<Engine> {
-  if (!/^postgres(ql)?:\/\//.test(address)) {
-    throw invalid(who, 'the address must begin with postgres://, as postgres://user:password@host:5432/shop')
-  }
+export async function postgres(address: string, options: PostgresOptions = {}): Promise<Engine> {
+  checkOptions(who, options, ['timeout'])
+  checkAddress(who, address, /^postgres(ql)?:\/\//, 'postgres://user:password@host:5432/shop')
+  const seconds = readTimeout(who, options.timeout)
   const packages = 'pg pg-copy-streams'
   const load = <T>(module: () => Promise<T>) => loadPeer(who, 'PostgreSQL', packages, module)
   const { default: pg } = await load(() => import('pg'))
   const { from: copyFrom, to: copyTo } = await load(() => import('pg-copy-streams'))
-  const config = { connectionString: address, options: '-c TimeZone=UTC' }
+  const limit = seconds === undefined ? '' : ` -c statement_timeout=${Math.ceil(seconds * 1000)}`
+  const config = { connectionString: address, options: `-c TimeZone=UTC${limit}` }
 
   const connected = async () => {
     const client = new pg.Client(config)
@@ -58,7 +65,7 @@ export async function postgres(address: string): Promise<Engine> {
       await client.connect()
       return client
     } catch (error) {
-      throw says(error)
+      throw says(error, address)
     }
   }
   const client = await connected()
@@ -69,30 +76,13 @@ export async function postgres(address: string): Promise<Engine> {
     const { processID } = client as unknown as { processID: number }
     await other.query('select pg_cancel_backend($1)', [processID]).finally(() => other.end())
   }
-  const onAbort = () => void cancel().catch(() => {})
-  const stoppable = async <T>({ signal }: ProgressOptions, work: () => Promise<T>): Promise<T> => {
-    stopIfAsked(who, signal)
-    signal?.addEventListener('abort', onAbort, { once: true })
-    try {
-      return await work()
-    } catch (error) {
-      stopIfAsked(who, signal)
-      throw says(error)
-    } finally {
-      signal?.removeEventListener('abort', onAbort)
-    }
-  }
-
   const columnsOf = async (sql: string): Promise<CopyColumn[]> => {
     const { fields } = await client.query(`select * from (${sql}\n) answer limit 0`)
-    const columns = fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID }))
-    const twice = columns.find(({ name }, i) => columns.findIndex((other) => other.name === name) !== i)
-    if (!twice) return columns
-    const names = list(columns.map(({ name }) => name))
-    throw new ClienteleError(
-      'contradiction',
-      `${who}: the query gives two columns '${twice.name}' (${names}); name one of them differently.`,
+    refuseTwins(
+      who,
+      fields.map(({ name }) => name),
     )
+    return fields.map(({ name, dataTypeID }) => ({ name, type: dataTypeID }))
   }
 
   const query = async (sql: string): Promise<Table> => {
@@ -141,21 +131,21 @@ export async function postgres(address: string): Promise<Engine> {
     await client.query(`analyze ${target}`)
   }
 
-  return guarded({
-    dialect: 'postgres',
-    query: (sql, options = {}) => stoppable(options, () => query(sql)),
-    run: (sql, options = {}) => stoppable(options, async () => void (await client.query(sql))),
-    upload: (name, table, { temporary = false } = {}) =>
-      stoppable({}, async () => upload(name, portable(table, who), temporary)),
-    keep: (name, sql, options = {}) => stoppable(options, () => keep(identifier(name), sql)),
-    close: () => client.end(),
-  })
+  return guarded(
+    {
+      dialect: who,
+      query: (sql) => query(sql),
+      run: async (sql) => void (await client.query(sql)),
+      upload: (name, table, { temporary = false } = {}) => upload(name, portable(table, who), temporary),
+      keep: (name, sql) => keep(identifier(name), sql),
+      close: () => client.end(),
+    },
+    { says: (error) => says(error, address), stop: () => void cancel().catch(() => {}) },
+  )
 }
 
-function says(error: unknown): ClienteleError {
-  if (error instanceof ClienteleError) return error
-  const { message, code } = error as { message?: string; code?: string }
-  return refused(who, 'PostgreSQL', `${message || 'the connection failed'}${code ? ` (${code})` : ''}`, error)
+function says(error: unknown, address: string): ClienteleError {
+  return databaseSays(who, 'PostgreSQL', address, error)
 }
 
 /** Writes the pieces as fast as the other side takes them. */

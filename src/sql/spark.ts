@@ -1,25 +1,25 @@
 import { grammars } from '../dialect/grammars.js'
 import { withoutEnd } from '../dialect/withoutEnd.js'
 import { checkBoolean, checkOptions, invalid } from '../options.js'
-import { type ProgressOptions, stopIfAsked } from '../progress.js'
+import type { ProgressOptions } from '../progress.js'
 import type { Table } from '../table/arrow.js'
 import { makeTable } from '../table/build.js'
 import { concat } from '../table/concat.js'
 import { fromIpc, toIpc } from '../table/ipc.js'
 import { portable } from '../table/portable.js'
 import type { Engine } from './engine.js'
-import { loadPeer } from './peer.js'
+import { loadPeer, refused } from './peer.js'
 import { guarded } from './guard.js'
+import { readTimeout, type TimeoutOptions } from './timeout.js'
 import { artifactOf } from './spark/artifacts.js'
 import { openSession } from './spark/session.js'
 
-export interface SparkOptions {
+/** What `spark` can be told. `timeout` is an hour where it is not given. */
+export interface SparkOptions extends TimeoutOptions {
   /** The token that the server asks for. */
   readonly token?: string | undefined
   /** Encrypt the connection. Default: whether a token is given to a server elsewhere. */
   readonly tls?: boolean | undefined
-  /** After what time a query is given up. Default one hour. */
-  readonly timeout?: { readonly seconds: number } | undefined
 }
 
 const who = 'spark'
@@ -32,10 +32,12 @@ const ROWS_A_PIECE = 250_000
  * A Spark cluster as an engine, through its Connect server: SQL goes there, Arrow comes back, with progress in tasks.
  * What is uploaded is a view of this session. Needs the packages @grpc/grpc-js and @grpc/proto-loader.
  *
- * @param address `spark://host:15002` (`sc://` does too).
- * @param options `token`, `tls`, `timeout`.
- * @returns the engine, once the server has answered. Close it when done.
- * @throws ClienteleError 'peer-missing' where a package is missing, 'query-failed' with Spark's sentence and class.
+ * @param address - `spark://host:15002` (`sc://` does too)
+ * @param options - `token`, `tls`, `timeout`
+ * @returns an engine, for `from`, once the server has answered; close it when done
+ * @throws ClienteleError `peer-missing`, `option-invalid`, `query-failed` with Spark's sentence and class
+ *
+ * Cost: half a second and more a query, however few its rows; an answer is in memory as a whole. Uploads go in pieces of 250,000 rows.
  *
  * @example
  * ```ts
@@ -52,11 +54,10 @@ export async function spark(address: string, options: SparkOptions = {}): Promis
   checkOptions(who, options, ['token', 'tls', 'timeout'])
   const [, target] = /^(?:spark|sc):\/\/([^/?#\s]+)\/?$/.exec(address) ?? []
   if (!target) throw invalid(who, 'the address must be that of a Connect server, as spark://host:15002')
-  const { token, timeout = { seconds: 3600 } } = options
+  const { token, timeout } = options
+  const seconds = readTimeout(who, timeout) ?? 3600
   const { tls = token !== undefined && !/^(localhost|127\.|\[::1\])/.test(target) } = options
   checkBoolean(who, 'tls', tls)
-  if (!(timeout?.seconds > 0))
-    throw invalid(who, 'timeout must be a positive number of seconds, as {seconds: 600}')
 
   const load = <T>(module: () => Promise<T>) =>
     loadPeer(who, 'Spark', '@grpc/grpc-js @grpc/proto-loader', module)
@@ -66,20 +67,10 @@ export async function spark(address: string, options: SparkOptions = {}): Promis
     address: /:\d+$/.test(target) ? target : `${target}:15002`,
     token,
     tls,
-    seconds: timeout.seconds,
+    seconds,
   }
   const session = openSession(grpc, fromJSON as never, where)
   await session.configure({ 'spark.sql.session.timeZone': 'UTC', 'spark.sql.ansi.enabled': 'true' })
-
-  const stoppable = async <T>({ signal }: ProgressOptions, work: () => Promise<T>): Promise<T> => {
-    stopIfAsked(who, signal)
-    try {
-      return await work()
-    } catch (error) {
-      stopIfAsked(who, signal)
-      throw error
-    }
-  }
 
   const query = async (sql: string, watch: ProgressOptions): Promise<Table> => {
     const plan = { root: { sql: { query: withoutEnd(sql) } } }
@@ -116,12 +107,15 @@ export async function spark(address: string, options: SparkOptions = {}): Promis
     await session.close()
   }
 
-  return guarded({
-    dialect: who,
-    query: (sql, watch = {}) => stoppable(watch, () => query(sql, watch)),
-    run: (sql, watch = {}) => stoppable(watch, async () => void (await query(sql, watch))),
-    upload: (name, table) => stoppable({}, () => upload(name, portable(table, who))),
-    keep: (name, sql, watch = {}) => stoppable(watch, () => keep(name, sql, watch)),
-    close,
-  })
+  return guarded(
+    {
+      dialect: who,
+      query: (sql, watch = {}) => query(sql, watch),
+      run: async (sql, watch = {}) => void (await query(sql, watch)),
+      upload: (name, table) => upload(name, portable(table, who)),
+      keep: (name, sql, watch = {}) => keep(name, sql, watch),
+      close,
+    },
+    { says: (error) => refused(who, 'Spark', String((error as Error)?.message ?? error), error) },
+  )
 }

@@ -6,15 +6,29 @@ import { clientele, scratchFolder } from './run.js'
 
 const folder = await scratchFolder()
 const orders = join(import.meta.dirname, '../../datasets/shop/orders.csv')
+const lines = join(import.meta.dirname, '../../datasets/shop/order_lines.csv')
 const ENGINE = ['--engine', 'duckdb:shop.db']
 
 beforeAll(async () => {
   const engine = await duckdb(join(folder, 'shop.db'))
   await engine.upload('orders', await readTable(orders))
+  await engine.upload('lines', await readTable(lines))
   await engine.close()
 })
 
 describe('analyze a table of a database', () => {
+  test('brings one row an order of many lines, and finds copies among all columns', async () => {
+    const given = ['--json', '--no-groups', '--no-churn', '--no-lifetime']
+    const file = await clientele(['analyze', lines, ...given], folder)
+    const there = await clientele(['analyze', ...ENGINE, '--table', 'lines', ...given], folder)
+    const { source: _, ...expected } = JSON.parse(file.out)
+    expect(JSON.parse(there.out)).toMatchObject(expected)
+    const [, orders] = /for the report, ([\d,]+) orders\./.exec(there.err) ?? []
+    const { rules, linesRead } = expected.audit
+    expect(rules.find(({ rule }: any) => rule === 'duplicate').lines).toBe(70)
+    expect(Number(orders!.replace(',', ''))).toBeLessThan(linesRead * 0.7)
+  }, 60_000)
+
   test('gives the figures and the customers that the file gives', async () => {
     const file = await clientele(['analyze', orders, '--json', '--out', 'a'], folder)
     const there = await clientele(['analyze', ...ENGINE, '--table', 'orders', '--json', '--out', 'b'], folder)

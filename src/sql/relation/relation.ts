@@ -12,6 +12,7 @@ import { functions } from '../expression/functions.js'
 import { type Named, type Query, querySql, select } from '../expression/query.js'
 import { newName } from '../newName.js'
 import { conform } from './conform.js'
+import { refuseView } from './refuseView.js'
 
 /** What `writeTo` can be told. */
 export interface WriteToOptions extends ProgressOptions {
@@ -132,6 +133,7 @@ async function write(
   const drop = (table: SqlTable) => engine.run(`DROP TABLE IF EXISTS ${quoted(table)}`)
   // A name that cannot be is refused before anything is computed.
   quoted(name)
+  if (typeof name === 'string') await refuseView(who, engine, name)
   const { query, shape, order } = await plan()
   const rows = querySql(select(query, everything({ query, shape, order })), engine.dialect)
   if (replace) {

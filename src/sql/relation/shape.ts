@@ -1,14 +1,19 @@
+import type { SqlTable } from '../../dialect/tableSql.js'
+import { withoutEnd } from '../../dialect/withoutEnd.js'
 import { ClienteleError } from '../../error.js'
 import { adopt } from '../../table/adopt.js'
 import type { Table } from '../../table/arrow.js'
-import { allColumns } from '../../table/column.js'
+import { allColumns, findColumn } from '../../table/column.js'
+import { readStrings } from '../../table/strings.js'
 import { takeRows } from '../../table/take.js'
 import type { Engine } from '../engine.js'
 import { type Query, querySql } from '../expression/query.js'
 import { isUnknownTable } from '../peer.js'
+import { refuseTwins } from '../twins.js'
 
 /** The columns of a query, as a table without rows. */
 export async function shapeOf(engine: Engine, query: Query): Promise<Table> {
+  if (engine.dialect === 'duckdb' && query.kind === 'stored') await checkTwins(engine, query.table)
   const sql = `SELECT * FROM (${querySql(query, engine.dialect)}\n) AS input LIMIT 0`
   try {
     return emptied(await engine.query(sql))
@@ -23,6 +28,14 @@ export async function shapeOf(engine: Engine, query: Query): Promise<Table> {
       { cause: error },
     )
   }
+}
+
+/** Within another query DuckDB would rename the second. */
+async function checkTwins(engine: Engine, table: SqlTable): Promise<void> {
+  if (typeof table === 'string' || !('query' in table)) return
+  const described = `SELECT column_name FROM (DESCRIBE ${withoutEnd(table.query)}\n)`
+  const names = findColumn(await engine.query(described), 'column_name', 'from')
+  refuseTwins('from', readStrings(names) as string[])
 }
 
 /** A table's columns without its rows. */

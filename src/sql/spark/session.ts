@@ -1,6 +1,6 @@
 import { ClienteleError } from '../../error.js'
 import type { Progress } from '../../progress.js'
-import { refused } from '../peer.js'
+import { refused, unreachable } from '../peer.js'
 import { type Artifact, artifactMessages } from './artifacts.js'
 import { descriptor, INTERRUPT_OPERATION } from './protocol.js'
 
@@ -57,7 +57,11 @@ export function openSession(grpc: Grpc, fromJson: FromJson, where: Where): Sessi
   const user = { userId: 'clientele', userName: 'clientele' }
   const head = { sessionId: globalThis.crypto.randomUUID(), userContext: user }
   const deadline = () => ({ deadline: Date.now() + where.seconds * 1000 })
-  const says = (error: any) => explain(error, where)
+  let answered = false
+  const says = (error: any) =>
+    error.code === UNAVAILABLE && !answered
+      ? unreachable('spark', 'Spark', where.address, systemCode(error), error)
+      : explain(error, where)
 
   const ask = (name: string, request: object): Promise<unknown> =>
     new Promise((resolve, reject) => {
@@ -94,6 +98,7 @@ export function openSession(grpc: Grpc, fromJson: FromJson, where: Where): Sessi
     configure: async (settings) => {
       const pairs = Object.entries(settings).map(([key, value]) => ({ key, value }))
       await ask('Config', { operation: { set: { pairs } } })
+      answered = true
     },
     send: (artifacts) =>
       new Promise((resolve, reject) => {
@@ -124,6 +129,12 @@ function taskCounter(onProgress: Watch['onProgress']): (stages: readonly any[]) 
     most = Math.max(most, sum('numCompletedTasks'))
     onProgress?.({ phase: 'tasks', done: most, total: Math.max(most, sum('numTasks')) })
   }
+}
+
+/** What the system said of a connection, as far as gRPC tells. */
+function systemCode({ details = '' }: { details?: string }): string {
+  if (details.includes('Name resolution failed')) return 'ENOTFOUND'
+  return /\bE[A-Z]{4,}\b/.exec(details)?.[0] ?? 'UNAVAILABLE'
 }
 
 /** What went wrong, in one sentence, with Spark's own class of error. */
