@@ -11,6 +11,7 @@ import { reconcile } from '../table/reconcile.js'
 import { readStrings } from '../table/strings.js'
 import type { ColumnName, TableLike, With } from '../table/types.js'
 import { type Days, readDays } from './history/cutoffs.js'
+import { readProbabilities } from './score/readProbabilities.js'
 
 /** What `churnAlerts` can be told. */
 export interface ChurnAlertsOptions<Names extends string = string> extends NamingOptions {
@@ -80,7 +81,7 @@ export function churnAlerts<T extends { [name: string]: any } = any>(
   checkNumber(WHO, 'leave', leave, 0, 1)
   if (leave > enter) throw invalid(WHO, `leave is ${leave}, above enter, ${enter}; make it at most as much`)
   const table = adopt(scores, WHO)
-  const probability = readProbabilities(table, options.probability ?? 'churn_probability')
+  const probability = readProbabilities(WHO, table, options.probability ?? 'churn_probability')
   const customer = roleColumn('customer', options, readAbout(table, WHO)) ?? 'customer_id'
   const { before, absent } = knownBefore(table, customer, previous)
   const hasValue = table.schema.fields.some(({ name }) => name === 'value_at_risk')
@@ -134,16 +135,6 @@ function notOverdue(table: Table, { early = 'count' }: ChurnAlertsOptions): Uint
     readNumbers(findColumn(table, name, WHO), WHO),
   )
   return Uint8Array.from(silent!, (days, i) => (days <= usual![i]! ? 1 : 0))
-}
-
-function readProbabilities(table: Table, name: string): Float64Array {
-  const probability = readNumbers(findColumn(table, name, WHO), WHO)
-  const row = probability.findIndex((p) => p < 0 || p > 1)
-  if (row < 0) return probability
-  throw new ClienteleError(
-    'value-invalid',
-    `${WHO}: column '${name}' holds ${probability[row]} in row ${row + 1}, but probabilities are from 0 to 1; look at how it was predicted.`,
-  )
 }
 
 /** For each row 1 where the customer was on the list; and how many were on it who are in the table no more. */

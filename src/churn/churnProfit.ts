@@ -16,7 +16,7 @@ export interface ChurnProfitOptions<Names extends string = string> {
   readonly positive?: string | number | boolean | undefined
   /** Default 'churn_probability'. */
   readonly probability?: Names | undefined
-  /** What a customer who is kept is worth. Default 200. */
+  /** What a customer who is kept is worth. Default 200: this and the costs are the euros of Verbraken and others, for telecoms; give your own. */
   readonly value?: number | undefined
   /** What the offer costs. Default 10. */
   readonly offerCost?: number | undefined

@@ -55,7 +55,8 @@ const SHARED = ['seed', 'threads', 'onProgress', 'signal']
  * **predict.** Of a model from orders, `predict(orders, {asOf})` gives one row a customer: `customer_id`, `days_since_last`, `orders`, `revenue`; `usual_gap` (days: the mean between the customer's orders, the typical one where there is none); `stage` (acquaintance, growth, stable, declining,
  * lapsed: see `lifecycleStages`); `p_alive`; `churn_probability`; `churn_percentile` and `churn_percentile_stage` (from 0 to 100, of the customers that it learned from, all and of the same stage);
  * `churn_driver`, the strongest reason, and `churn_drivers`, up to three in words, from SHAP values added up over features that say the same; with `values: table` of `customer_id`
- * and `clv` also `clv` and `value_at_risk`, probability × clv. Of a model from contracts, `predict(table)` adds `churn_probability`, `churn_percentile`, `churn_driver`,
+ * and `clv` also `clv` and `value_at_risk`, probability × clv. Whoever has been silent for longer than anybody it learned from (`longestSilence`) is given what the longest silence was: the probability rises no further. `about(scores).counts['churn.predict']` has
+ * `silentLonger`, how many these are, and `daysWithoutOrders`, the days before `asOf` in which nobody ordered: where these are many, the orders are an old export, and all look silent. Of a model from contracts, `predict(table)` adds `churn_probability`, `churn_percentile`, `churn_driver`,
  * `churn_drivers` and, where there is a column `clv`, `value_at_risk`.
  *
  * @param table - one row an order or order line; or, with `churned`, one a contract

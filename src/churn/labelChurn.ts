@@ -115,6 +115,6 @@ export function checkVaries(
     left === 0 ? ['ordered', 'a shorter horizon'] : ['did not order', 'a longer horizon (see churnHorizon)']
   throw new ClienteleError(
     'value-invalid',
-    `${WHO}: all ${customers} customers known ${when} ${what} in the ${horizon} days after, so that there is nothing to tell apart; choose ${mend}, another cut-off, or more customers.`,
+    `${WHO}: ${customers === 1 ? 'the only customer' : `all ${customers} customers`} known ${when} ${what} in the ${horizon} days after, so that there is nothing to tell apart; choose ${mend}, another cut-off, or more customers.`,
   )
 }

@@ -67,8 +67,10 @@ const OPTIONS = HISTORY_OPTIONS.concat('decliningAfter', 'lapsedAfter', 'window'
  * | declining | silent for more than `decliningAfter` (2) own gaps |
  * | acquaintance | one day with an order |
  * | declining | at most half as many orders in the last `window` (180 days) as in that before |
- * | growth | at least twice as many |
+ * | growth | at least twice as many, or the first order within the window: who has come back and is new |
  * | stable | all others |
+ *
+ * So a life begins as acquaintance, with the second order becomes growth, and stable once it is longer than the window and its pace has settled.
  *
  * Customers are looked at on the last day and every 30 days before it; transitions are counted from each look to the next.
  *
@@ -88,7 +90,7 @@ const OPTIONS = HISTORY_OPTIONS.concat('decliningAfter', 'lapsedAfter', 'window'
  *   { customer_id: 'cy', day: 110, paid: 10 },
  * ].map((row) => ({ ...row, day: new Date(Date.UTC(2025, 0, 1 + row.day)) })))
  * const { customers } = lifecycleStages(orders, { customer: 'customer_id', time: 'day', amount: 'paid' })
- * console.log(toRows(customers).map((row) => row.stage)) // [ 'stable', 'lapsed', 'acquaintance' ]
+ * console.log(toRows(customers).map((row) => row.stage)) // [ 'growth', 'lapsed', 'acquaintance' ]
  * ```
  */
 export function lifecycleStages<T extends { [name: string]: any } = any>(

@@ -7,6 +7,7 @@ import { findColumn } from '../table/column.js'
 import { addCounts } from '../table/metadata.js'
 import { readNumbers } from '../table/numbers.js'
 import type { ColumnName, TableLike, With } from '../table/types.js'
+import { readProbabilities } from './score/readProbabilities.js'
 
 /** What `retentionPlan` can be told. */
 export interface RetentionPlanOptions<Names extends string = string> extends NamingOptions {
@@ -74,8 +75,7 @@ export function retentionPlan<T extends { [name: string]: any } = any>(
   checkNumber(WHO, 'accept', accept, 0, 1)
   checkNumber(WHO, 'budget', budget, 0, Infinity)
   const table = adopt(scores, WHO)
-  const probability = readNumbers(findColumn(table, options.probability ?? 'churn_probability', WHO), WHO)
-  checkWithin(probability, options.probability ?? 'churn_probability')
+  const probability = readProbabilities(WHO, table, options.probability ?? 'churn_probability')
   const value = readValue(table, options.value ?? 'clv')
   const profit = probability.map(
     (p, i) => p * accept * (value[i]! - offerCost) - (1 - p) * offerCost - contactCost,
@@ -105,15 +105,6 @@ function readValue(table: Table, value: string | number): Float64Array {
   throw new ClienteleError(
     'value-invalid',
     `${WHO}: column '${value}' is infinite in row ${row + 1}, but finite values are needed; correct it.`,
-  )
-}
-
-function checkWithin(probability: Float64Array, name: string): void {
-  const row = probability.findIndex((p) => p < 0 || p > 1)
-  if (row < 0) return
-  throw new ClienteleError(
-    'value-invalid',
-    `${WHO}: column '${name}' holds ${probability[row]} in row ${row + 1}, but probabilities are from 0 to 1; look at how it was predicted.`,
   )
 }
 

@@ -17,9 +17,9 @@ import { rfm } from '../value/rfm.js'
 import { summarize } from '../value/summarize.js'
 import type { ChurnArguments } from './args/churn.js'
 import { type Console, openConsole } from './console.js'
-import { guessColumns } from './guessColumns.js'
+import { type Choice, guessColumns } from './guessColumns.js'
 import { lastUntilToday } from './lastUntilToday.js'
-import { counted, whyLeftOut } from './leftOut.js'
+import { counted, nothingCounts } from './leftOut.js'
 import { makeFolder, removeFolders, writeText } from './writeText.js'
 
 const OUT = 'clientele-churn'
@@ -57,7 +57,7 @@ async function churnInto(given: ChurnArguments): Promise<void> {
   const { churnAlerts: alerts } = about(found.scores).counts
   if (given.json) {
     const figures = { ...leavingFigures(outlook, 'churn'), alerts }
-    process.stdout.write(`${JSON.stringify(figures, undefined, 2)}\n`)
+    process.stdout.write(`${JSON.stringify(figures, roundNumber, 2)}\n`)
   }
   if (given.json && given.out === undefined) return
   const folder = given.out ?? OUT
@@ -70,6 +70,11 @@ async function churnInto(given: ChurnArguments): Promise<void> {
   out.say(
     `${counted(found.scores.numRows, 'customer')}, ${counted(Number(alerts!['alerts']), 'warning')}${others.length > 0 ? ` (${others.join(', ')})` : ''}: open ${join(folder, 'report.html')}`,
   )
+}
+
+/** Sums of cents end in dust (44140.93000000002); what is tiny, as a p-value, keeps its digits. */
+function roundNumber(_: string, value: unknown): unknown {
+  return typeof value === 'number' ? Number(value.toPrecision(12)) : value
 }
 
 /** Why nothing can be said, as an error: the file is not what the command asks for. */
@@ -106,9 +111,21 @@ function valued(orders: Table, threads: number): Table {
   return lifetimeOutlook({ orders, customers }, options).customers
 }
 
+/** The columns of orders; a table that has none may be one of contracts. */
+function chooseColumns(table: Table, { roles }: ChurnArguments): Choice[] {
+  try {
+    return guessColumns(table, roles)
+  } catch (error) {
+    if (!(error instanceof ClienteleError) || error.code !== 'role-missing') throw error
+    const contracts =
+      'Contracts that say who left are no orders: clientele classify FILE --target COLUMN tells who leaves, and so does fitChurn of the library, with churned: COLUMN.'
+    throw new ClienteleError(error.code, `${error.message} ${contracts}`)
+  }
+}
+
 /** The lines that count, up to the last that is not in the future. */
 function ordersOf(table: Table, given: ChurnArguments, out: Console): Table {
-  const choices = guessColumns(table, given.roles)
+  const choices = chooseColumns(table, given)
   for (const { role, column, why } of choices) out.say(`  ${role.padEnd(10)}${column} (${why})`)
   const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
   const isTaken = columns['amount'] === undefined && hasColumn(table, 'amount')
@@ -125,6 +142,6 @@ function ordersOf(table: Table, given: ChurnArguments, out: Console): Table {
   if (orders.numRows > 0) return orders
   throw new ClienteleError(
     'rows-too-few',
-    `churn: no line of ${basename(given.file)} counts: ${whyLeftOut(audit)}.`,
+    `churn: no line of ${basename(given.file)} counts: ${nothingCounts(audit)}.`,
   )
 }

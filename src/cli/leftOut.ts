@@ -23,6 +23,13 @@ export function whyLeftOut(audit: Table): string {
     .join(', ')
 }
 
+/** Why nothing is left of a file. */
+export function nothingCounts(audit: Table): string {
+  return auditFigures(audit, 'analyze').linesRead === 0
+    ? 'it has no lines under the names of its columns; export it again, with orders in it'
+    : whyLeftOut(audit)
+}
+
 /** A number of things as a person reads it. */
 export function count(value: number): string {
   return value.toLocaleString('en-GB')

@@ -63,10 +63,7 @@ export function drawSurvival(
       high: orNull(high![i]!),
     }))
   })
-  const ticks = Array.from(
-    { length: width < 480 ? 4 : 7 },
-    (_, k, all = width < 480 ? 3 : 6) => (last * k) / all,
-  )
+  const ticks = ticksTo(last, width < 480 ? 3 : 6)
   const table = curves.flatMap(({ name, columns }) =>
     ticks.map((x) => ({ model: name, x, text: format.count(atRisk(columns, x)) })),
   )
@@ -116,6 +113,19 @@ function checkOne({ name, columns }: Curve): void {
     `${WHO}: ${which} ${time.length === 0 ? 'has no rows' : 'holds several curves'}, but each must be one; give those of groups by name, as {monthly: kaplanMeier(…), yearly: kaplanMeier(…)}.`,
   )
 }
+
+/** Round times from 0 on, at most so many steps: those that people count in, or 1, 2 or 5 times a power of ten. */
+function ticksTo(last: number, most: number): number[] {
+  if (!(last > 0)) return [0]
+  const decade = 10 ** Math.floor(Math.log10(last / most))
+  const round = [1, 2, 5, 10].map((n) => n * decade)
+  const steps = last > 60 ? [...DAYS, ...round].toSorted((a, b) => a - b) : round
+  const step = steps.find((one) => last / one <= most)!
+  return Array.from({ length: Math.floor(last / step + 1e-9) + 1 }, (_, k) => k * step)
+}
+
+/** A month, a quarter, half a year, a year and two, in days. */
+const DAYS = [30, 90, 180, 365, 730]
 
 function orNull(value: number): number | null {
   return Number.isNaN(value) ? null : value

@@ -80,6 +80,7 @@ export function recordBatch(schema: Schema, rows: number, children: Data[]): Rec
 export function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value)
   if (Array.isArray(value)) return 'an array'
+  if (value instanceof Date) return 'a Date'
   if (value instanceof Promise) return 'a promise (put await before it)'
   const kind = typeof value
   return kind === 'object' ? 'an object' : `a ${kind}`

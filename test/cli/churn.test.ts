@@ -14,6 +14,8 @@ const rows = Array.from({ length: 240 }, (_, c) => c).flatMap((c) =>
   }),
 )
 await put(folder, 'orders.csv', ['customer_id,ordered_on,amount', ...rows, ''].join('\n'))
+await put(folder, 'empty.csv', 'customer_id,ordered_on,amount\n')
+await put(folder, 'contracts.csv', 'customer_id,tenure,paid,left\na,3,9.5,yes\nb,7,8.5,no\n')
 
 test('churn writes the warning list, all customers and the model, and knows the last run', async () => {
   const run = await clientele(['churn', 'orders.csv', '--days', '60', '--threads', '1'], folder)
@@ -72,6 +74,8 @@ test.each([
   [['churn'], /churn needs a file/, 2],
   [['churn', 'orders.csv', '--enter', '7'], /probability from 0 to 1/, 2],
   [['churn', 'orders.csv', '--days', '300'], /leaves no past/, 1],
+  [['churn', 'empty.csv'], /no line of empty.csv counts: it has no lines/, 1],
+  [['churn', 'contracts.csv'], /time.*Contracts that say who left are no orders: clientele classify/, 2],
   [['churn', 'orders.csv', '--nothing'], /clientele churn --help/, 2],
 ])('%o is explained', async (args, says, code) => {
   const run = await clientele(args as string[], folder)

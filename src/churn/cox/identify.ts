@@ -29,9 +29,13 @@ export function coxCovariance(
 function madeUp(who: string, terms: readonly string[], information: readonly Float64Array[]): ClienteleError {
   let first = 0
   while (first + 1 < terms.length && cholesky(leading(information, first + 1))) first++
+  const why =
+    first === 0
+      ? 'puts everybody in the order in which they leave, or hardly differs among them'
+      : 'tells nothing that the other features do not (or nobody who has it leaves)'
   return new ClienteleError(
     'value-invalid',
-    `${who}: '${terms[first]}' tells nothing that the other features do not (or nobody who has it leaves), so it has no effect of its own; leave it out, or add a penalty (l2: 1).`,
+    `${who}: '${terms[first]}' ${why}, so that its effect has no bound or is none of its own; leave it out, or add a penalty (l2: 1).`,
   )
 }
 

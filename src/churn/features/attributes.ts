@@ -9,7 +9,7 @@ import { findColumn } from '../../table/column.js'
 import { isNumeric, readNumbers } from '../../table/numbers.js'
 import type { TableLike } from '../../table/types.js'
 import type { History } from '../history/readHistory.js'
-import { codesOf, readDaysOf } from './events.js'
+import { checkWrapped, codesOf, readDaysOf } from './events.js'
 
 /** A table of what is known of customers themselves: country, year of birth, who brought them. */
 export interface Attributes {
@@ -34,6 +34,7 @@ export interface AttributeRows {
 
 /** Reads what is known of the customers of a history. */
 export function readAttributes(who: string, given: Attributes, history: History): AttributeRows {
+  checkWrapped(who, 'customers', given, 'table, customer')
   checkOptions(who, given, ['table', 'customer', 'columns', 'known'], 'customers')
   const { customer, columns, known } = given
   if (typeof customer !== 'string') {

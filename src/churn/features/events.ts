@@ -55,6 +55,7 @@ export interface ContactRows extends Events {
 
 /** Reads service tickets of the customers of a history. */
 export function readTickets(who: string, given: Tickets, history: History): TicketRows {
+  checkWrapped(who, 'tickets', given)
   checkOptions(who, given, ['table', 'customer', 'time', 'resolved'], 'tickets')
   const { table, ...events } = readEvents(who, 'tickets', given, history)
   const { resolved } = given
@@ -66,6 +67,7 @@ export function readTickets(who: string, given: Tickets, history: History): Tick
 
 /** Reads campaign contacts of the customers of a history. */
 export function readContacts(who: string, given: Contacts, history: History): ContactRows {
+  checkWrapped(who, 'contacts', given)
   checkOptions(who, given, ['table', 'customer', 'time', 'responded', 'within'], 'contacts')
   const { table, ...events } = readEvents(who, 'contacts', given, history)
   const { responded } = given
@@ -75,6 +77,20 @@ export function readContacts(who: string, given: Contacts, history: History): Co
     responded: responded === undefined ? undefined : readNumbers(findColumn(table, responded, who), who),
     within,
   }
+}
+
+/** A table alone does not say which of its columns is which. */
+export function checkWrapped(
+  who: string,
+  option: string,
+  given: unknown,
+  parts: string = 'table, customer, time',
+): void {
+  if (typeof given !== 'object' || given === null || !('schema' in given)) return
+  throw invalid(
+    who,
+    `${option} must be an object that says what its columns are, {${parts}}, but got the table itself`,
+  )
 }
 
 function readEvents(

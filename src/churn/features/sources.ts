@@ -113,7 +113,7 @@ export function readWindows(who: string, given: unknown): number[] {
     throw invalid(who, `windows must be a list such as [{days: 30}, {days: 90}], but got ${describe(given)}`)
   }
   checkInteger(who, 'the number of windows', given.length, 0, 50)
-  const days = given.map((one: unknown) => readDays(who, 'windows', one))
+  const days = given.map((one: unknown) => readDays(who, 'each of windows', one))
   if (new Set(days).size === days.length) return days
   throw invalid(who, 'windows has the same length twice; name each once')
 }

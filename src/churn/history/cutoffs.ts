@@ -25,7 +25,7 @@ export function readCutoffs(
   }
   const days = list.map((one) => {
     if (typeof one !== 'string') {
-      throw invalid(who, `cutoff must be a day such as '2025-06-30', but got ${describe(one)}`)
+      throw invalid(who, `cutoff must be a day such as '2025-06-30', as text, but got ${describe(one)}`)
     }
     const { day, ms } = readAsOf(one, history.clock, who, 'cutoff')
     if (ms === Infinity) return day

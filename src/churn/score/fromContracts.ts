@@ -69,6 +69,7 @@ export function fitFromContracts(table: Table, options: ContractLesson): ChurnMo
     buying: null,
     sigmoid,
     typicalGap: null,
+    longestSilence: null,
     percentiles: { all: percentilesOf(probability), stages: {} },
     fit: {
       trainCutoffs: null,

@@ -19,7 +19,7 @@ import { boost, calibrationOf, type Lesson, tryOut } from './learn.js'
 import { type ChurnModel, churnModel, type ChurnSources } from './model.js'
 import { chooseCutoffs, fitAlive, tableAt, withAlive } from './orderTables.js'
 import { percentilesOf } from './percentiles.js'
-import { probabilityOf, stagesAt } from './predict.js'
+import { probabilityOf, silencesOf, stagesAt } from './predict.js'
 import { nobodyDropsOut } from './warnings.js'
 
 const WHO = 'fitChurn'
@@ -84,7 +84,8 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
   // What was left out of the test is known now; the features of both must be the same.
   const today = byId(tableAt(WHO, history, featuresAt, history.asOfDay, active))
   const late = early.model && (fitAlive(today).model ?? early.model)
-  const final = boost(stack(cutoffs.final, late), lesson)
+  const known = stack(cutoffs.final, late)
+  const final = boost(known, lesson)
   const latest = withAlive(WHO, today, late, horizon)
   const typicalGap = typicalGapOf(WHO, latest)
   const probability = probabilityOf(latest, { sigmoid }, { boost: final })
@@ -102,6 +103,7 @@ export function fitFromOrders(table: Table, options: OrderLesson): ChurnModel {
     buying: late?.toJSON() ?? null,
     sigmoid,
     typicalGap,
+    longestSilence: silencesOf(WHO, known).reduce((a, b) => Math.max(a, b), 0),
     percentiles: { all: percentilesOf(probability), stages: byStage(probability, stages) },
     fit: {
       trainCutoffs: isoDays(cutoffs.train),

@@ -14,7 +14,7 @@ import { type HoldoutReport, judge } from './report.js'
 import { type ChurnWarning, notLearned, offOnHoldout } from './warnings.js'
 
 const WHO = 'fitChurn'
-/** Few questions a tree: what drives customers away adds up, and histories are noisy. */
+/** Few questions a tree, many small steps: what drives customers away adds up, and histories are noisy. It hardly matters which: on a shop's year half or twice of any changes the AUC by .002 at most, an eighth of its interval's half. */
 const BOOST = { trees: 80, rate: 0.05, leaves: 4, minLeafRows: 20, l2: 5 } as const
 const FOLDS = 4
 

@@ -57,6 +57,8 @@ export interface ChurnState {
   readonly sigmoid: Sigmoid
   /** The median gap between orders, for customers who have none of their own. */
   readonly typicalGap: number | null
+  /** The longest silence, in days, that it learned from: of longer ones it says what it says of this. */
+  readonly longestSilence: number | null
   /** Probabilities at the hundredths of customers: all, and by stage. */
   readonly percentiles: {
     readonly all: readonly number[]

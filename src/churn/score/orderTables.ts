@@ -40,11 +40,11 @@ export interface ChosenCutoffs {
 }
 
 const YEAR = 365
-/** Further days that are learned from, before and after. */
+/** Further days that are learned from, before and after: whole weeks, so that the day of the week stays the same, and far enough that others are silent. */
 const NEAR: readonly number[] = [28]
 /** Where there is no season to match, what is learned from is the mean of several. */
 const EARLIER: readonly number[] = [28, 56, 84]
-/** So much history must lie before a cut-off a year earlier. */
+/** So much history must lie before a cut-off a year earlier, and half of it before further ones: with less, nobody could have been silent for long. */
 const LEAST_HISTORY = 180
 
 /**

@@ -4,6 +4,7 @@ import { adopt } from '../../table/adopt.js'
 import type { Table, Vector } from '../../table/arrow.js'
 import { addColumns, dictionary, float64 } from '../../table/build.js'
 import { findColumn } from '../../table/column.js'
+import { groupColumn } from '../../table/group.js'
 import { join } from '../../table/join.js'
 import { addCounts, withMetadata } from '../../table/metadata.js'
 import { readNumbers } from '../../table/numbers.js'
@@ -116,7 +117,12 @@ export function predictOrders(
       )),
   }
   // What the probabilities are of stays with them: warnings are of those who can still be kept.
-  const told = addCounts(addColumns(base, added, WHO), WHO, { horizon: state.horizon! })
+  const silences = silencesOf(WHO, features)
+  const told = addCounts(addColumns(base, added, WHO), WHO, {
+    horizon: state.horizon!,
+    silentLonger: silences.reduce((n, days) => n + (days > state.longestSilence! ? 1 : 0), 0),
+    daysWithoutOrders: silences.reduce((a, b) => Math.min(a, b)),
+  })
   const scored = markPredicted(told, base)
   return values === undefined ? scored : withValues(scored, values)
 }
@@ -180,6 +186,11 @@ function featureTable(history: History, featuresAt: FeaturesAt, state: ChurnStat
   return withAlive(WHO, table, parts.buying, state.horizon!)
 }
 
+/** Days since the last order of each row. */
+export function silencesOf(who: string, features: Table): Float64Array {
+  return readNumbers(findColumn(features, 'days_since_last', who), who)
+}
+
 /** The stage of each row by the rules that percentiles are kept by. */
 export function stagesAt(
   who: string,
@@ -187,6 +198,7 @@ export function stagesAt(
   state: Pick<ChurnState, 'typicalGap' | 'sources'>,
 ): Int32Array {
   const { windows } = state.sources!
+  // Of the default windows half a year, as in lifecycleStages: the longest is often longer than what is known of a customer.
   const window = windows.at(-2) ?? windows.at(-1)
   const trend = `orders_trend_${window}`
   return stagesOf(who, features, { ...STAGE_RULES, typicalGap: state.typicalGap!, trend })
@@ -208,10 +220,24 @@ function percentileColumn(probability: Float64Array, cutsOf: (i: number) => read
 
 function withValues(scored: Table, given: TableLike): Table {
   const values = selectColumns(adopt(given, WHO), ['customer_id', 'clv'], WHO)
+  checkValues(values)
   const bare = withMetadata(values, new Map())
   const joined = join(scored, bare, { on: 'customer_id', how: 'left' }) as Table
   const probability = readNumbers(findColumn(joined, 'churn_probability', WHO), WHO)
   return markPredicted(addColumns(joined, { value_at_risk: atRisk(joined, probability) }, WHO), joined)
+}
+
+/** One number a customer, or an error that says so of this option. */
+function checkValues(values: Table): void {
+  readNumbers(findColumn(values, 'clv', WHO), WHO)
+  const { codes, size } = groupColumn(findColumn(values, 'customer_id', WHO), WHO)
+  const seen = new Uint8Array(size)
+  for (const code of codes) {
+    const again = seen[code] === 1
+    seen[code] = 1
+    if (!again) continue
+    throw invalid(WHO, 'values has a customer twice, but each needs one clv; leave out what is double')
+  }
 }
 
 function atRisk(table: Table, probability: Float64Array): Vector {

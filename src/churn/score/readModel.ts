@@ -153,11 +153,12 @@ export function readChurnModel(json: unknown, place: string, load: (json: object
     buying: nullOr(within),
     sigmoid: objectOf({ slope: numberIn(), intercept: numberIn() }),
     typicalGap: nullOr(numberIn(0)),
+    longestSilence: nullOr(numberIn(0)),
     percentiles: objectOf({ all: percentiles, stages: recordOf(percentiles, STAGES) }),
     fit,
   })(json, place)
   const ofOrders = state.mode === 'orders'
-  for (const part of ['horizon', 'sources', 'typicalGap'] as const) {
+  for (const part of ['horizon', 'sources', 'typicalGap', 'longestSilence'] as const) {
     if ((state[part] !== null) !== ofOrders) throw malformed(part, ofOrders ? 'given' : 'null')
   }
   const boost = load(state.boost) as BoostModel

@@ -51,9 +51,10 @@ export function offOnHoldout({
   observed,
   hosmerLemeshow,
 }: ChurnCalibration): ChurnWarning | undefined {
+  // Of many customers the test finds what nobody would mind; of few, chance alone makes two points.
   if (hosmerLemeshow.p > 0.001 || Math.abs(predicted - observed) < 0.02) return undefined
   const by = predicted > observed ? 'high' : 'low'
-  const message = `probabilities were too ${by} on the holdout: ${percent(predicted)} foretold, ${percent(observed)} left, so that the days or customers it was tested on were not like those it learned from: take the probabilities for an order rather than at their word`
+  const message = `probabilities were too ${by} on the holdout: ${percent(predicted)} foretold, ${percent(observed)} left, which chance does not explain; take them for an order rather than at their word`
   return { ...NOTHING, code: 'off-on-holdout', message, predicted, observed }
 }
 

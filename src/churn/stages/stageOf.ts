@@ -9,7 +9,7 @@ export const STAGES = ['acquaintance', 'growth', 'stable', 'declining', 'lapsed'
 export interface StageRules {
   /** The gap between orders, in days, of customers who have none of their own. */
   readonly typicalGap: number
-  /** Silent for more than so many of their own gaps: declining, lapsed. */
+  /** Silent for more than so many of their own gaps: declining, lapsed. Twice and four times are rules of thumb, as the names of stages are. */
   readonly decliningAfter: number
   readonly lapsedAfter: number
   /** The column of the trend of orders. */
@@ -37,6 +37,8 @@ export function stagesOf(
     if (silence > lapsedAfter) return 4
     if (silence > decliningAfter) return 3
     if (count === 0) return 0
+    // Who came within the window has no trend: they have just begun to come back.
+    if (Number.isNaN(trends[i]!)) return 1
     if (trends[i]! <= -CHANGE) return 3
     return trends[i]! >= CHANGE ? 1 : 2
   })

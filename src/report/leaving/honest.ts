@@ -12,6 +12,11 @@ export function isSlanted({ calibration }: Pick<ChurnFit, 'calibration'>): boole
   return isTilted || Math.abs(predicted - observed) > 0.1 * observed
 }
 
+/** Whether chance does not explain how far probabilities were off on the whole. */
+export function isOff({ warnings }: ChurnFit): boolean {
+  return warnings.some(({ code }) => code === 'off-on-holdout')
+}
+
 /** Whether the model beats the days since the last order alone, by more than chance explains. */
 export function beatsRecency({ comparisons }: ChurnFit): boolean {
   return (comparisons.find(({ against }) => against === 'recency')?.low ?? 1) > 0

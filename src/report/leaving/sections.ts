@@ -10,6 +10,7 @@ import { type LeavingFigures, stakes } from '../figures/leaving.js'
 import type { Format } from '../format.js'
 import type { Scene } from '../scene.js'
 import type { Section } from '../section.js'
+import { isOff } from './honest.js'
 import { survivalAt } from './survivalAt.js'
 import { gainsSection, honestSection, rivalsSection } from './trust.js'
 
@@ -35,19 +36,25 @@ export const leavingSections: readonly LeavingSectionMaker[] = Object.freeze([
 ])
 
 /** Customers by stage: how many will leave. */
-export function stagesSection({ figures, words, format }: Omit<LeavingContext, 'found'>): Section {
+export function stagesSection({
+  figures,
+  words,
+  format,
+  found,
+}: Omit<LeavingContext, 'found'> & Partial<LeavingContext>): Section {
   const text = words.churn.leaving
-  const { stages, current, customers, listed, early, atRisk } = figures
+  const { stages, current, customers, listed, early, atRisk, fit } = figures
   const { columns } = text
   const numeric = ['customers', 'expected', 'share', 'revenue'] as const
   return {
     id: 'leaving',
     finding: text.finding(figures),
     weight: 0.75,
-    actions: listed > 0 ? [{ text: text.action(figures), weight: 0.6 }] : [],
+    actions: listed > 0 ? [{ text: text.action(figures, found !== undefined), weight: 0.6 }] : [],
     chart: (width) => drawLeaving(stages, { words, format, width }),
     howToRead: text.read,
     text: [
+      ...(isOff(fit) ? [text.off(figures)] : []),
       ...(listed > 0 ? [text.list(figures)] : []),
       ...(early > 0 ? [text.early(figures)] : []),
       ...(customers > current ? [text.lapsed(figures)] : []),
@@ -163,7 +170,7 @@ function livesSection({ figures, found, words, format }: LeavingContext): Sectio
     finding: text.finding(median, figures.horizon, last.survival, last.time),
     weight: 0.4,
     chart: (width) => drawSurvival(curves, { words, format, width }, words.churn.charts.sinceFirst),
-    howToRead: text.read,
+    howToRead: text.read(figures.horizon),
     table: {
       columns: (['days', 'share', 'low', 'high', 'followed'] as const).map((key) => ({
         label: text.columns[key],

@@ -102,6 +102,8 @@ export function churnEn(f: Format, { customers, days }: Speech): ChurnWords {
           : `The days since the last order alone tell who as well: the model does not beat them (AUC ${aucOf(figures.fit)}, on customers whom it had not seen).`,
       list: ({ listed, enter, listedRevenue, atRisk }) =>
         `${customers(listed)} ${listed === 1 ? 'is' : 'are'} on the warning list: overdue by their own rhythm, and with a probability of ${f.share(enter)} or more; ${listed === 1 ? 'this one' : 'they'} brought ${f.money(listedRevenue)} so far.${atRisk === null ? '' : ` The value at risk, probability × coming worth, is ${f.money(atRisk)} for all who are still there.`}`,
+      off: ({ expected, fit: { calibration } }) =>
+        `On customers whom the model had not seen, ${f.share(calibration.predicted)} were foretold to leave and ${f.share(calibration.observed)} did. By that measure some ${whole((expected * calibration.observed) / calibration.predicted)} of today’s will leave, rather than ${whole(expected)}.`,
       early: ({ early }) =>
         `${customers(early)} with as high a probability ${early === 1 ? 'is' : 'are'} not overdue: ${early === 1 ? 'the last order is' : 'their last orders are'} more recent than is usual. Most are new, and wait for a reason to come back.`,
       lapsed: ({ customers: all, current, stages }) => {
@@ -109,8 +111,8 @@ export function churnEn(f: Format, { customers, days }: Speech): ChurnWords {
         const back = n - (stages.find(({ stage }) => stage === 'lapsed')?.expected ?? n)
         return `${customers(n)} more ${n === 1 ? 'has' : 'have'} been silent for over four times their own rhythm: too late for a warning, though some ${whole(back)} of them may yet order within the horizon.`
       },
-      action: ({ listed, enter }) =>
-        `Win back before they are gone: ${customers(listed)} are overdue and leave with a probability of ${f.share(enter)} or more; alerts.csv lists them, those with most at stake first.`,
+      action: ({ listed, enter }, isListed) =>
+        `Win back before they are gone: ${customers(listed)} are overdue and leave with a probability of ${f.share(enter)} or more; ${isListed ? 'alerts.csv lists them, those with most at stake first' : 'clientele churn lists them in alerts.csv'}.`,
       read: 'Each bar is a stage of a customer’s life by their own rhythm: buying less means half as often as before, or silent for twice the usual gap. The strong part will probably not order within the horizon.',
       columns: {
         stage: 'Stage',
@@ -125,7 +127,7 @@ export function churnEn(f: Format, { customers, days }: Speech): ChurnWords {
       finding: (half, current) =>
         `Half of the value at risk hangs on ${customers(half)} of ${f.count(current)}: begin with ${half === 1 ? 'this one' : 'them'}`,
       action: (half) =>
-        `Contact first the ${customers(half)} with the highest value_at_risk in customers.csv; that column is the probability of leaving × what the customer would be worth.`,
+        `Contact first the ${customers(half)} with the highest value_at_risk in customers.csv whose stage is not ‘lapsed’; that column is the probability of leaving × what the customer would be worth.`,
       read: 'Customers from the one with most at stake. The straight line is what it would be if all had as much at stake.',
       note: 'Value at risk says where it pays to look, not what a contact achieves: try it on a part of them drawn by lot, and compare.',
       columns: { first: 'The first', atRisk: 'Value at risk', share: 'of all' },
@@ -195,11 +197,12 @@ export function churnEn(f: Format, { customers, days }: Speech): ChurnWords {
     lives: {
       finding: (n, horizon, share, longest) =>
         n === horizon
-          ? `More than half of all customers stay away for ${days(horizon)} right after their first order`
+          ? `More than half of all customers are silent for ${days(horizon)} right after their first order`
           : n === null
             ? `After ${days(longest)}, ${f.share(share)} of customers have never been silent for ${days(horizon)}`
             : `Half of all customers have been silent for ${days(horizon)} within ${days(n)} of their first order`,
-      read: 'The share of customers who have not yet been silent for a whole horizon, by days since their first order and by the year in which they came; the numbers below are customers still followed.',
+      read: (horizon) =>
+        `The share of customers who have not yet been silent for a whole horizon, by days since their first order and by the year in which they came; the numbers below are customers still followed. Nobody can have been silent so long before ${days(horizon)} are over. Who came in the file’s first year may have been a customer before, which it cannot tell.`,
       columns: {
         days: 'Days',
         share: 'Still there',

@@ -41,10 +41,13 @@ export interface ChurnWords {
     /** Where days since the last order alone say as much. */
     caveat(figures: LeavingFigures): string
     list(figures: LeavingFigures): string
+    /** Where probabilities were off on the holdout: what that makes of today's. */
+    off(figures: LeavingFigures): string
     /** Who is not overdue, and who is past warning. */
     early(figures: LeavingFigures): string
     lapsed(figures: LeavingFigures): string
-    action(figures: LeavingFigures): string
+    /** `isListed`: whether the warning list has a file of its own. */
+    action(figures: LeavingFigures, isListed: boolean): string
     readonly read: string
     readonly columns: Labels<'stage' | 'customers' | 'expected' | 'share' | 'revenue' | 'atRisk'>
   }
@@ -82,7 +85,7 @@ export interface ChurnWords {
   readonly lives: {
     /** Days until half have fallen silent; null where fewer than half have. */
     finding(days: number | null, horizon: number, share: number, longest: number): string
-    readonly read: string
+    read(horizon: number): string
     readonly columns: Labels<'days' | 'share' | 'low' | 'high' | 'followed'>
   }
   readonly methods: { readonly heading: string; lines(figures: LeavingFigures): readonly string[] }

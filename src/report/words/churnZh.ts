@@ -48,7 +48,7 @@ export function churnZh(f: Format): ChurnWords {
     if (code === 'nobody-drops-out')
       return '此处 p_alive 没有意义：按 BG/NBD，无论沉默多久都没有人流失；请看 churn_probability。'
     const by = predicted! > observed! ? '偏高' : '偏低'
-    return `在留出的客户上概率${by}：预测 ${f.share(predicted!)}，实际流失 ${f.share(observed!)}；检验的时期或客户与学习时不同，因此请以概率排序，不要按字面理解。`
+    return `在留出的客户上概率${by}：预测 ${f.share(predicted!)}，实际流失 ${f.share(observed!)}，偶然不足以解释；请以概率排序，不要按字面理解。`
   }
   const on = (list: readonly string[]) =>
     list.length < 2
@@ -105,6 +105,8 @@ export function churnZh(f: Format): ChurnWords {
           : `仅看距上次下单的天数也一样准：对未见过的客户，模型并不更好（AUC ${aucOf(figures.fit)}）。`,
       list: ({ listed, enter, listedRevenue, atRisk }) =>
         `预警名单上有 ${customers(listed)}：已超过自身节奏，且流失的概率达 ${f.share(enter)} 以上，至今消费 ${f.money(listedRevenue)}。${atRisk === null ? '' : `所有仍在客户的风险价值（概率 × 未来价值）为 ${f.money(atRisk)}。`}`,
+      off: ({ expected, fit: { calibration } }) =>
+        `对未见过的客户，预测 ${f.share(calibration.predicted)} 流失，实际 ${f.share(calibration.observed)}。照此推算，今天的客户中约 ${whole((expected * calibration.observed) / calibration.predicted)} 位会流失，而不是 ${whole(expected)} 位。`,
       early: ({ early }) =>
         `另有 ${customers(early)}概率同样高，但距上次下单尚未超过平时间隔，还谈不上逾期；其中多为新客户。`,
       lapsed: ({ customers: all, current, stages }) => {
@@ -112,8 +114,8 @@ export function churnZh(f: Format): ChurnWords {
         const back = n - (stages.find(({ stage }) => stage === 'lapsed')?.expected ?? n)
         return `另有 ${customers(n)}沉默超过自身节奏的四倍，预警已晚，其中约 ${whole(back)} 位仍可能在期限内下单。`
       },
-      action: ({ listed, enter }) =>
-        `趁还没走，先挽回：${customers(listed)}流失的概率达 ${f.share(enter)} 以上；见 alerts.csv，按风险从高到低排列。`,
+      action: ({ listed, enter }, isListed) =>
+        `趁还没走，先挽回：${customers(listed)}流失的概率达 ${f.share(enter)} 以上；${isListed ? '见 alerts.csv，按风险从高到低排列' : 'clientele churn 把名单写入 alerts.csv'}。`,
       read: '每条是客户按自身节奏所处的阶段：购买减少指频率减半，或沉默达平时间隔的两倍。鲜明的部分多半在期限内不会下单。',
       columns: {
         stage: '阶段',
@@ -128,7 +130,7 @@ export function churnZh(f: Format): ChurnWords {
       finding: (half, current) =>
         `风险价值的一半系于 ${f.count(current)} 位中的 ${f.count(half)} 位：从他们开始`,
       action: (half) =>
-        `先联系 customers.csv 中 value_at_risk 最高的 ${customers(half)}；该列为流失概率 × 客户未来的价值。`,
+        `先联系 customers.csv 中 stage 不是 lapsed、value_at_risk 最高的 ${customers(half)}；该列为流失概率 × 客户未来的价值。`,
       read: '客户按风险价值从高到低排列。直线表示人人相同时的情形。',
       note: '风险价值说明哪里值得关注，而不是联系有多大效果：请先随机抽取一部分试行，再作比较。',
       columns: { first: '前', atRisk: '风险价值', share: '占比' },
@@ -191,7 +193,8 @@ export function churnZh(f: Format): ChurnWords {
           : n === null
             ? `${days(longest)}之后，${f.share(share)} 的客户从未沉默满 ${days(horizon)}`
             : `半数客户在首次下单后 ${days(n)}内已沉默满 ${days(horizon)}`,
-      read: '尚未沉默满一个期限的客户比例，按距首次下单的天数与到来的年份；下方数字为仍在观察的客户。',
+      read: (horizon) =>
+        `尚未沉默满一个期限的客户比例，按距首次下单的天数与到来的年份；下方数字为仍在观察的客户。未满 ${days(horizon)}时，谁也不可能沉默满期限。数据第一年到来的客户也可能此前已是客户，数据无从得知。`,
       columns: { days: '天数', share: '仍在', low: '至少', high: '至多', followed: '仍在观察' },
     },
     methods: {

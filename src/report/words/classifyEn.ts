@@ -12,7 +12,7 @@ export function classifyEn(f: Format): ClassifyWords {
       falsePositives: 'Share of those who did not that is taken',
       truePositives: 'Share of those who did that is found',
       foretold: 'Foretold probability',
-      came: 'Share of those who did',
+      came: 'How often it came true',
       profit: 'Profit',
       importance: 'Importance',
       liftAbout:

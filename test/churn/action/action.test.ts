@@ -128,6 +128,7 @@ describe('lifecycleStages', () => {
       fewer: [0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 240, 320, 350],
       more: [0, 80, 160, 200, 220, 240, 260, 280, 300, 320, 340, 360],
       new: [350],
+      returned: [300, 330, 355],
     }
     const table = fromRows(
       Object.entries(days).flatMap(([customer, list]) =>
@@ -147,6 +148,7 @@ describe('lifecycleStages', () => {
       fewer: 'declining',
       more: 'growth',
       new: 'acquaintance',
+      returned: 'growth',
     })
   })
 

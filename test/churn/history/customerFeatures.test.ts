@@ -180,9 +180,14 @@ describe('customerFeatures', () => {
   })
 
   it('refuses what it cannot use', () => {
-    wrong({ windows: [{ days: 0 }] }, /windows.days/)
+    wrong({ windows: [{ days: 0 }] }, /each of windows.days/)
     wrong({ windows: [{ days: 5 }, { days: 5 }] }, /twice/)
     wrong({ windows: 30 }, /must be a list/)
+    wrong({ windows: [30] }, /each of windows must be one object of days/)
+    wrong(
+      { tickets: tableOf([]) },
+      /tickets must be an object .*\{table, customer, time\}, but got the table itself/,
+    )
     wrong({ product: 'nothing' }, /no column 'nothing'/)
     wrong({ discount: 'channel' }, /numbers are needed/)
     wrong({ tickets: { table: tableOf([]), customer: 'who' } }, /tickets.time/)

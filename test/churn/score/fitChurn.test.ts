@@ -1,4 +1,5 @@
 import {
+  about,
   cleanOrders,
   customerFeatures,
   fitChurn,
@@ -57,6 +58,32 @@ describe('fitChurn from orders', () => {
     expect(fit(-20_000)).toThrow(/1 row up to then: dates that slipped.*leave them out with where/)
     expect(() => model.predict(add(27_000))).toThrow(/churn.predict: there is no order in the 72 years/)
     expect(model.predict(add(27_000), { asOf: iso(400) }).numRows).toBe(model.predict(orders).numRows)
+  })
+
+  it('counts who is silent for longer than anybody it learned from, and the days without an order', () => {
+    const known = [...model.fit.finalCutoffs!]
+    const learned = toRows(customerFeatures(orders, { ...roles, cutoff: known })) as any[]
+    const longest = Math.max(...learned.map((row) => row.days_since_last))
+    expect(model.longestSilence).toBe(longest)
+    for (const day of [400, 700]) {
+      const scored = model.predict(orders, { asOf: iso(day) })
+      const longer = (toRows(scored) as any[]).filter((row) => row.days_since_last > longest).length
+      expect(about(scored).counts['churn.predict']).toEqual({
+        horizon: 60,
+        silentLonger: longer,
+        daysWithoutOrders: day - 400,
+      })
+      expect(longer > 0).toBe(true)
+    }
+  })
+
+  it('wants values once a customer', () => {
+    const twice = fromRows([1, 2].map((clv) => ({ customer_id: 'c1', clv })))
+    expect(() => model.predict(orders, { values: twice })).toThrow(
+      /churn.predict: values has a customer twice/,
+    )
+    const text = fromRows([{ customer_id: 'c1', clv: 'much' }])
+    expect(() => model.predict(orders, { values: text })).toThrow(/churn.predict: column 'clv'/)
   })
 
   it('takes one cut-off and refuses a list', () => {
