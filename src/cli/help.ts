@@ -199,24 +199,32 @@ Writes into clientele-identity/:
                       A customer_id that the file has already is kept as customer_id_given
   golden.csv          one row a customer, each value with the record that it is from
   review.csv          the pairs that somebody should look at: fill in is_match
-  model.json          the model, for loadModel and indexRecords
+  model.json          the model, for loadModel and indexRecords. It holds names, addresses and
+                      dates that two records or more share: keep it as safe as the records, or
+                      say --no-values
   charts/*.vl.json    the pictures as Vega-Lite specifications
+In CSV, text that a spreadsheet would run (it begins with = + - or @, such as +44 …) has an
+apostrophe before it; customers.parquet has it as it is.
 
 What the columns hold: found by name and content; say so where that fails
   --fields LIST       such as first=given_name,last=surname,born=date_of_birth; kinds are
                       given_name, surname, full_name, email, phone, date_of_birth, street,
                       street_number, postcode, city, id, number, text, exact
-  --id NAME           what identifies a record
-  --source NAME       where a record is from
-  --one-per-source    no source has a person twice
+  --id NAME           what identifies a record; default: a column such as record_id where all
+                      differ, else records are numbered from 1 in a column record
+  --source NAME       where a record is from, for --one-per-source and golden records
+  --one-per-source    no source has a person twice: a customer has one record from each
   --time NAME         when a record was last true: golden records take the latest value
 
 How
   --threshold P       how sure a merge must be, from 0.05 to 1; default: auto, the lowest from
                       0.5 on whose expected F1 is as good as the best
-  --answers FILE      a review.csv with is_match filled in: true pairs go together, false
-                      ones do not; its row numbers are those of the same FILE
+  --answers FILE      a review.csv with is_match filled in: what is learned takes the answers
+                      as known, true pairs go together, false ones do not. Records are found
+                      by the column that identifies them
   --review N          how many pairs to ask about; default: 100
+  --no-values         model.json keeps no value of any record; in new records rare names then
+                      weigh no more than common ones
 
 ${READING}
 Results

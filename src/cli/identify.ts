@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
-import { ClienteleError } from '../error.js'
 import { goldenRecord } from '../identify/goldenRecord.js'
 import { type Identification, identify } from '../identify/identify.js'
 import { loadInternational } from '../identify/loadInternational.js'
@@ -9,15 +8,14 @@ import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
 import { composeIdentity } from '../report/reportIdentity.js'
 import type { Table } from '../table/arrow.js'
-import { findColumn, hasColumn } from '../table/column.js'
+import { hasColumn } from '../table/column.js'
 import { rename } from '../table/rename.js'
-import { readStrings } from '../table/strings.js'
-import { takeRows } from '../table/take.js'
 import { toRows } from '../table/toRows.js'
-import { yesOrNo } from '../table/yesNo.js'
+import { readAnswers } from './answers.js'
 import type { IdentifyArguments } from './args/identify.js'
 import { openConsole } from './console.js'
 import { counted } from './leftOut.js'
+import { withRecordId } from './recordId.js'
 import { makeFolder, removeFolders, writeText } from './writeText.js'
 
 const OUT = 'clientele-identity'
@@ -41,13 +39,16 @@ async function identifyInto(given: IdentifyArguments): Promise<void> {
   const reading = { delimiter, decimal, thousands, comment, ...(Object.keys(types).length > 0 && { types }) }
   const read = await readTable(given.file, reading)
   out.say(`Read ${counted(read.numRows, 'row')} of ${name}.`)
-  const table = setAside(read)
-  if (table !== read)
-    out.say(`  customer_id: kept as ${ASIDE}, since customer_id is who they are found to be`)
+  const own = setAside(read)
+  if (own !== read) out.say(`  customer_id: kept as ${ASIDE}, since customer_id is who they are found to be`)
   const { fields, source, onePerSource, threshold, threads = availableParallelism() } = given
-  const id = table !== read && given.id === 'customer_id' ? ASIDE : given.id
+  const { table, id, said } =
+    given.id === undefined
+      ? withRecordId(own)
+      : { table: own, id: own !== read && given.id === 'customer_id' ? ASIDE : given.id, said: undefined }
+  if (said !== undefined) out.say(`  ${said}`)
   const international = await loadInternational()
-  const answers = given.answers === undefined ? {} : await readAnswers(given.answers)
+  const answers = given.answers === undefined ? {} : await readAnswers(given.answers, table, id)
   out.step('Learning')
   const options = {
     fields,
@@ -56,6 +57,7 @@ async function identifyInto(given: IdentifyArguments): Promise<void> {
     threshold,
     threads,
     international,
+    ...(!given.keepValues && { commonValues: 0 }),
     ...answers,
   }
   const found = identify(table as never, options as never) as Identification
@@ -82,26 +84,6 @@ const ASIDE = 'customer_id_given'
 /** Exports often have customers already, more than there are: their column gives way. */
 function setAside(table: Table): Table {
   return hasColumn(table, 'customer_id') ? (rename(table, { customer_id: ASIDE } as never) as Table) : table
-}
-
-/** What was answered on a review list, as pairs that must and that must not be together. */
-async function readAnswers(file: string): Promise<{ mustLink: Table; cannotLink: Table }> {
-  const table = await readTable(file)
-  const said = readStrings(findColumn(table, 'is_match', 'identify')).map((text) => {
-    if (text === null || text.trim() === '') return undefined
-    const answer = text === '1' ? true : text === '0' ? false : yesOrNo(text)
-    if (answer !== undefined) return answer
-    throw new ClienteleError(
-      'value-invalid',
-      `identify: column 'is_match' of the answers must be true or false, or empty where nobody knows.`,
-    )
-  })
-  const rows = (answer: boolean) =>
-    takeRows(
-      table,
-      Int32Array.from(said.keys()).filter((row) => said[row] === answer),
-    )
-  return { mustLink: rows(true), cannotLink: rows(false) }
 }
 
 async function writeAll(

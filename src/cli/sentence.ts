@@ -22,6 +22,14 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/^currency is\b/, '--currency is'],
   [/^positive is\b/, '--positive is'],
   [/\bpositive: '([^']*)'/g, '--positive "$1"'],
+  [/\bsuch as fields: \{surname: 'surname', mail: 'email'\}/, 'such as --fields surname=surname,mail=email'],
+  [/\bfields names\b/, '--fields names'],
+  [/\bfields (has|must)\b/, '--fields $1'],
+  [
+    /\bcannotLink parts records (\d+) and (\d+), which mustLink joins/,
+    'false answers of --answers part the records of rows $1 and $2 (from 0), which true ones join',
+  ],
+  [/, or leave out id\.$/, ', or name another with --id.'],
   [/\bsay (customer|time|amount|quantity|price|order): '…'/gi, 'say --$1'],
 ]
 

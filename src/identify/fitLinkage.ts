@@ -12,7 +12,7 @@ import { classesFor } from './link/classes.js'
 import { learnLinkage } from './link/learnLinkage.js'
 import { makeState } from './link/makeState.js'
 import { type LinkageModel, linkageModel } from './link/model.js'
-import { knownAnswers, readLabels } from './link/readLabels.js'
+import { fairAnswers, knownAnswers, readLabels } from './link/readLabels.js'
 import { recalibrate } from './link/recalibrate.js'
 import { adoptAll, unitePairs } from './link/unitePairs.js'
 import { readRowPairs, type RowPairs } from './pairs/readPairs.js'
@@ -65,7 +65,8 @@ const OPTIONS = [
  * - `labels` (as `sampleForReview` asks for them) are taken as known in learning; labelled pairs need not be among `pairs`. Answers of both kinds also recalibrate
  *   what the model says: `calibration.intercept` + `calibration.slope` · log-odds, by maximum likelihood (Platt 1999) with normal priors around 0 (standard deviation .5) and 1 (.25),
  *   so that a few labels change little and two hundred much. The assumption is that, among pairs of equal weight, who was asked about does not
- *   depend on the answer: true of `sampleForReview`, which chooses by weight, level and customers found, not of a list of known duplicates.
+ *   depend on the answer: true of `sampleForReview`, which chooses by weight and level, not of a list of known duplicates. Pairs that it chose because the customers found
+ *   contradict their weight (`reason` 'at odds') are learned from and left out of this; keep that column beside the answers.
  * - The model holds how records were cleaned and what is common among them, so that `predict` scores two records as it would among a million.
  *
  * The model says where it may be wrong: `fit.converged`, `fit.passes`, `fit.dependence` (the correlation of agreement of each two fields among matches and among
@@ -117,7 +118,8 @@ export function fitLinkage<R extends { [name: string]: any } = any>(
   const onRound = (done: number, total: number) => report(WHO, options, { phase: 'learn', done, total })
   const how = { known, seed, iterations: maxIterations, tolerance, onRound }
   const learned = learnLinkage(prepared, compare, united, classesFor(prepared.fields), how)
-  const calibration = recalibrate(learned.scores, known)
+  const fair = labels && fairAnswers(known!, labels, united, records.numRows)
+  const calibration = recalibrate(learned.scores, fair)
   const fit = reportFit({
     prepared,
     comparer: compare,

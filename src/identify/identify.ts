@@ -1,4 +1,4 @@
-import { checkBoolean, checkNumber, checkOptions, invalid } from '../options.js'
+import { checkBoolean, checkInteger, checkNumber, checkOptions, invalid } from '../options.js'
 import { printable } from '../print.js'
 import { report } from '../progress.js'
 import { adopt } from '../table/adopt.js'
@@ -20,8 +20,10 @@ import { prepare, type PreparedRecords } from './fields/prepare.js'
 import { findIds } from './pairs/findIds.js'
 import { makeState } from './link/makeState.js'
 import { type LinkageModel, linkageModel } from './link/model.js'
+import { readLabels } from './link/readLabels.js'
 import { pairSpace } from './link/pairSpace.js'
 import { type LinkageFit, reportFit } from './link/report.js'
+import { type Answers, answersOf } from './run/answers.js'
 import { type Canonical, canonicalOrder } from './run/canonical.js'
 import { hireCrew } from './run/crew.js'
 import { describeIdentity } from './run/describe.js'
@@ -39,10 +41,14 @@ export interface IdentifyOptions<Names extends string = string>
   readonly onePerSource?: boolean | undefined
   /** How sure a merge must be, from .05 to 1. 'auto', the default, chooses by the expected F1, and never less than .5. */
   readonly threshold?: 'auto' | number | undefined
+  /** Pairs that somebody looked at: `row_a`, `row_b`, `is_match` (yes or no, or empty), as `sampleForReview` asks for them. With its `reason`, if there. They teach; `mustLink` and `cannotLink` decide. */
+  readonly labels?: TableLike | undefined
   /** Pairs (`row_a`, `row_b`) that are one customer, whatever they look like. */
   readonly mustLink?: TableLike | undefined
   /** Pairs (`row_a`, `row_b`) that are not. */
   readonly cannotLink?: TableLike | undefined
+  /** How many of each field's most common values the model keeps, to tell what is rare in new records; with 0 it keeps no value of any record. Default 10,000. */
+  readonly commonValues?: number | undefined
   /** The column that identifies each record: customers are then numbered in its order, whatever the order of rows. */
   readonly id?: Names | undefined
 }
@@ -87,6 +93,8 @@ const OPTIONS = [
   ...BLOCKING_OPTIONS,
   'onePerSource',
   'threshold',
+  'labels',
+  'commonValues',
   'mustLink',
   'cannotLink',
   'id',
@@ -107,6 +115,9 @@ const OPTIONS = [
  * `threshold: 'auto'` takes the lowest threshold from .5 on whose expected F1 of the customers that result, charged with the pairs that were never compared, is within .005 of
  * the best of these: nobody is put together who is likelier two persons than one, unless a lower number is asked for. `fit.curve` has what to expect at others. `fit.reach` estimates, also without labels, which share of the true pairs was compared.
  *
+ * Answers on pairs that `sampleForReview` asked about go back in as `labels`: they are taken as known in learning, and recalibrate the weights as `fitLinkage` says. To hold
+ * the customers to them as well, give the pairs as `mustLink` and `cannotLink`.
+ *
  * Records that are the same in all fields and say who they are (an id number, an e-mail address, a phone number with a first name, or a name with a date of birth)
  * are one customer whatever the weights, unless `cannotLink` parts them or `onePerSource` is set; `fit.identical` counts them. Two bare surnames are no evidence.
  *
@@ -114,7 +125,7 @@ const OPTIONS = [
  * from.
  *
  * @param records - one row a record; see `cleanRecords` for what columns may hold
- * @param options - `fields` and what else `cleanRecords` takes; `source`, `onePerSource`, `threshold`, `budget`, `mustLink`, `cannotLink`, `id`, `seed`, `threads`, `as`, `replace`,
+ * @param options - `fields` and what else `cleanRecords` takes; `source`, `onePerSource`, `threshold`, `budget`, `labels`, `mustLink`, `cannotLink`, `id`, `commonValues`, `seed`, `threads`, `as`, `replace`,
  * `onProgress`, `signal`
  * @returns a frozen object: `records`, the given rows with `customer_id` (int32, from 1, in the order of first rows or, with `id`, of least ids) and
  * `match_probability` (how sure the record belongs with the rest of its customer's, 1 when alone); `model`, as `fitLinkage` gives it; `pairs`; `fit`
@@ -146,22 +157,25 @@ export function identify<T extends Columns = any>(
 ): Identification<T> {
   checkOptions(WHO, options, OPTIONS)
   const { seed, threads, budget, id, source } = readBlocking(WHO, options)
-  const { onePerSource, threshold } = readClustering(options)
+  const { onePerSource, threshold, commonValues } = readClustering(options)
   const table = adopt(records, WHO)
   if (id !== undefined) findIds(table, id, WHO)
   const constraints = readConstraints(table, options, WHO)
+  const labels = options.labels && readLabels(WHO, adopt(options.labels, WHO), table.numRows)
   const used = onePerSource ? { source } : {}
   const made = prepare(table, { ...readCleaning(WHO, options), ...used, who: WHO })
   const { prepared, rowOf } = canonicalOrder(made.prepared)
   const together = pairsFromRows(constraints.together, rowOf)
   const apart = pairsFromRows(constraints.apart, rowOf)
+  const answers = labels && answersOf(WHO, labels, rowOf)
   const identical = identicalRecords(prepared, { together, apart })
   const limits = { together: bothPairs(together, identical.pairs), apart, source: prepared.source }
   const crew = hireCrew(prepared, threads)
   try {
     const onRound = (done: number, total: number) => report(WHO, options, { phase: 'learn', done, total })
-    const rounds = blockAndLearn(crew, { budget: budget ?? usualBudget(prepared.rows), seed, onRound })
-    const refined = refine(crew, rounds, threshold, limits, seed)
+    const plan = { budget: budget ?? usualBudget(prepared.rows), seed, onRound, answers }
+    const rounds = blockAndLearn(crew, plan)
+    const refined = refine(crew, rounds, threshold, limits, seed, answers)
     report(WHO, options, { phase: 'cluster', done: 1, total: 1 })
     const found = clustersInRows(refined.clustering, rowOf)
     const added = {
@@ -175,6 +189,7 @@ export function identify<T extends Columns = any>(
       refined,
       identical.records,
       crew.memory.keys.map(({ name }) => name),
+      answers,
     )
     const { precision, recall, f1 } = fit.expected
     const result = addCounts(markPredicted(addColumns(table, added, WHO, options), table) as Table, WHO, {
@@ -188,8 +203,16 @@ export function identify<T extends Columns = any>(
       expected_recall: recall,
       expected_f1: f1,
     })
-    const { mixture, aliases } = refined
-    const state = makeState({ recipe: made.recipe, prepared, mixture, fit: fit.learning, aliases })
+    const { mixture, aliases, calibration } = refined
+    const state = makeState({
+      recipe: made.recipe,
+      prepared,
+      mixture,
+      fit: fit.learning,
+      aliases: commonValues > 0 ? aliases : undefined,
+      calibration,
+      commonValues,
+    })
     const parts = {
       records: result as unknown as With<T, IdentityColumns>,
       model: linkageModel(state),
@@ -202,8 +225,15 @@ export function identify<T extends Columns = any>(
   }
 }
 
-function readClustering(options: IdentifyOptions): { onePerSource: boolean; threshold: 'auto' | number } {
-  const { onePerSource = false, threshold = 'auto', source, replace = false } = options
+type Clustering = {
+  readonly onePerSource: boolean
+  readonly threshold: 'auto' | number
+  readonly commonValues: number
+}
+
+function readClustering(options: IdentifyOptions): Clustering {
+  const { onePerSource = false, threshold = 'auto', commonValues = 10_000, source, replace = false } = options
+  checkInteger(WHO, 'commonValues', commonValues, 0, 1_000_000)
   checkBoolean(WHO, 'onePerSource', onePerSource)
   checkBoolean(WHO, 'replace', replace)
   if (threshold !== 'auto') {
@@ -211,7 +241,7 @@ function readClustering(options: IdentifyOptions): { onePerSource: boolean; thre
     checkNumber(WHO, 'threshold', threshold, LOWEST_THRESHOLD, 1)
   }
   checkSource(WHO, source, { onePerSource })
-  return { onePerSource, threshold }
+  return { onePerSource, threshold, commonValues }
 }
 
 function fitOf(
@@ -221,6 +251,7 @@ function fitOf(
   { mixture, aliases, pairs, clustering, curve, reach }: Refined,
   identical: number,
   names: readonly string[],
+  answers: Answers | undefined,
 ): IdentifyFit {
   const { scores, patterns } = pairs
   const space = pairSpace(prepared)
@@ -239,6 +270,6 @@ function fitOf(
     keys: Object.freeze(choices.map(({ key }) => names[key]!)),
     fields: Object.freeze(fields),
     tooCommon: Object.freeze(tooCommon(prepared)),
-    learning: reportFit({ prepared, comparer: same, pairs, learned, passes: [] }),
+    learning: reportFit({ prepared, comparer: same, pairs, learned, passes: [], answers: answers?.said }),
   })
 }

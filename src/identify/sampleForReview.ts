@@ -44,7 +44,8 @@ const WHO = 'sampleForReview'
 
 /**
  * Which pairs should somebody look at? A list of those whose answers teach most, with both records side by side and an empty column `is_match` to be filled in: true
- * or false. `fitLinkage(pairs, {labels})` learns from the answers, `clusterPairs` takes them as `mustLink` and `cannotLink`.
+ * or false. `identify(records, {labels})` and `fitLinkage(pairs, {labels})` learn from the answers (leave `reason` in the table); `identify` and `clusterPairs` take them as `mustLink` and
+ * `cannotLink`.
  *
  * A pair is worth asking about where its probability is near one half, and more so where many pairs compare alike: pairs with the same levels (the columns
  * `level_…` of `comparePairs`; without them, of about the same weight) form a group whose doubt is Σ p(1 − p), and a k-th answer about it is worth 1 / k(k + 1)

@@ -45,18 +45,42 @@ test('identify writes who is who, golden records, what to look at, the model and
   expect(page).not.toMatch(/zykov|@mail\.test/i)
 }, 60_000)
 
-test('identify takes the answers of a review list', async () => {
-  await put(folder, 'answers.csv', 'row_a,row_b,is_match\n0,299,true\n0,1,false\n2,3,\n')
-  const run = await clientele(
-    ['identify', 'people.csv', '--answers', 'answers.csv', '--lang', 'zh', '-o', 'told'],
+test('identify takes the answers of a review list by what identifies records, learns from them, and can keep a model without values', async () => {
+  // Other rows than these records have in the file.
+  await put(
     folder,
+    'named.csv',
+    'row_a,row_b,record_a,record_b,is_match\n5,9,r0,r299,true\n5,9,r0,r1,false\n',
   )
+  const args = [
+    'identify',
+    'people.csv',
+    '--answers',
+    'named.csv',
+    '--no-values',
+    '--lang',
+    'zh',
+    '-o',
+    'named',
+  ]
+  const run = await clientele(args, folder)
   expect(run.code, run.err).toBe(0)
-  const ids = toRows(await readTable(join(folder, 'told', 'customers.parquet'))).map(
+  expect(run.err).toContain('record: identifies each record')
+  const ids = toRows(await readTable(join(folder, 'named', 'customers.parquet'))).map(
     (row: any) => row.customer_id,
   )
   expect(ids[0]).toBe(ids[299])
   expect(ids[0]).not.toBe(ids[1])
+  const model = await readFile(join(folder, 'named', 'model.json'), 'utf8')
+  expect(JSON.parse(model).fit.labels).toEqual({ matches: 1, others: 1 })
+  expect(/zykov|@mail|"19[4-9]\d{5}"/.test(model)).toBe(false)
+  const golden = await readTable(join(folder, 'named', 'golden.csv'))
+  expect((toRows(golden)[0] as any).surname_from).toMatch(/^r\d+$/)
+  await put(folder, 'wrong.csv', 'record_a,record_b,is_match\nr1,r999,true\n')
+  const wrong = await clientele(['identify', 'people.csv', '--answers', 'wrong.csv'], folder)
+  expect(wrong.err).toMatch(
+    /answers wrong\.csv: column 'record_b' names a record in row 1 that is not among those/,
+  )
 }, 60_000)
 
 test('identify keeps the customers that a file has already', async () => {

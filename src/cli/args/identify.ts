@@ -26,6 +26,8 @@ export interface IdentifyArguments extends CommonArguments {
   readonly time: string | undefined
   /** How many pairs to put on the review list. */
   readonly review: number
+  /** Whether the model keeps values that several records share. */
+  readonly keepValues: boolean
 }
 
 const OPTIONS = {
@@ -38,6 +40,7 @@ const OPTIONS = {
   answers: text,
   time: text,
   review: text,
+  'no-values': flag,
 } as const
 
 /** Reads the command line of `identify`. */
@@ -59,6 +62,7 @@ export function readIdentify(args: readonly string[]): IdentifyArguments {
     answers,
     time,
     review: wholeNumber('review', values.review, 999) ?? 100,
+    keepValues: values['no-values'] !== true,
   }
 }
 

@@ -49,6 +49,8 @@ export type Learning = {
   readonly passes?: readonly RowPairs[]
   readonly known?: Int8Array | undefined
   readonly calibration?: LinkageCalibration | null
+  /** All answers, where some are about other pairs than these. */
+  readonly answers?: Int8Array | undefined
   readonly seed?: number
 }
 
@@ -57,6 +59,7 @@ const DRAWS = 200_000
 /** The report of learning. */
 export function reportFit(learning: Learning): LinkageFit {
   const { prepared, pairs, learned, passes = [pairs], known, calibration = null } = learning
+  const { answers = known } = learning
   const { fit, space, scores } = learned
   const dependence = dependenceOf(learning)
   const probability = (p: number) =>
@@ -72,7 +75,7 @@ export function reportFit(learning: Learning): LinkageFit {
     converged: fit.converged,
     change: fit.change,
     logLikelihood: fit.logLikelihoods.at(-1)!,
-    labels: { matches: count(known, 1), others: count(known, 0) },
+    labels: { matches: count(answers, 1), others: count(answers, 0) },
     passes: passes.map((pass) => ({
       pairs: pass.a.length,
       matches: findPairs(pass, pairs, prepared.rows).reduce((sum, p) => sum + probability(p), 0),

@@ -2,6 +2,7 @@ import type { PairList } from '../prepared.js'
 
 /** Why a pair is asked about: nobody knows, it is at odds with the customers found, or to see whether what seems sure is. */
 export const REASONS = ['doubtful', 'at odds', 'check'] as const
+export const AT_ODDS: (typeof REASONS)[number] = 'at odds'
 
 /** A pair to ask about, and why, as a place in `REASONS`. */
 export type Asked = { readonly pair: number; readonly reason: number }

@@ -8,21 +8,27 @@ import type { Prepared } from '../prepared.js'
 import type { ScoredPairs } from './pairBuffer.js'
 
 /** Pairs that are learned from, and how many each stands for. */
-export type Observed = { readonly pairs: ScoredPairs; readonly weights: Float64Array }
+export type Observed = {
+  readonly pairs: ScoredPairs
+  readonly weights: Float64Array
+  /** 1 the same person, 0 not, −1 not known. */
+  readonly known?: Int8Array
+}
 
 export type Learned = { readonly mixture: Mixture; readonly fit: MixtureFit }
 
 /** Learns the mixture, strangers being taken for random pairs. */
 export function learnMixture(
   prepared: Prepared,
-  { pairs, weights }: Observed,
+  { pairs, weights, known }: Observed,
   random: LevelShares,
   start: Mixture | undefined,
   crowds: readonly Crowd[] | undefined,
 ): Learned {
   const space = Math.max(1, pairSpace(prepared))
   const { length, patterns } = pairs
-  const observed = { length, patterns, offsets: observedOffsets(prepared, pairs, random), weights }
+  const offsets = observedOffsets(prepared, pairs, random)
+  const observed = { length, patterns, offsets, weights, known }
   return expectMaximise(prepared, observed, space, random, classesFor(prepared.fields), {
     start,
     crowds,

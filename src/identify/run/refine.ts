@@ -3,15 +3,19 @@ import { clusterBest, type CurvePoint } from '../cluster/clusterBest.js'
 import type { Clustering } from '../cluster/agglomerate.js'
 import type { ClusterInput } from '../cluster/input.js'
 import { type Comparer, comparer } from '../compare/comparer.js'
+import type { PairList } from '../prepared.js'
 import type { Mixture } from '../link/mixture.js'
 import { randomLevels } from '../link/randomLevels.js'
+import { calibrated, type LinkageCalibration, recalibrate } from '../link/recalibrate.js'
 import { type Aliases, learnAliases } from './aliases.js'
+import { type Answers, pairsSaid } from './answers.js'
 import type { Crew } from './crew.js'
-import { makeJudge } from './judge.js'
+import { type Judge, makeJudge } from './judge.js'
 import { pickPairs, placesWhere, type ScoredPairs } from './pairBuffer.js'
 import { type Reach, estimateReach } from './reach.js'
 import { reestimate } from './reestimate.js'
 import { rescore, type Rounds } from './rounds.js'
+import { bothPairs } from './twins.js'
 
 /** Log-odds below which a proposed pair plays no part. */
 const LOWEST = -7
@@ -27,6 +31,8 @@ export type Refined = {
   readonly pairs: ScoredPairs
   readonly reach: Reach
   readonly clustering: Clustering
+  /** What answers made of the log-odds. */
+  readonly calibration: LinkageCalibration | null
   /** What to expect at each threshold; none where one was given. */
   readonly curve: readonly CurvePoint[]
 }
@@ -41,12 +47,17 @@ export function refine(
   threshold: number | 'auto',
   limits: ClusterLimits,
   seed: number,
+  answers?: Answers,
 ): Refined {
   const { prepared } = crew.memory
   const { rows } = prepared
   let pairs = likely(rounds.pairs)
   let same = comparer(prepared)
-  const first = agglomerate(inputOf(crew, pairs, same, rounds.mixture, limits), FIRST_THRESHOLD)
+  const firstClusters = (under: ClusterLimits) =>
+    agglomerate(inputOf(pairs, rounds.mixture, null, under), FIRST_THRESHOLD)
+  const untold = firstClusters(limits)
+  const fair = answers && unopposed(answers, untold.cluster, makeJudge(prepared, rounds.mixture), same)
+  const first = answers ? firstClusters(taught(limits, answers)) : untold
   const members = membersOf(first.cluster, first.clusters)
   const aliases = learnAliases(prepared, members)
   let { random } = rounds
@@ -56,25 +67,64 @@ export function refine(
     random = randomLevels(prepared, same, { seed })
   }
   const mixture = reestimate(prepared, same, members, rounds.mixture, random)
-  pairs = likely(rescore(prepared, pairs, mixture))
+  const calibration = calibrate(makeJudge(prepared, mixture), same, answers?.pairs, fair)
+  const rescored = rescore(prepared, pairs, mixture)
+  pairs = likely({ ...rescored, scores: rescored.scores.map((score) => calibrated(score, calibration)) })
   const reach = estimateReach(crew, rounds, mixture, aliases, seed)
-  const input = inputOf(crew, pairs, same, mixture, limits)
-  const found = { mixture, aliases, pairs, reach }
+  const input = inputOf(pairs, mixture, calibration, limits)
+  const found = { mixture, aliases, pairs, reach, calibration }
   if (threshold !== 'auto') return { ...found, clustering: agglomerate(input, threshold, true), curve: [] }
   const { curve, ...clustering } = clusterBest(input, { reach: reach.share, certain: true })
   return { ...found, clustering, curve }
 
   function inputOf(
-    { memory }: Crew,
     { length, a, b, scores }: ScoredPairs,
-    { pattern }: Comparer,
     by: Mixture,
+    how: LinkageCalibration | null,
     more: ClusterLimits,
   ): ClusterInput {
-    const judge = makeJudge(memory.prepared, by)
-    const score = (x: number, y: number) => judge(pattern(x, y), x, y)
+    const judge = makeJudge(prepared, by)
+    const { pattern } = same
+    const score = (x: number, y: number) => calibrated(judge(pattern(x, y), x, y), how)
     return { rows, pairs: { length, a, b }, scores, score, ...more }
   }
+}
+
+/** The clusters that are learned from are those that the answers allow. */
+function taught(limits: ClusterLimits, answers: Answers): ClusterLimits {
+  const { together, apart } = limits
+  return {
+    ...limits,
+    together: bothPairs(together, pairsSaid(answers, 1)),
+    apart: bothPairs(apart, pairsSaid(answers, 0)),
+  }
+}
+
+function calibrate(
+  judge: Judge,
+  { pattern }: Comparer,
+  pairs: PairList | undefined,
+  fair: Int8Array | undefined,
+): LinkageCalibration | null {
+  if (!pairs) return null
+  const logOdds = Float32Array.from(pairs.a, (x, p) => judge(pattern(x, pairs.b[p]!), x, pairs.b[p]!))
+  return recalibrate(logOdds, fair)
+}
+
+/**
+ * Answers without those about pairs whose clusters contradict their weight. Among all pairs of that weight these are few, but they are the first to be asked about, and would
+ * tilt what is made of the others.
+ */
+function unopposed(
+  { pairs: { a, b }, fair }: Answers,
+  cluster: Int32Array,
+  judge: Judge,
+  { pattern }: Comparer,
+): Int8Array {
+  return fair.map((answer, p) => {
+    const [x, y] = [a[p]!, b[p]!]
+    return (cluster[x] === cluster[y]) === judge(pattern(x, y), x, y) > 0 ? answer : -1
+  })
 }
 
 function likely(pairs: ScoredPairs): ScoredPairs {

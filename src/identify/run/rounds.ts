@@ -8,6 +8,7 @@ import { pairSpace } from '../link/pairSpace.js'
 import { type LevelShares, randomLevels } from '../link/randomLevels.js'
 import { probabilityOf } from '../link/scorer.js'
 import type { Prepared } from '../prepared.js'
+import { type Answers, withAnswers } from './answers.js'
 import type { Crew } from './crew.js'
 import { makeJudge } from './judge.js'
 import { type Learned, learnMixture, type Observed } from './learn.js'
@@ -20,6 +21,8 @@ export type RoundsPlan = {
   readonly budget: number
   readonly seed: number
   readonly onRound?: ((done: number, total: number) => void) | undefined
+  /** What somebody said of some pairs. */
+  readonly answers?: Answers | undefined
 }
 
 /** What the rounds found. */
@@ -57,7 +60,7 @@ export function usualBudget(rows: number): number {
  * Rounds of blocking and learning. The first round takes the smallest blocks of whole values; from the matches that a round makes likely the
  * next learns which blocks reach most of them at the least cost.
  */
-export function blockAndLearn(crew: Crew, { budget, seed, onRound }: RoundsPlan): Rounds {
+export function blockAndLearn(crew: Crew, { budget, seed, onRound, answers }: RoundsPlan): Rounds {
   const { prepared, threads } = crew.memory
   const { rows } = prepared
   const same = comparer(prepared)
@@ -74,7 +77,8 @@ export function blockAndLearn(crew: Crew, { budget, seed, onRound }: RoundsPlan)
     const found = isBlind
       ? firstPairs(crew, blocks)
       : comparePairs(crew, blocks, learned?.mixture, all ? 0 : Math.min(budget, usual))
-    learned = learnMixture(prepared, found.observed, random, learned?.mixture, crowds)
+    const observed = answers ? withAnswers(found.observed, answers, same) : found.observed
+    learned = learnMixture(prepared, observed, random, learned?.mixture, crowds)
     onRound?.(round, total)
     if (round === total) {
       const { mixture } = learned
