@@ -162,15 +162,22 @@ function wordsOf(window: Uint8Array | Int32Array, customers: number): Int32Array
   return words
 }
 
-/**
- * The days between which nearly all rows lie, from a sample, with some room at both ends.
- */
-export function dayWindow(dayAt: (row: number) => number, rows: number): { lowDay: number; highDay: number } {
+/** What a sample says about the days of rows. */
+export interface DayWindow {
+  /** Nearly all rows lie between these, which leave some room at both ends. */
+  readonly lowDay: number
+  readonly highDay: number
+  /** Whether hardly a row is of an earlier day than the one before. */
+  readonly isOrdered: boolean
+}
+
+export function dayWindow(dayAt: (row: number) => number, rows: number): DayWindow {
   const sample = new Float64Array(Math.min(rows, 1000))
   for (let i = 0; i < sample.length; i++) sample[i] = dayAt(Math.floor((i * rows) / sample.length))
+  const isOrdered = sample.filter((day, i) => i > 0 && day < sample[i - 1]!).length <= 10
   sample.sort()
   const low = sample[Math.floor(0.005 * sample.length)] ?? 0
   const high = sample[Math.ceil(0.995 * sample.length) - 1] ?? low
   const room = 8 + Math.ceil((high - low) / 16)
-  return { lowDay: Math.max(-1e8, low - room), highDay: Math.min(1e8, high + room) }
+  return { lowDay: Math.max(-1e8, low - room), highDay: Math.min(1e8, high + room), isOrdered }
 }

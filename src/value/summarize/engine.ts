@@ -16,7 +16,7 @@ import { type Ends, makeColumns, type PlainColumns } from './columns.js'
 /** Rows that are moved at once. */
 const BLOCK_ROWS = 1 << 20
 /** Rows that are moved before they are summed up: in a stream, and in a table, which is then summed up at once. */
-const STREAM_ROWS = 2 << 20
+const STREAM_ROWS = 4 << 20
 const TABLE_ROWS = 6 << 20
 const MOST_BLOCKS = 64
 

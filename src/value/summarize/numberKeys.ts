@@ -18,7 +18,8 @@ export function makeNumberer(): (keys: StreamKeys) => Int32Array {
     // In one partition rows stay where they are.
     const shape = { bits: 0, threads: 1, orders: false, days: false }
     const scratch = makeScratch(shape, kind, rows, Math.ceil(words / 4) + rows)
-    const block = { keys: kind, chunks: parts, rows, firstRow: 0, lowDay: 0, highDay: 0, scratch }
+    const time = { lowDay: 0, highDay: 0, isOrdered: true }
+    const block = { keys: kind, chunks: parts, rows, firstRow: 0, ...time, scratch }
     count(block, shape, 0)
     scatter(block, shape, 0)
     const numbers = new Int32Array(rows)

@@ -2,7 +2,7 @@ import { groupBytes, groupShort, type KeyTable, makeKeyTable, reuseSlots } from 
 import { makePairSet, type PairSet } from './pairSet.js'
 import { type DaySets, openDays, makeDaySets } from './days.js'
 import { sumRows } from './rows.js'
-import { clearStates, touchStates, WIDTH } from './states.js'
+import { clearStates, WIDTH } from './states.js'
 import type { Setup } from './kernel.js'
 import type { Block } from './partition.js'
 
@@ -86,12 +86,11 @@ export function addBlocks(
   const groups = part.keys ? numberBlocks(part, part.keys, blocks, p, sizes, pool) : undefined
   growPart(part, setup, blocks, pool)
   let at = 0
-  blocks.forEach(({ scratch }, b) => {
+  blocks.forEach(({ scratch, isOrdered }, b) => {
     const from = scratch.starts[p]!
     const to = from + sizes[b]!
     const own = groups ? groups.subarray(at, (at += sizes[b]!)) : scratch.cells.subarray(from, to)
-    if (!setup.once) touchStates(part.states, own)
-    sumRows(part, setup, scratch, own, from, to, counts)
+    sumRows(part, setup, { scratch, groups: own, from, to }, isOrdered, counts)
   })
   if (!setup.once) return
   pool.bits = part.daySets.bits

@@ -30,6 +30,8 @@ export interface Block {
   /** The days that most rows lie between: those have a bit each, other days are kept in a set. */
   readonly lowDay: number
   readonly highDay: number
+  /** Whether nearly all rows are in order of time. */
+  readonly isOrdered: boolean
   readonly scratch: Scratch
 }
 

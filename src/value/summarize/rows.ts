@@ -3,24 +3,42 @@ import type { Setup } from './kernel.js'
 import { addPair } from './pairSet.js'
 import type { Counts, Part } from './part.js'
 import type { Scratch } from './partition.js'
-import { addPurchase, addReturn, WIDTH } from './states.js'
+import { addNext, addPurchase, addReturn, WIDTH } from './states.js'
 
-/** Sums up rows whose customers are known: `groups` has the number of each row's customer. */
-export function sumRows(
+/** Rows of a block whose customers are known: `groups` has the number of each row's customer. */
+export interface Rows {
+  readonly scratch: Scratch
+  readonly groups: Int32Array
+  readonly from: number
+  readonly to: number
+}
+
+/** Sums up rows, `isOrdered` if most are in order of time. */
+export function sumRows(part: Part, setup: Setup, rows: Rows, isOrdered: boolean, counts: Counts): void {
+  const { starts, first } = part.daySets
+  const low = 32 * first
+  const high = Math.min(low + 32 * starts.length - 1, setup.lastDay, setup.calibrationEnd)
+  // Where days begin must be exact.
+  const isExact = Math.max(-low, high + 1) * setup.ticksPerDay <= Number.MAX_SAFE_INTEGER
+  if (isOrdered && isExact && !setup.days) sumOrdered(part, setup, rows, low, high, counts)
+  else sumScattered(part, setup, rows, low, high, counts)
+  if (part.lastDays) noteLastDays(part.lastDays, setup, rows)
+  if (part.orderPairs) countOrders(part, setup, rows)
+}
+
+/** Sums up rows in any order, `low` to `high` being the days that have bits. */
+function sumScattered(
   part: Part,
   setup: Setup,
-  scratch: Scratch,
-  groups: Int32Array,
-  from: number,
-  to: number,
+  { scratch, groups, from, to }: Rows,
+  low: number,
+  high: number,
   counts: Counts,
 ): void {
   const { states, daySets } = part
   const { values, width, days } = scratch
   const { lastTick, ticksPerDay, days: zoned } = setup
   const { bits, starts, first } = daySets
-  const low = 32 * first
-  const high = Math.min(low + 32 * starts.length - 1, setup.lastDay, setup.calibrationEnd)
   const least = setup.refunds === 'keep' ? -Infinity : 0
   let greatest = counts.lastDay
   for (let i = from, at = width * from + width - 2; i < to; i++, at += width) {
@@ -37,8 +55,41 @@ export function sumRows(
     addPurchase(states, WIDTH * group, tick, day, amount, addBit(bits, word, day))
   }
   if (greatest > counts.lastDay) counts.lastDay = greatest
-  if (part.lastDays) noteLastDays(part.lastDays, setup, scratch, groups, from, to)
-  if (part.orderPairs) countOrders(part, setup, scratch, groups, from, to)
+}
+
+/** As `sumScattered`, in half the time where a row is nearly always of the same day as the one before. */
+function sumOrdered(
+  part: Part,
+  setup: Setup,
+  { scratch, groups, from, to }: Rows,
+  low: number,
+  high: number,
+  counts: Counts,
+): void {
+  const { states, daySets } = part
+  const { values, width } = scratch
+  const { lastTick, ticksPerDay } = setup
+  const { bits, starts, first } = daySets
+  const least = setup.refunds === 'keep' ? -Infinity : 0
+  let day = 0
+  let dawn = Infinity
+  let midnight = -Infinity
+  let words = 0
+  for (let i = from, at = width * from + width - 2; i < to; i++, at += width) {
+    const tick = values[at]!
+    const amount = values[at + 1]!
+    const group = groups[i - from]!
+    if (tick < dawn || tick >= midnight) {
+      day = Math.floor(tick / ticksPerDay)
+      const isUsual = day >= low && day <= high && tick <= lastTick
+      if (isUsual && day > counts.lastDay) counts.lastDay = day
+      dawn = isUsual ? day * ticksPerDay : Infinity
+      midnight = Math.min(dawn + ticksPerDay, lastTick + 1)
+      words = isUsual ? starts[(day >> 5) - first]! : 0
+    }
+    if (tick < dawn || amount < least) addUnusual(part, setup, group, tick, day, amount, counts)
+    else addNext(states, WIDTH * group, tick, day, amount, addBit(bits, words + group, day))
+  }
 }
 
 /** What is not simply a purchase on a day of the window: rows of the future, refunds, the holdout, far days. */
@@ -77,14 +128,7 @@ function addUnusual(
 }
 
 /** Where a clock is set back at midnight, a later moment can lie on an earlier day: ticks don't tell the last one. */
-function noteLastDays(
-  lastDays: Float64Array,
-  setup: Setup,
-  scratch: Scratch,
-  groups: Int32Array,
-  from: number,
-  to: number,
-): void {
+function noteLastDays(lastDays: Float64Array, setup: Setup, { scratch, groups, from, to }: Rows): void {
   const { days } = scratch
   for (let i = from; i < to; i++) {
     if (isPurchase(setup, scratch, i)) {
@@ -94,14 +138,7 @@ function noteLastDays(
 }
 
 /** Distinct orders of each customer: an order counts where one of its rows is a purchase in calibration. */
-function countOrders(
-  { orders, orderPairs }: Part,
-  setup: Setup,
-  scratch: Scratch,
-  groups: Int32Array,
-  from: number,
-  to: number,
-): void {
+function countOrders({ orders, orderPairs }: Part, setup: Setup, { scratch, groups, from, to }: Rows): void {
   const { orders: numbers } = scratch
   let lastGroup = -1
   let lastNumber = -1

@@ -19,19 +19,6 @@ export function clearStates(states: Float64Array, from: number, to: number): voi
   }
 }
 
-/** What `touchStates` found: nobody asks, but what nobody keeps need not be read. */
-export const touched = { trace: 0 }
-
-/** Reads the states of these customers, see `touchSlots`. */
-export function touchStates(states: Float64Array, customers: Int32Array): void {
-  let trace = 0
-  for (let i = 0; i < customers.length; i++) {
-    const at = WIDTH * customers[i]!
-    trace += states[at]! + states[at + WIDTH - 1]!
-  }
-  touched.trace = trace
-}
-
 /**
  * Adds a purchase to the state that begins at `at`; `isNew` is 1 on a day without another, else 0. Nobody can foresee
  * whether it is the customer's first so far, so there is no branch that could be guessed wrong: what is no news is
@@ -55,6 +42,25 @@ export function addPurchase(
   states[at + FIRST_DAY_REVENUE * isEarlier] = 0
   states[at + FIRST_DAY_REVENUE]! += amount * Number(day <= firstDay)
   states[at + REVENUE] = revenue + amount
+}
+
+/** As `addPurchase`, where purchases come in order of time: then branches are guessed right. */
+export function addNext(
+  states: Float64Array,
+  at: number,
+  tick: number,
+  day: number,
+  amount: number,
+  isNew: number,
+): void {
+  states[at + REVENUE]! += amount
+  states[at + COUNTS]! += 1 + A_DAY * isNew
+  if (tick < states[at + FIRST]!) states[at + FIRST] = tick
+  if (tick > states[at + LAST]!) states[at + LAST] = tick
+  if (day > states[at + FIRST_DAY]!) return
+  if (day < states[at + FIRST_DAY]!) states[at + FIRST_DAY_REVENUE] = 0
+  states[at + FIRST_DAY] = day
+  states[at + FIRST_DAY_REVENUE]! += amount
 }
 
 /** Takes a refund, a negative amount, off the revenue. */
