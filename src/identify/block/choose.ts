@@ -7,20 +7,25 @@ export type Choice = { readonly key: number; readonly buckets: number }
 /** A key's blocks of one bucket of sizes: rare values of a poor key are cheap. */
 type Unit = { readonly key: number; readonly bucket: number; readonly cost: number }
 
-/** To begin with: whole values and pairs of them, the smallest blocks first, up to so many pairs. */
+/**
+ * To begin with: values and pairs of whole values, those of the keys first that pair the fewest records, up to so many pairs. What is known of nobody
+ * is learned from these, so they should be matches and not chance: the more records there are, the more often two keys that tell little agree by chance.
+ */
 export function seedChoice(
   keys: readonly Key[],
   costs: readonly (Float64Array | undefined)[],
   budget: number,
 ): Choice[] {
-  const units: (Unit & { rank: number })[] = []
+  const units: (Unit & { total: number })[] = []
   keys.forEach(({ strong, b }, key) => {
     if (!strong && b >= 0) return
-    costs[key]?.forEach((cost, bucket) => {
-      if (cost > 0) units.push({ key, bucket, cost, rank: bucket + (b < 0 ? 0.5 : 0) })
+    const all = costs[key] ?? new Float64Array(0)
+    const total = all.reduce((sum, cost) => sum + cost, 0)
+    all.subarray(0, BUCKETS.length).forEach((cost, bucket) => {
+      if (cost > 0) units.push({ key, bucket, cost, total })
     })
   })
-  units.sort((x, y) => x.rank - y.rank || x.cost - y.cost || x.key - y.key)
+  units.sort((x, y) => x.total - y.total || x.key - y.key || x.bucket - y.bucket)
   const chosen = new Map<number, number>()
   let spent = 0
   for (const { key, bucket, cost } of units) {

@@ -8,7 +8,7 @@ export type Matched = { readonly a: Int32Array; readonly b: Int32Array }
 
 /** What a key would cost and bring, by bucket of block sizes. */
 export type Survey = {
-  /** Pairs of records in the blocks of each bucket. */
+  /** Pairs of records in the blocks of each bucket, and after these of all blocks that are too large. */
   readonly cost: Float64Array
   /** Which of the matched pairs lie in one block, and that block's bucket. */
   readonly covered: Int32Array
@@ -54,11 +54,11 @@ export function makeSurveyor(atoms: readonly Atom[], rows: number, { a, b }: Mat
     for (let i = 0; i < asked.length; i++) ask((askedHashes[i] = keyHash(atoms, key, asked[i]!)))
     for (let i = 0; i < count; i++) ask(agreeingHashes[i]!)
     countBlocks(key)
-    const cost = new Float64Array(BUCKETS.length)
+    const cost = new Float64Array(BUCKETS.length + 1)
     for (const hash of askedHashes) {
       const size = hash === 0 ? 0 : tally.count(hash)
       const bucket = bucketOf(size)
-      if (bucket >= 0 && bucket < BUCKETS.length) cost[bucket]! += (step * (size - 1)) / 2
+      if (bucket >= 0) cost[bucket]! += (step * (size - 1)) / 2
     }
     const covered = new Int32Array(count)
     const buckets = new Uint8Array(count)

@@ -3,7 +3,9 @@ import { chooseGreedily, type Choice, seedChoice } from '../block/choose.js'
 import { promisingKeys } from '../block/promising.js'
 import { comparer } from '../compare/comparer.js'
 import { learnCrowds } from '../link/crowds.js'
-import type { Mixture } from '../link/mixture.js'
+import { classesFor } from '../link/classes.js'
+import { expectMaximise } from '../link/expectMaximise.js'
+import type { Crowd, Mixture } from '../link/mixture.js'
 import { pairSpace } from '../link/pairSpace.js'
 import { type LevelShares, randomLevels } from '../link/randomLevels.js'
 import { probabilityOf } from '../link/scorer.js'
@@ -49,6 +51,8 @@ const LEARN_FROM = 150_000
 const MATCHED = 10_000
 /** Keys that are looked at closely. */
 const PROMISING = 240
+/** Log-odds of a first guess above which pairs are learned from. */
+const LIKELY = -3
 const ROUNDS = 3
 
 /** Pairs that are compared unless it is said how many, and learned from at most. */
@@ -57,7 +61,7 @@ export function usualBudget(rows: number): number {
 }
 
 /**
- * Rounds of blocking and learning. The first round takes the smallest blocks of whole values; from the matches that a round makes likely the
+ * Rounds of blocking and learning. The first round takes what shares the rarest values; from the matches that a round makes likely the
  * next learns which blocks reach most of them at the least cost.
  */
 export function blockAndLearn(crew: Crew, { budget, seed, onRound, answers }: RoundsPlan): Rounds {
@@ -73,12 +77,14 @@ export function blockAndLearn(crew: Crew, { budget, seed, onRound, answers }: Ro
   let choices: readonly Choice[] = all ? [] : seedBlocks(crew, Math.min(budget, 10 * rows))
   for (let round = 1; ; round++) {
     const blocks = all ? oneBlock(rows, threads > 1) : crew.makeBlocks(choices)
-    const isBlind = round === 1 && !all
-    const found = isBlind
-      ? firstPairs(crew, blocks)
+    const guess = round === 1 && !all ? firstGuess(prepared, random, crowds) : undefined
+    const found = guess
+      ? firstPairs(crew, blocks, guess)
       : comparePairs(crew, blocks, learned?.mixture, all ? 0 : Math.min(budget, usual))
     const observed = answers ? withAnswers(found.observed, answers, same) : found.observed
     learned = learnMixture(prepared, observed, random, learned?.mixture, crowds)
+    // Relatives and namesakes were not among the first pairs.
+    if (guess) learned = { ...learned, mixture: { ...learned.mixture, classes: guess.classes } }
     onRound?.(round, total)
     if (round === total) {
       const { mixture } = learned
@@ -124,14 +130,23 @@ function seedBlocks({ memory, survey }: Crew, budget: number): Choice[] {
   return seedChoice(keys, costs, budget)
 }
 
+/** What matches may look like, before any was seen. */
+function firstGuess(prepared: Prepared, random: LevelShares, crowds: readonly Crowd[] | undefined): Mixture {
+  const nothing = { length: 0, patterns: new Int32Array(0), offsets: [] }
+  const space = Math.max(1, pairSpace(prepared))
+  const options = { crowds, moves: true, iterations: 0 }
+  return expectMaximise(prepared, nothing, space, random, classesFor(prepared.fields), options).mixture
+}
+
 type Found = { readonly kept: ScoredPairs; readonly observed: Observed; readonly compared: number }
 
-/** Nothing is known of the first pairs, so only those are compared that are learned from. */
-function firstPairs(crew: Crew, blocks: Blocks): Found {
-  const step = Math.max(1, Math.round(crew.count(blocks) / LEARN_FROM / 2))
-  const order = { blocks, mixture: undefined, aliases: undefined, above: LOWEST, oneIn: step }
-  const { kept, compared } = crew.compare(order)
-  return { kept, observed: { pairs: kept, weights: new Float64Array(kept.length).fill(step) }, compared }
+/**
+ * The first pairs are learned from only where they agree in so much that a first guess would call them likely: all others count as strangers. Among
+ * many records most pairs that agree in two fields do by chance, and would be taken for what matches look like.
+ */
+function firstPairs(crew: Crew, blocks: Blocks, mixture: Mixture): Found {
+  const { kept, compared } = crew.compare({ blocks, mixture, aliases: undefined, above: LIKELY, oneIn: 0 })
+  return { kept, observed: thinned(kept, 1), compared }
 }
 
 /** Compares the pairs of the blocks; without a mixture all are kept. */
@@ -139,16 +154,18 @@ function comparePairs(crew: Crew, blocks: Blocks, mixture: Mixture | undefined, 
   const oneIn = Math.max(1, Math.ceil(budget / LEARN_FROM / 2))
   const found = crew.compare({ blocks, mixture, aliases: undefined, above: LOWEST, oneIn })
   const { kept, sample, compared } = found
-  const step = Math.max(1, Math.round(kept.length / LEARN_FROM / (mixture ? 1 : 2)))
-  const some =
-    step === 1
-      ? kept
-      : pickPairs(
-          kept,
-          placesWhere(kept, (p) => isSampled(kept.a[p]!, kept.b[p]!, step)),
-        )
-  const weights = new Float64Array(some.length + sample.length).fill(oneIn).fill(step, 0, some.length)
-  return { kept, observed: { pairs: joinPairs([some, sample]), weights }, compared }
+  const some = thinned(kept, mixture ? 1 : 2)
+  const weights = new Float64Array(some.pairs.length + sample.length).fill(oneIn)
+  weights.set(some.weights)
+  return { kept, observed: { pairs: joinPairs([some.pairs, sample]), weights }, compared }
+}
+
+/** As many pairs as are learned from, or `times` as many, drawn from all. */
+function thinned(pairs: ScoredPairs, times: number): Observed {
+  const step = Math.max(1, Math.round(pairs.length / LEARN_FROM / times))
+  const isDrawn = (p: number) => isSampled(pairs.a[p]!, pairs.b[p]!, step)
+  const some = step === 1 ? pairs : pickPairs(pairs, placesWhere(pairs, isDrawn))
+  return { pairs: some, weights: new Float64Array(some.length).fill(step) }
 }
 
 /** The blocks that reach the most likely matches for their cost. */

@@ -24,7 +24,7 @@ export type CompareOrder = {
   readonly aliases: readonly (Int32Array | undefined)[] | undefined
   /** Pairs with higher log-odds are kept. */
   readonly above: number
-  /** Of the others one in so many is kept as a sample; without a mixture, of all. */
+  /** Of the others one in so many is kept as a sample, with 0 none; without a mixture, of all. */
   readonly oneIn: number
 }
 

@@ -106,11 +106,15 @@ describe('blocks', () => {
     expect(byFirst(found)).toEqual(byFirst([...groups.values()]))
   })
 
-  it('the seed takes the smallest blocks of whole values within the budget', () => {
-    const costs = [[5, 40], [3], [1]].map((cost) => Float64Array.from({ length: 10 }, (_, i) => cost[i] ?? 0))
+  it('the seed takes the keys first that pair the fewest records, too large blocks counted, within the budget', () => {
+    const costs = [[5, 40], [3], [1]].map((cost) => Float64Array.from({ length: 11 }, (_, i) => cost[i] ?? 0))
     expect(seedChoice([key(true, -1), key(true, 1), key(false, 1)], costs, 20)).toEqual([
       { key: 0, buckets: 1 },
       { key: 1, buckets: 1 },
+    ])
+    costs[1]![10] = 100
+    expect(seedChoice([key(true, -1), key(true, 1), key(false, 1)], costs, 6)).toEqual([
+      { key: 0, buckets: 1 },
     ])
   })
 
