@@ -31,7 +31,7 @@ export function lendMemory(scratches: readonly Scratch[], shared: boolean): (byt
   const free = [...buffers].map((buffer) => ({ buffer, used: 0 }))
   return (bytes) => {
     const found = free.find(
-      ({ buffer, used }) => used + bytes <= buffer.byteLength && 4 * bytes >= buffer.byteLength,
+      ({ buffer, used }) => used + bytes <= buffer.byteLength && (used > 0 || 4 * bytes >= buffer.byteLength),
     )
     if (!found) return { buffer: shared ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes), start: 0 }
     const start = found.used
