@@ -75,7 +75,7 @@ type Found<T, Key, As, Plain> = Own<
  * but refunds has 0 orders, and null wherever there is nothing to tell.
  *
  * **Streams.** Given tables as they come (an array, `readBatches`, any iterable or async iterable), it returns a promise of the
- * same answer, keeping customers only: some 300 bytes each, one more for each day with a purchase (where times are in no order 46 for each year), and 200 MB to
+ * same answer, keeping customers only: some 200 bytes each, one more for each day with a purchase (where times are in no order 46 for each year), and 200 MB to
  * work in. Then a
  * customer must be text or a number, of the same kind in all tables, and with an `order` column each distinct order takes some 70 bytes more.
  *
