@@ -1,4 +1,4 @@
-import { sortNumbers } from '../../table/sort.js'
+import { inTurn, sortNumbers } from '../../table/sort.js'
 
 /**
  * Harrell's C: of all pairs of customers of whom one is known to have left before the other, the share in which the one with the
@@ -57,9 +57,14 @@ function addPairs(
   }
 }
 
+function isFalling(values: Float64Array): boolean {
+  for (let i = 1; i < values.length; i++) if (!(values[i]! <= values[i - 1]!)) return false
+  return true
+}
+
 /** Numbers that fall as ends come later: odd for those who leave, and one less for those who are there at the same time still, so that whoever outlives a leaver has a lower one. */
 function rankEnds(durations: Float64Array, events: Uint8Array): { ends: Int32Array; size: number } {
-  const order = sortNumbers(durations, true)
+  const order = isFalling(durations) ? inTurn(durations.length) : sortNumbers(durations, true)
   const ends = new Int32Array(order.length)
   let rank = 0
   for (let i = 0; i < order.length; i++) {

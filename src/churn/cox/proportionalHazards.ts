@@ -1,7 +1,7 @@
 import { cholesky, choleskySolve, invertPositive } from '../../numeric/matrix.js'
 import { chiSquareTail } from '../../numeric/normal.js'
-import { survivalCurve } from '../survival/curves.js'
-import { firstAtLeast, type LifeTable } from '../survival/lifeTable.js'
+import type { Lives } from '../survival/readLives.js'
+import { deadShare } from './deadShare.js'
 import type { PartialLikelihood } from './likelihood.js'
 import type { RiskSets } from './riskSets.js'
 
@@ -13,15 +13,15 @@ export interface ProportionalTest {
 
 /**
  * The score test of effects that change with 1 − S(t), S the survival of all (Grambsch and Therneau 1994, without their approximation, as R's
- * survival does since version 3): one test a column, and one of all columns together. `table` is that of all rows.
+ * survival does since version 3): one test a column, and one of all columns together.
  */
 export function proportionalTests(
   sets: RiskSets,
   best: PartialLikelihood,
   information: readonly Float64Array[],
-  table: LifeTable,
+  lives: Lives,
 ): { columns: ProportionalTest[]; all: ProportionalTest } {
-  const clock = deadShare(sets, table)
+  const clock = deadShare(sets, lives)
   const { gradient: score, information: cross } = best.weighed(clock)
   const { information: own } = best.weighed(clock.map((g) => g * g))
   // What is left of the score's variance once the constant effects are known: I₂₂ − I₁₂·I₁₁⁻¹·I₁₂.
@@ -44,24 +44,4 @@ function test(statistic: number, freedom: number): ProportionalTest {
   // Where all leave at one time there is nothing to test.
   if (!Number.isFinite(statistic)) return Object.freeze({ statistic: 0, p: 1 })
   return Object.freeze({ statistic, p: chiSquareTail(Math.max(0, statistic), freedom) })
-}
-
-/** 1 − S just before each row's time, less its mean over those who leave. */
-function deadShare({ durations, events, weights }: RiskSets, table: LifeTable): Float64Array {
-  const { survival } = survivalCurve(table, 0.95, 'logLog')
-  const clock = new Float64Array(durations.length)
-  for (let i = 0; i < clock.length; i++) {
-    if (i > 0 && durations[i] === durations[i - 1]) clock[i] = clock[i - 1]!
-    else {
-      const t = firstAtLeast(table.times, durations[i]!)
-      clock[i] = t === 0 ? 0 : 1 - survival[t - 1]!
-    }
-  }
-  let [sum, total] = [0, 0]
-  for (let i = 0; i < clock.length; i++) {
-    if (events[i] === 0) continue
-    sum += weights[i]! * clock[i]!
-    total += weights[i]!
-  }
-  return clock.map((g) => g - sum / total)
 }

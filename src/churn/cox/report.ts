@@ -1,5 +1,4 @@
 import { chiSquareTail } from '../../numeric/normal.js'
-import { lifeTable } from '../survival/lifeTable.js'
 import { concordance } from './concordance.js'
 import type { Hazards } from './likelihood.js'
 import type { CoxMaximum } from './maximize.js'
@@ -24,7 +23,7 @@ export function coxFit(
   const { beta, nullLogLikelihood, iterations, converged } = best
   const logLikelihood = best.logLikelihood + (l2 / 2) * beta.reduce((sum, b) => sum + b * b, 0)
   const statistic = Math.max(0, 2 * (logLikelihood - nullLogLikelihood))
-  const tests = proportionalTests(sets, best, best.information, lifeTable(lives))
+  const tests = proportionalTests(sets, best, best.information, lives)
   return {
     rows: sets.rows,
     missing: lives.missing,

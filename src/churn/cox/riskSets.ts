@@ -17,6 +17,8 @@ export interface RiskSets {
   readonly strata: Int32Array
   /** The row of the given arrays that each sorted row was. */
   readonly order: Int32Array
+  /** Σ w·x over those who leave. */
+  readonly leaving: Float64Array
   /** Where many share a time and nobody enters late. */
   readonly ties: Ties | undefined
 }
@@ -73,7 +75,21 @@ export function makeRiskSets({
     strata: starts,
     order,
   }
-  return { ...sets, ties: entries ? undefined : findTies(sets, rows / TIED) }
+  return { ...sets, leaving: sumLeavers(sets), ties: entries ? undefined : findTies(sets, rows / TIED) }
+}
+
+/** Σ w·x over those who leave, each times what the clock shows at its row. */
+export function sumLeavers(
+  { rows, width, x, events, weights }: Omit<RiskSets, 'ties' | 'leaving'>,
+  clock?: Float64Array,
+): Float64Array {
+  const sums = new Float64Array(width)
+  for (let i = 0; i < rows; i++) {
+    if (events[i] === 0) continue
+    const weight = weights[i]! * (clock ? clock[i]! : 1)
+    for (let a = 0; a < width; a++) sums[a]! += weight * x[i * width + a]!
+  }
+  return sums
 }
 
 /** Rows of numbers from columns. These are read in their own order, some rows at a time so that what is written stays in the cache. */
@@ -94,7 +110,7 @@ function byRow(columns: readonly Float64Array[], order: Int32Array): Float64Arra
 
 /** The runs of sorted rows; undefined where there are more than so many. */
 export function findTies(
-  { rows, width, x, durations, events, weights, strata }: Omit<RiskSets, 'ties'>,
+  { rows, width, x, durations, events, weights, strata }: Omit<RiskSets, 'ties' | 'leaving'>,
   most: number = rows,
 ): Ties | undefined {
   const starts: number[] = []
