@@ -64,7 +64,8 @@ const SCORED = 128
  * customer in milliseconds among a million. It is built from the table and a model, and is the one thing here that changes: `add` and `remove` keep it up to date.
  *
  * A record is found by parts of its fields (whole values, sounds, beginnings and ends, groups of letters, words, parts of dates, names in either order) and by pairs of
- * parts of two fields; for each part there is a list of the records that have it, and lists of more than 2,048 are not looked through. The 128 records that share the most
+ * parts of two fields; for each part there is a list of the records that have it, and lists of more than 2,048 are not looked through, but for records that
+ * are the same as what is asked for. The 128 records that share the most
  * telling parts are scored by the model, exactly as `model.predict` scores them.
  *
  * @param existing - one row a record, with the columns that the model learned from

@@ -9,6 +9,8 @@ export type IndexAtom = {
   readonly group: number
   /** Calls back with each hash of each record, 0 left out. */
   readonly each: (prepared: Prepared, tell: (row: number, hash: number) => void) => void
+  /** Whether any of the records that have a hash will do, where these are too many: they are all the same. */
+  readonly alike?: boolean
 }
 
 const WORDY: ReadonlySet<FieldKind> = new Set(['full_name', 'street', 'text', 'city'])
@@ -55,7 +57,25 @@ export function indexAtoms(fields: readonly Pick<Field, 'kind'>[]): IndexAtom[] 
     for (const other of coarse.slice(i + 1))
       if (one[0] !== other[0]) atoms.push(pairAtom(pairs, one, other, joinHashes))
   })
-  return atoms
+  return [...atoms, recordAtom(pairs + 1)]
+}
+
+/** The whole record. */
+function recordAtom(group: number): IndexAtom {
+  return {
+    group,
+    alike: true,
+    each({ fields, rows }, tell) {
+      const hashes = fields.map((field) => valueHashes(field, hashUnits))
+      for (let row = 0; row < rows; row++) {
+        let hash = 1
+        fields.forEach(({ codes }, f) => {
+          hash = joinHashes(hash, codes[row]! < 0 ? 1 : hashes[f]![codes[row]!]!)
+        })
+        tell(row, hash)
+      }
+    },
+  }
 }
 
 function partOf(kind: FieldKind, name: string): Part {

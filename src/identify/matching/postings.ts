@@ -1,7 +1,7 @@
 import type { Prepared } from '../prepared.js'
 import type { IndexAtom } from './indexAtoms.js'
 
-/** The records that have a hash under an atom. Lists of more than `LARGEST` tell nothing and are not kept. */
+/** The records that have a hash under an atom. Of lists of more than `LARGEST` nothing is kept, or the beginning where all are alike. */
 export type Postings = {
   /** How many records have it; 0 where it is too common or unknown. */
   readonly count: (hash: number) => number
@@ -35,7 +35,7 @@ export function makePostings(atom: IndexAtom, prepared: Prepared): Postings {
   return {
     count(hash) {
       const all = countSorted(hash) + (added.get(hash)?.length ?? 0)
-      return all > LARGEST ? 0 : all
+      return all <= LARGEST ? all : atom.alike ? LARGEST : 0
     },
     visit(hash, see) {
       for (let at = first(hash); at < hashes.length && hashes[at] === hash >>> 0; at++) see(slots[at]!)
@@ -43,6 +43,7 @@ export function makePostings(atom: IndexAtom, prepared: Prepared): Postings {
     },
     add(slot, hash) {
       const known = added.get(hash)
+      if (known && atom.alike && known.length >= LARGEST) return
       if (known) known.push(slot)
       else added.set(hash, [slot])
     },
@@ -67,7 +68,8 @@ function sortedEntries(atom: IndexAtom, prepared: Prepared): { hashes: Uint32Arr
   for (let start = 0; start < count;) {
     let end = start
     while (end < count && hashes[order[end]!] === hashes[order[start]!]) end++
-    if (end - start <= LARGEST) for (let i = start; i < end; i++) order[kept++] = order[i]!
+    const last = end - start <= LARGEST ? end : atom.alike ? start + LARGEST : start
+    for (let i = start; i < last; i++) order[kept++] = order[i]!
     start = end
   }
   const kinds = order.subarray(0, kept)

@@ -18,7 +18,8 @@ export type Crew = {
   /** How many pairs there are in these blocks. */
   readonly count: (blocks: Blocks) => number
   readonly compare: (order: CompareOrder) => { kept: ScoredPairs; sample: ScoredPairs; compared: number }
-  readonly scan: (order: ScanOrder) => Scan[]
+  /** `sizes` has how many records equal each. */
+  readonly scan: (order: ScanOrder, sizes: Int32Array) => Scan[]
   readonly dismiss: () => void
 }
 
@@ -49,7 +50,7 @@ export function hireCrew(prepared: Prepared, threads: number): Crew {
         compared: found.reduce((sum, { compared }) => sum + compared, 0),
       }
     },
-    scan: (order) => addUp(order, memory!.prepared.source, inOrder(team.run('scan', order))),
+    scan: (order, sizes) => addUp(order, prepared.source, sizes, inOrder(team.run('scan', order))),
     dismiss: team.dismiss,
   }
 }

@@ -3,6 +3,7 @@ import type { Mixture } from '../link/mixture.js'
 import type { Aliases } from './aliases.js'
 import type { Crew } from './crew.js'
 import type { Rounds } from './rounds.js'
+import { firstTwins } from './twins.js'
 
 /** Pairs that are looked at. */
 const SCANNED = 20_000_000
@@ -25,15 +26,30 @@ export function estimateReach(
 ): Reach {
   const { rows } = crew.memory.prepared
   if (all) return { share: 1, records: rows, matches: 0 }
-  const records = drawRows(rows, Math.min(rows, MOST, Math.max(FEWEST, Math.round(SCANNED / rows))), seed)
+  const lot = drawRows(rows, Math.min(rows, MOST, Math.max(FEWEST, Math.round(SCANNED / rows))), seed)
+  // Equal records find the same: one of them is asked, and counts as often as they were drawn.
+  const firsts = firstTwins(crew.memory.prepared)
+  const sizes = tally(firsts, rows)
+  const times = tally(
+    lot.map((row) => firsts[row]!),
+    rows,
+  )
+  const records = lot.map((row) => firsts[row]!).filter((row, i, all) => i === 0 || row !== all[i - 1])
   let reached = 0
   let missed = 0
-  for (const scan of crew.scan({ blocks, records, mixture, aliases })) {
-    reached += scan.reached
-    missed += scan.missed
-  }
+  crew.scan({ blocks, records, mixture, aliases }, sizes).forEach((scan, i) => {
+    reached += times[records[i]!]! * scan.reached
+    missed += times[records[i]!]! * scan.missed
+  })
   const matches = reached + missed
-  return { share: matches > 0 ? reached / matches : 1, records: records.length, matches }
+  return { share: matches > 0 ? reached / matches : 1, records: lot.length, matches }
+}
+
+/** How often each row is named. */
+function tally(named: Int32Array, rows: number): Int32Array {
+  const counts = new Int32Array(rows)
+  for (const row of named) counts[row]!++
+  return counts
 }
 
 /** Different rows, by lot. */

@@ -4,6 +4,7 @@ import { makeNear } from '../block/near.js'
 import type { Mixture } from '../link/mixture.js'
 import { probabilityOf } from '../link/scorer.js'
 import type { Prepared } from '../prepared.js'
+import { firstTwins } from './twins.js'
 
 /** Records to compare with all others. */
 export type ScanOrder = {
@@ -30,28 +31,32 @@ const TOGETHER = 32
 
 /**
  * Compares records with all of some others that agree with them in some part of two fields, or in a whole value: whoever agrees in less is no
- * match, and looking for agreement takes a fraction of comparing, since records of one hash are found at once.
+ * match, and looking for agreement takes a fraction of comparing, since records of one hash are found at once. Of equal others only the first is met.
  */
 export function makeScanner(
-  { source }: Prepared,
+  prepared: Prepared,
   atoms: readonly Atom[],
   records: Int32Array,
   scoreOf: (a: number, b: number) => number,
 ): (from: number, to: number) => Hits {
   const markers = atoms.map((atom) => markerOf(atom, records))
   const agreeing = new Int32Array(TOGETHER * records.length)
+  const firsts = firstTwins(prepared)
+  const { source } = prepared
   return (from, to) => {
     const hits: Hits = { place: [], other: [], score: [] }
     for (let start = from; start < to; start += TOGETHER) {
       const end = Math.min(to, start + TOGETHER)
       agreeing.fill(0)
       for (const mark of markers) mark(start, end, agreeing)
-      for (let other = start, at = 0; other < end; other++) {
+      for (let other = start; other < end; other++) {
+        if (firsts[other] !== other) continue
+        let at = (other - start) * records.length
         for (let place = 0; place < records.length; place++, at++) {
           const fields = agreeing[at]!
           if ((fields & (fields - 1)) === 0) continue
           const row = records[place]!
-          if (other === row) continue
+          if (other === row && firsts[other + 1] !== other) continue
           if (source !== undefined && source[row]! >= 0 && source[other] === source[row]) continue
           const score = other < row ? scoreOf(other, row) : scoreOf(row, other)
           if (score < LOWEST) continue
@@ -98,10 +103,14 @@ function markerOf({ hashes, fields, strong }: Atom, records: Int32Array): Marker
   }
 }
 
-/** What each record is expected to have, all that was met being added up in the order of the others. */
+/**
+ * What each record is expected to have, all that was met being added up in the order of the others. `sizes` has how many records equal
+ * each, itself included: those are held together without being compared.
+ */
 export function addUp(
   { blocks, records }: ScanOrder,
   source: Int32Array | undefined,
+  sizes: Int32Array,
   parts: readonly Hits[],
 ): Scan[] {
   const found = Array.from(records, (): [other: number, score: number][] => [])
@@ -110,12 +119,14 @@ export function addUp(
   }
   const near = makeNear(blocks, source)
   return found.map((own, at) => {
-    const around = new Set(near.found.subarray(0, near.around(records[at]!)))
+    const row = records[at]!
+    const around = new Set(near.found.subarray(0, near.around(row)))
     let reached = 0
     let missed = 0
     for (const [other, score] of own) {
-      if (around.has(other)) reached += probabilityOf(score)
-      else missed += probabilityOf(score)
+      const expected = (other === row ? sizes[other]! - 1 : sizes[other]!) * probabilityOf(score)
+      if (other === row || around.has(other)) reached += expected
+      else missed += expected
     }
     return { reached, missed }
   })

@@ -18,6 +18,17 @@ export function twinBlocks(prepared: Prepared): Int32Array {
   return members.slice(0, end)
 }
 
+/**
+ * Of each record, the first of those that are the same in all fields: these stand side by side. Where sources have nobody twice a record is its own first,
+ * since equal records of one source are two persons.
+ */
+export function firstTwins(prepared: Prepared): Int32Array {
+  const firsts = Int32Array.from({ length: prepared.rows }, (_, i) => i)
+  if (prepared.source) return firsts
+  for (let i = 1; i < prepared.rows; i++) if (isTwin(prepared, i)) firsts[i] = firsts[i - 1]!
+  return firsts
+}
+
 /** Whether a record is the same in all fields as the one before it. */
 function isTwin({ fields }: Prepared, i: number): boolean {
   return fields.every(({ codes }) => codes[i] === codes[i - 1])
