@@ -63,10 +63,10 @@ async function identifyInto(given: IdentifyArguments): Promise<void> {
   const found = identify(table as never, options as never) as Identification
   for (const { column, kind, why } of found.fit.fields)
     if (kind !== null) out.say(`  ${column}: ${kind} (${why})`)
-  for (const note of found.fit.learning.notes) out.say(`  ${note}`)
-  const { curve, learning, fields: used, ...figures } = found.fit
+  for (const note of found.fit.notes) out.say(`  ${note}`)
+  const { curve, fields: used, ...figures } = found.fit
   if (given.json) {
-    const printed = { ...figures, fields: used, notes: learning.notes, curve: curve && toRows(curve) }
+    const printed = { ...figures, learning: undefined, fields: used, curve: curve && toRows(curve) }
     process.stdout.write(`${JSON.stringify(printed, undefined, 2)}\n`)
   }
   if (given.json && given.out === undefined) return

@@ -72,7 +72,7 @@ export const BLOCKING_OPTIONS: readonly string[] = [
  * @param options - `fields` and what else `cleanRecords` takes, `source`, `id`, `budget`, `seed`, `threads`, `onProgress`, `signal`
  * @returns one row a pair, sorted: `row_a` < `row_b` (int32 row numbers of the records, from 0), with `id` also `record_a`, `record_b`.
  * `about(result).counts.candidatePairs` has `pairs`, `keys` (how many were used), `reach` (the estimated share of true pairs that are proposed, or null),
- * `reach_matches` (how many expected matches it rests on), for each column what it was taken for, and `<column>_too_common` where values
+ * `reach_matches` (how many expected matches it rests on, each counted once for each of its records that was drawn; not there where all pairs are proposed), for each column what it was taken for, and `<column>_too_common` where values
  * were too common to block on
  * @throws ClienteleError `option-invalid`, `column-missing`, `column-type`, `value-invalid` and `contradiction` (an `id` that is missing, or there twice), `aborted`. No value of a record is ever in an error
  *
@@ -112,7 +112,7 @@ export function candidatePairs<T extends Columns>(
       pairs: a.length,
       keys: rounds.choices.length,
       reach: reach.share,
-      reach_matches: Math.round(reach.matches),
+      ...(!rounds.all && { reach_matches: Math.round(reach.matches) }),
       ...Object.fromEntries(made.fields.map((used) => [used.column, describeUsed(used)])),
       ...tooCommon(prepared),
     }) as unknown as Table<PairColumns>

@@ -31,7 +31,8 @@ const WHO = 'cleanRecords'
  * - `full_name`: split into the fields `<column>_given` and `<column>_surname` ('Surname, Given' too, and Chinese, Japanese and Korean order); where
  *   given name and surname are columns as well, it only fills in for records that have neither
  * - `email`: without what follows a plus; dots of Gmail's away, provider's other domains as the first; `phone`: the national number
- * - `date_of_birth`: YYYYMMDD, 00 for what is not known; whether day or month comes first is found from the column, by default the day
+ * - `date_of_birth`: YYYYMMDD, 00 for what is not known; 1900-01-01, 1899-12-30 and -31, and what lies in 2999 or 9999 stand for no date and count as missing, days that do not
+ *   exist (29.02.2023) are kept, being slips; whether day or month comes first is found from the column, by default the day
  * - `postcode`, `street_number`, `id`: letters and digits only; `street`: words such as street and Straße short; `city`, `text`: words; `exact`: as it is
  * - `number` (never guessed): a number in one form, '1.250,00' and '1,250' as 1250; compared as same, within 1 %, within 10 % of the larger, or other
  *

@@ -7,28 +7,23 @@ import { addColumns, float64, int32, type NamingOptions } from '../table/build.j
 import { addCounts } from '../table/metadata.js'
 import { markPredicted } from '../table/predicted.js'
 import type { ColumnName, Columns, TableLike, With } from '../table/types.js'
-import { BLOCKING_OPTIONS, type BlockingOptions, readBlocking, tooCommon } from './candidatePairs.js'
-import { curveTable, type LinkageCurveColumns } from './cluster/curveTable.js'
-import { type Expected, expectedF1 } from './cluster/expectedF1.js'
+import { BLOCKING_OPTIONS, type BlockingOptions, readBlocking } from './candidatePairs.js'
 import { LOWEST_THRESHOLD } from './cluster/merging.js'
 import { checkSource, numberCustomers, readConstraints } from './cluster/readConstraints.js'
 import type { IdentityColumns } from './clusterPairs.js'
-import { comparer } from './compare/comparer.js'
 import { readCleaning } from './fields/cleaningOptions.js'
-import type { UsedField } from './fields/planFields.js'
-import { prepare, type PreparedRecords } from './fields/prepare.js'
+import { prepare } from './fields/prepare.js'
 import { findIds } from './pairs/findIds.js'
 import { makeState } from './link/makeState.js'
 import { type LinkageModel, linkageModel } from './link/model.js'
 import { readLabels } from './link/readLabels.js'
-import { pairSpace } from './link/pairSpace.js'
-import { type LinkageFit, reportFit } from './link/report.js'
-import { type Answers, answersOf } from './run/answers.js'
-import { type Canonical, canonicalOrder } from './run/canonical.js'
+import { answersOf } from './run/answers.js'
+import { canonicalOrder } from './run/canonical.js'
 import { hireCrew } from './run/crew.js'
 import { describeIdentity } from './run/describe.js'
-import { type Refined, refine } from './run/refine.js'
-import { blockAndLearn, type Rounds, usualBudget } from './run/rounds.js'
+import { fitOf, type IdentifyFit } from './run/identifyFit.js'
+import { refine } from './run/refine.js'
+import { blockAndLearn, usualBudget } from './run/rounds.js'
 import { clustersInRows, pairsFromRows, type ScoredPairColumns, scoredTable } from './run/toRows.js'
 import { bothPairs, identicalRecords } from './run/twins.js'
 
@@ -53,37 +48,13 @@ export interface IdentifyOptions<Names extends string = string>
   readonly id?: Names | undefined
 }
 
-/** How identification went, and what to expect of it. */
-export interface IdentifyFit {
-  readonly records: number
-  readonly customers: number
-  /** Pairs of records that are one customer now. */
-  readonly pairsTogether: number
-  /** Records that are the same as another in all fields and say who they are: one customer without weights. */
-  readonly identical: number
-  /** Pairs that were compared. */
-  readonly pairsCompared: number
-  readonly threshold: number
-  /** Precision, recall and F1 of pairs, as the probabilities let expect. */
-  readonly expected: Expected
-  /** What to expect at each threshold: `threshold`, `customers`, `expected_precision`, `expected_recall`, `expected_f1`; null where a threshold was given. */
-  readonly curve: Table<LinkageCurveColumns> | null
-  /** The share of true pairs that were compared, estimated without labels, and how many expected matches that rests on. */
-  readonly reach: { readonly share: number; readonly matches: number }
-  /** What records had to share to be compared; empty where everybody was compared with everybody. */
-  readonly keys: readonly string[]
-  /** What each column was taken for, and why. */
-  readonly fields: readonly UsedField[]
-  /** By field, how many values were too common to block on by themselves. */
-  readonly tooCommon: { readonly [column: string]: number }
-  readonly learning: LinkageFit
-}
+export type { IdentifyFit }
 
 /** Records as customers. */
 export interface Identification<T extends Columns = any> {
   readonly records: With<T, IdentityColumns>
   readonly model: LinkageModel
-  /** The pairs that may be matches, with `match_weight` and `match_probability`, sorted by rows. */
+  /** The pairs that may be matches, with `match_weight` and `match_probability`, sorted by rows; of all that were compared (`candidatePairs` gives those) the others are as good as impossible. */
   readonly pairs: Table<ScoredPairColumns>
   readonly fit: IdentifyFit
 }
@@ -108,7 +79,7 @@ const OPTIONS = [
  *
  * In one call: columns are cleaned (`cleanRecords`), pairs worth comparing are proposed (`candidatePairs`) and compared field by field (`comparePairs`), what tells
  * matches from strangers, relatives and namesakes is learned (`fitLinkage`), and records are clustered (`clusterPairs`). Then it learns from the
- * clusters: values that keep meeting in them although they look different (Tommy and Thomas) count as close, and what differs within
+ * clusters, which the steps by themselves do not: values that keep meeting in them although they look different (Tommy and Thomas) count as close, and what differs within
  * customers corrects the weights; pairs are scored and clustered again. Strangers who have a country or a city in common agree in several fields at
  * once; where random pairs show that, strangers are parted into crowds (latent classes), so that compatriots are not taken for one person.
  *
@@ -242,34 +213,4 @@ function readClustering(options: IdentifyOptions): Clustering {
   }
   checkSource(WHO, source, { onePerSource })
   return { onePerSource, threshold, commonValues }
-}
-
-function fitOf(
-  { fields }: PreparedRecords,
-  prepared: Canonical['prepared'],
-  { fit, choices, compared }: Rounds,
-  { mixture, aliases, pairs, clustering, curve, reach }: Refined,
-  identical: number,
-  names: readonly string[],
-  answers: Answers | undefined,
-): IdentifyFit {
-  const { scores, patterns } = pairs
-  const space = pairSpace(prepared)
-  const learned = { mixture, fit, space, patterns, scores }
-  const same = comparer(prepared, { aliases })
-  return Object.freeze({
-    records: prepared.rows,
-    customers: clustering.clusters,
-    pairsTogether: clustering.expected.together,
-    identical,
-    pairsCompared: compared,
-    threshold: clustering.threshold,
-    expected: Object.freeze(expectedF1(clustering.expected, reach.share)),
-    curve: curve.length > 0 ? curveTable(curve) : null,
-    reach: Object.freeze({ share: reach.share, matches: reach.matches }),
-    keys: Object.freeze(choices.map(({ key }) => names[key]!)),
-    fields: Object.freeze(fields),
-    tooCommon: Object.freeze(tooCommon(prepared)),
-    learning: reportFit({ prepared, comparer: same, pairs, learned, passes: [], answers: answers?.said }),
-  })
 }

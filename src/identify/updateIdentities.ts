@@ -59,7 +59,8 @@ const WHO = 'updateIdentities'
  * know of customer 4711 stays true.
  *
  * A customer lives on where most of its former records are now. **A merge keeps the oldest** of the customers that would live on in one, and the others end there.
- * **A split lets the largest part keep the identifier**, the others are new. An identifier that ended is not given again. Ties go to the part with the least record id.
+ * **A split lets the largest part keep the identifier**, the others are new. An identifier that ended is not given again. Of equally large parts the one where
+ * nobody else lives on keeps it, then that with the least record id.
  *
  * | event | customer_id | from_customer_id | records |
  * |---|---|---|---|

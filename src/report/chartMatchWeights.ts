@@ -94,7 +94,7 @@ export function drawMatchWeights(weights: readonly MatchWeight[], { words, width
             field: 'weight',
             type: 'quantitative',
             title: width < 480 ? null : charts.weight,
-            axis: { tickCount: 7 },
+            axis: { tickCount: 7, values: ticksWithZero(values.map(({ weight }) => weight)) },
           },
           color: {
             condition: { test: 'datum.weight < 0', value: palette.alert.light },
@@ -104,6 +104,14 @@ export function drawMatchWeights(weights: readonly MatchWeight[], { words, width
       },
     ],
   })
+}
+
+/** Marks of an axis, 0 among them: it parts what speaks for from what speaks against. */
+function ticksWithZero(weights: readonly number[]): number[] {
+  const [low, high] = [Math.min(0, ...weights), Math.max(0, ...weights)]
+  const step = [1, 2, 4, 5, 10, 20, 50].find((one) => (high - low) / one <= 8) ?? 100
+  const first = Math.floor(low / step)
+  return Array.from({ length: Math.ceil(high / step) - first + 1 }, (_, i) => (first + i) * step)
 }
 
 function round(value: number): number {

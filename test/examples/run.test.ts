@@ -19,6 +19,7 @@ describe('each script in examples/ runs in an empty folder', () => {
     'larger-than-memory.mjs': /2357 customers/,
     'lifetime-value.mjs': /expected 16\d\d orders in the months after, 18\d\d came/,
     'nightly-update.mjs': /2357 customers, as many as from all orders at once: true/,
+    'one-customer-one-record.mjs': /with the answers: precision 1, recall 0\.9\d/,
     'own-report.mjs': /written: report\.html/,
     'score-customers.mjs': /the best fifth brings 76 %/,
   }

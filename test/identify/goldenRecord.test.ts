@@ -33,11 +33,16 @@ describe('goldenRecord', () => {
     ['that of the latest record', 'recent', 'Robert', 'r2'],
     ['that of the fullest record', 'complete', 'Rob', 'r1'],
     ['that of the source trusted most', { trusted: ['web', 'crm'] }, 'Rob', 'r3'],
-    ['that of a source not listed only where no other has one', { trusted: ['loyalty'] }, 'Rob', 'r3'],
     ['what the first rule that tells them apart says', ['frequent', 'longest'], 'Rob', 'r3'],
     ['what a function picks', (list) => list.findIndex(({ value }) => value === 'Robert'), 'Robert', 'r2'],
   ])('keeps %s', (_, rule, name, from) => {
     expect(by({ name: rule })).toMatchObject({ name, name_from: from })
+  })
+
+  it('keeps that of a source not listed only where no other has one, and knows misspelt sources', () => {
+    expect(by({ zip: { trusted: ['crm'] } })).toMatchObject({ zip: '53111', zip_from: 'r3' })
+    expect(said(() => by({ zip: { trusted: ['shpo'] } }))).toMatch(/trusted names 'shpo', but column 'from'/)
+    expect(said(() => by({ zip: [] }))).toMatch(/rules\.zip is an empty list/)
   })
 
   it('never keeps a missing value or a blank text while there is another', () => {

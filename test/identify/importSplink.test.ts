@@ -51,6 +51,8 @@ const measure = (a: string, b: string) => {
   return damerauLevenshtein(units, 0, a.length, a.length, a.length + b.length)
 }
 
+const notes = (...levels: Parameters<typeof settingsOf>) => importSplink(settingsOf(...levels)).fit.notes
+
 describe('importSplink', () => {
   it('gives the weights and probabilities that Splink 5.0 gives to 263 pairs', () => {
     const scored = toRows(importSplink(golden.settings).predict(pairs, { records }))
@@ -93,6 +95,16 @@ describe('importSplink', () => {
       const [alone] = toRows(model.predict(fromRows([{ row_a: 0, row_b: 1 }]), { records: two }))
       expect(alone!.match_weight).toBeCloseTo(weight, 8)
     })
+  })
+
+  it('names an ELSE that is missing, and levels behind it', () => {
+    expect(notes(exact(0.9, 0.1))).toEqual([
+      "Comparison 'name' has no level ELSE: pairs that are in none of its levels weigh nothing.",
+    ])
+    const edit = { sql_condition: 'levenshtein(name_l, name_r) <= 1', m_probability: 0.1, u_probability: 0.2 }
+    expect(notes(exact(0.9, 0.1), otherwise, edit)).toEqual([
+      "Comparison 'name': levels after ELSE, which no pair reaches, are left out.",
+    ])
   })
 
   it('names what it does not know, and what was not trained', () => {

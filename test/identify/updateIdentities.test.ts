@@ -92,6 +92,10 @@ describe('updateIdentities', () => {
     )
   })
 
+  it('lets identifiers live on where a tie allows it', () => {
+    expect(update([1, 1, 2, 2], ['x', 'y', 'x', 'y']).ids).toEqual([1, 2, 1, 2])
+  })
+
   it('needs every record once, and does not say who it is', () => {
     const twice = fromRows([
       { record: 'ann@x.example', customer_id: 1 },
@@ -118,17 +122,26 @@ describe('updateIdentities', () => {
         const pairs = new Set(ids.map((id, i) => `${id} ${rows[i]![1]}`))
         expect(pairs.size).toBe(new Set(ids).size)
         expect(pairs.size).toBe(new Set(rows.map(([, one]) => one)).size)
-        const homeOf = (old: number) => {
+        const largest = (old: number) => {
           const parts = [0, 1, 2, 3, 4].map((at) => ({
             at,
             size: rows.filter(([one, found]) => one === old && found === at).length,
             first: rows.findIndex(([one, found]) => one === old && found === at),
           }))
-          return parts.toSorted((x, y) => y.size - x.size || x.first - y.first)[0]!.at
+          const sorted = parts.toSorted((x, y) => y.size - x.size || x.first - y.first)
+          return sorted.filter(({ size }) => size === sorted[0]!.size).map(({ at }) => at)
         }
         const olds = [...new Set(before.map(({ customer_id }) => customer_id))].toSorted((x, y) => x - y)
+        const taken = new Set(olds.map(largest).flatMap((parts) => (parts.length === 1 ? parts : [])))
+        const homes = new Map<number, number>()
+        for (const old of olds) {
+          const parts = largest(old)
+          const home = parts.find((at) => parts.length === 1 || !taken.has(at)) ?? parts[0]!
+          homes.set(old, home)
+          taken.add(home)
+        }
         rows.forEach(([, found], i) => {
-          const claims = olds.filter((old) => homeOf(old) === found)
+          const claims = olds.filter((old) => homes.get(old) === found)
           if (claims.length > 0) expect(ids[i]).toBe(claims[0])
           else expect(ids[i]).toBeGreaterThan(Math.max(...olds))
         })

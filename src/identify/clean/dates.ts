@@ -14,16 +14,20 @@ const OTHER_MONTHS: { readonly [start: string]: number } = {
   gen: 1, mag: 5, giu: 6, lug: 7, set: 9, ott: 10, mei: 5,
 } // prettier-ignore
 
+/** Nothing, nines, the first days of spreadsheets and databases, and the end of time. */
+const PLACEHOLDER = /^(0*|9{4,8}|99991231|19000101|1899123[01]|2999\d{4})$/
+
 /**
  * A date as YYYYMMDD with 00 for what is not known: ISO, compact, year first or last, months as names, part of a
- * date, years of two digits. What is no date keeps its digits, so that it still equals itself; '' where it has none.
+ * date, years of two digits. What is no date, or a day that is none such as 29 February 2023, keeps its digits: it still equals itself, and is mostly a slip away from the
+ * right one. '' where it has none, or is what systems write for want of a date.
  */
 export function cleanDate(raw: string, form: DateForm): string {
   const text = withoutTime(raw)
   const parts = dateParts(text)
   const plain = text.replace(/\D/g, '').slice(0, 16)
   const digits = (parts && readParts(parts, form)) ?? readCompact(plain, form) ?? plain
-  return /^(0*|9{4,8}|99991231)$/.test(digits) ? '' : digits
+  return PLACEHOLDER.test(digits) ? '' : digits
 }
 
 function withoutTime(raw: string): string {

@@ -1,5 +1,6 @@
 import { ClienteleError } from '../../error.js'
-import { findColumn } from '../../table/column.js'
+import { invalid } from '../../options.js'
+import { findColumn, list } from '../../table/column.js'
 import type { Table } from '../../table/arrow.js'
 import { countBy } from '../../table/aggregate.js'
 import { groupRows } from '../../table/group.js'
@@ -64,11 +65,20 @@ export function makeMeasures(
     }
     return sum
   }
-  const trusted = (order: readonly string[]) =>
-    Float64Array.from(readStrings(findColumn(table, roles.source!, who)), (source) => {
+  const trusted = (order: readonly string[]) => {
+    let known = table.numRows === 0
+    const merit = Float64Array.from(readStrings(findColumn(table, roles.source!, who)), (source) => {
       const place = source === null ? -1 : order.indexOf(source)
+      known ||= place >= 0
       return place < 0 ? -order.length : -place
     })
+    if (known) return merit
+    const named = order.map((source) => `'${source.slice(0, 40)}'`)
+    throw invalid(
+      who,
+      `trusted names ${list(named)}, but column '${roles.source!}' says that of no record; name sources as they are written there`,
+    )
+  }
   return {
     of(rule, columns) {
       if (typeof rule === 'object') return trusted(rule.trusted)

@@ -34,6 +34,7 @@ export function rulesOf(
   who: string,
 ): readonly GoldenRule[] {
   const rules = Array.isArray(given) ? (given as readonly GoldenRule[]) : [given as GoldenRule]
+  if (rules.length === 0) throw invalid(who, `${name} is an empty list; name a rule, or leave it out`)
   for (const rule of rules) {
     if (typeof rule === 'function') {
       if (rules.length === 1) continue

@@ -78,18 +78,27 @@ function cellsOf(former: Int32Array, found: Int32Array, rank: Int32Array, foundC
   return { list: [...cells.values()], some }
 }
 
-/** Where most of each former customer's records are, −1 where none is left. */
+/**
+ * Where most of each former customer's records are, −1 where none is left. Of parts that are equally large one is preferred where nobody else lives on, then that with the
+ * first record.
+ */
 function homes({ list }: { readonly list: readonly Cell[] }, formerCount: number): Int32Array {
-  const best: (Cell | undefined)[] = Array.from({ length: formerCount })
+  const best = Array.from({ length: formerCount }, (): Cell[] => [])
   for (const cell of list) {
-    const holder = best[cell.former]
-    const isBetter =
-      !holder ||
-      cell.records > holder.records ||
-      (cell.records === holder.records && cell.first < holder.first)
-    if (isBetter) best[cell.former] = cell
+    const own = best[cell.former]!
+    const most = own[0]?.records ?? 0
+    if (cell.records > most) best[cell.former] = [cell]
+    else if (cell.records === most) own.push(cell)
   }
-  return Int32Array.from(best, (cell) => cell?.found ?? -1)
+  const taken = new Set<number>()
+  for (const own of best) if (own.length === 1) taken.add(own[0]!.found)
+  return Int32Array.from(best, (own) => {
+    if (own.length < 2) return own[0]?.found ?? -1
+    const inOrder = own.toSorted((x, y) => x.first - y.first)
+    const { found } = inOrder.find((cell) => !taken.has(cell.found)) ?? inOrder[0]!
+    taken.add(found)
+    return found
+  })
 }
 
 /** Gives customers that are nobody's an identity of their own, in the order of their first records. */

@@ -74,6 +74,7 @@ export function blockAndLearn(crew: Crew, { budget, seed, onRound, answers }: Ro
   const total = all ? 1 : ROUNDS
   const usual = usualBudget(rows)
   let learned: Learned | undefined
+  let iterations = 0
   let choices: readonly Choice[] = all ? [] : seedBlocks(crew, Math.min(budget, 10 * rows))
   for (let round = 1; ; round++) {
     const blocks = all ? oneBlock(rows, threads > 1) : crew.makeBlocks(choices)
@@ -85,6 +86,7 @@ export function blockAndLearn(crew: Crew, { budget, seed, onRound, answers }: Ro
     learned = learnMixture(prepared, observed, random, learned?.mixture, crowds)
     // Relatives and namesakes were not among the first pairs.
     if (guess) learned = { ...learned, mixture: { ...learned.mixture, classes: guess.classes } }
+    iterations += learned.fit.iterations
     onRound?.(round, total)
     if (round === total) {
       const { mixture } = learned
@@ -92,7 +94,8 @@ export function blockAndLearn(crew: Crew, { budget, seed, onRound, answers }: Ro
       const more = all || budget <= usual ? last : compareMore(crew, found.observed, mixture, budget)
       const { kept, compared } = more.found
       return {
-        ...learned,
+        mixture,
+        fit: { ...learned.fit, iterations },
         pairs: rescore(prepared, kept, mixture),
         random,
         blocks: more.blocks,

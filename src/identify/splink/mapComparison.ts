@@ -13,9 +13,10 @@ type Mapped = { readonly level: SplinkLevel; readonly expression: Expression }
 
 /** A comparison as a field of a model; undefined where nothing of it is known here. `note` is told what is not taken over. */
 export function mapComparison(
-  { name, levels }: SplinkComparison,
+  { name, levels: all }: SplinkComparison,
   note: (sentence: string) => void,
 ): LinkageField | undefined {
+  const levels = reachable(name, all, note)
   const say = (level: SplinkLevel, what: string) =>
     note(`Comparison '${name}', level '${level.label}': ${what}.`)
   const known = levels.flatMap((level): Mapped[] => {
@@ -58,6 +59,20 @@ export function mapComparison(
       missing: missing.map(({ level }) => `(${level.condition})`).join(' OR ') || 'FALSE',
     },
   }
+}
+
+/** The levels up to ELSE, which takes all pairs that are left. */
+function reachable(
+  name: string,
+  levels: readonly SplinkLevel[],
+  note: (sentence: string) => void,
+): readonly SplinkLevel[] {
+  const last = levels.findIndex(isElse)
+  if (last < 0)
+    note(`Comparison '${name}' has no level ELSE: pairs that are in none of its levels weigh nothing.`)
+  else if (last < levels.length - 1)
+    note(`Comparison '${name}': levels after ELSE, which no pair reaches, are left out.`)
+  return last < 0 ? levels : levels.slice(0, last + 1)
 }
 
 const isElse = ({ condition }: SplinkLevel) => condition.trim().toUpperCase() === 'ELSE'

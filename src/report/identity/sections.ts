@@ -9,6 +9,7 @@ import { drawCustomerSizes, sizeLabel, type SizeRow } from '../chartCustomerSize
 import { drawMatchWeights, matchWeights } from '../chartMatchWeights.js'
 import { drawPair, pairSteps, stepLabel } from '../chartPair.js'
 import { drawThreshold, thresholdPoints } from '../chartThreshold.js'
+import type { Format } from '../format.js'
 import type { Scene } from '../scene.js'
 import type { Section } from '../section.js'
 
@@ -60,11 +61,9 @@ function sizesSection({ sizes, largest, words, format }: IdentityContext): Secti
         { label: columns.customers, numeric: true },
         { label: columns.records, numeric: true },
       ],
-      rows: sizes.map((row) => [
-        sizeLabel(row, words),
-        format.count(row.customers),
-        format.count(row.records),
-      ]),
+      rows: sizes
+        .filter((row) => row.customers > 0)
+        .map((row) => [sizeLabel(row, words), format.count(row.customers), format.count(row.records)]),
     },
   }
 }
@@ -106,7 +105,9 @@ function trustSection({ identified: { fit }, words, format }: IdentityContext): 
 function weightsSection({ identified: { model }, words, format }: IdentityContext): Section | undefined {
   const text = words.identify.page.weights
   const weights = matchWeights(model, WHO)
-  const best = weights.toSorted((a, b) => b.weight - a.weight)[0]
+  // The first of each field's levels is that its values are the same.
+  const same = model.fields.flatMap(({ column }) => weights.find(({ field }) => field === column) ?? [])
+  const best = same.toSorted((a, b) => b.weight - a.weight)[0]
   if (!best) return undefined
   const { columns } = text
   return {
@@ -129,7 +130,7 @@ function weightsSection({ identified: { model }, words, format }: IdentityContex
         words.identify.charts.level(level),
         format.share(match),
         format.share(strangers),
-        format.decimal(weight),
+        bits(weight, format),
       ]),
     },
   }
@@ -152,6 +153,7 @@ function pairSection(
     weight: 0,
     chart: (width) => drawPair(steps, { words, format, width }),
     howToRead: text.read,
+    text: [text.rows(format.count(pair[0] + 1), format.count(pair[1] + 1))],
     table: {
       columns: [
         { label: columns.step },
@@ -160,11 +162,17 @@ function pairSection(
       ],
       rows: steps.map((step) => [
         stepLabel(step, words),
-        format.decimal(step.weight),
-        format.decimal(step.total),
+        bits(step.weight, format),
+        bits(step.total, format),
       ]),
     },
   }
+}
+
+/** A weight for a table: no minus before nothing, and elsewhere one as the pictures have it. */
+function bits(weight: number, format: Format): string {
+  const text = format.decimal(weight)
+  return /[1-9]/.test(text) ? text.replace('-', '−') : format.decimal(0)
 }
 
 type ChosenPair = { readonly pair: readonly [number, number]; readonly probability: number }

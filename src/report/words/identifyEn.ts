@@ -37,7 +37,7 @@ export function identifyEn(f: Format): IdentifyWords {
       headline: (n, found) => `${records(n)} are ${customers(found)}`,
       covers: (fields) => `Found from ${fields.join(', ')}, without labels or rules by hand.`,
       where:
-        'customers.csv has each record with its customer, golden.csv one record a customer, review.csv the pairs to look at.',
+        'customers.csv has each record with its customer, golden.csv one record a customer, review.csv the pairs to look at. model.json holds values that several records share: keep it as safe as these.',
       keys: {
         records: 'Records',
         customers: 'Customers',
@@ -57,7 +57,7 @@ export function identifyEn(f: Format): IdentifyWords {
       weights: {
         finding: (field, bits) =>
           `${field} tells most: the same value there raises the odds of one person some ${f.count(Number((2 ** bits).toPrecision(2)))} times`,
-        read: 'To the right what speaks for one person, to the left what speaks against it; +1 doubles the odds, −1 halves them. A rare value that is the same weighs more, a common one less.',
+        read: 'To the right what speaks for one person, to the left what speaks against it; +1 doubles the odds, −1 halves them. A rare value that is the same weighs more, a common one less. Where hardly any pair has a level its weight is a guess.',
         columns: {
           field: 'Field',
           level: 'Agreement',
@@ -83,9 +83,10 @@ export function identifyEn(f: Format): IdentifyWords {
       pairs: {
         typical: (p) => `A typical pair: ${f.share(p)} sure, step by step`,
         doubtful: (p) => `The most doubtful pair: ${f.share(p)} sure`,
+        rows: (first, second) => `The two are records ${first} and ${second}, in the order of customers.csv.`,
         review: (n) =>
           `Have somebody answer the ${f.count(n)} pairs of review.csv, and learn again from the answers.`,
-        read: 'Each bar begins where the one above ends; above 0 one person is likelier than two. No values are shown: the rows are in review.csv.',
+        read: 'Each bar begins where the one above ends; above 0 one person is likelier than two. No values are shown.',
         columns: { step: 'Step', agreement: 'Agreement', weight: 'Weight in bits', total: 'Total' },
       },
       methods: {

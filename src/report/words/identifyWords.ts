@@ -59,6 +59,8 @@ export interface IdentifyWords {
       typical(probability: number): string
       doubtful(probability: number): string
       review(pairs: number): string
+      /** Which rows of the records the two are, from 1. */
+      rows(first: string, second: string): string
       readonly read: string
       readonly columns: Labels<'step' | 'agreement' | 'weight' | 'total'>
     }

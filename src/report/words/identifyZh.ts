@@ -63,7 +63,8 @@ export function identifyZh(f: Format): IdentifyWords {
       eyebrow: (source) => (source === undefined ? '客户识别' : `客户识别：${source}`),
       headline: (n, found) => `${f.count(n)} 条记录是 ${f.count(found)} 位客户`,
       covers: (fields) => `依据 ${fields.join('、')}，无需标注或手工规则。`,
-      where: 'customers.csv 列出每条记录所属的客户，golden.csv 每位客户一条，review.csv 是待核对的记录对。',
+      where:
+        'customers.csv 列出每条记录所属的客户，golden.csv 每位客户一条，review.csv 是待核对的记录对。model.json 含有多条记录共有的取值，请与记录同样妥善保管。',
       keys: {
         records: '记录',
         customers: '客户',
@@ -82,7 +83,7 @@ export function identifyZh(f: Format): IdentifyWords {
       weights: {
         finding: (field, bits) =>
           `${field} 最有说服力：取值相同使“同一人”的几率约增至 ${f.count(Number((2 ** bits).toPrecision(2)))} 倍`,
-        read: '向右支持“同一人”，向左反对；+1 使几率翻倍，−1 减半。相同的值越少见权重越大，越常见权重越小。',
+        read: '向右支持“同一人”，向左反对；+1 使几率翻倍，−1 减半。相同的值越少见权重越大，越常见权重越小。几乎没有记录对的一级，权重只是猜测。',
         columns: {
           field: '字段',
           level: '一致程度',
@@ -101,8 +102,9 @@ export function identifyZh(f: Format): IdentifyWords {
       pairs: {
         typical: (p) => `典型的一对：${f.share(p)} 的把握，逐步说明`,
         doubtful: (p) => `最存疑的一对：${f.share(p)} 的把握`,
+        rows: (first, second) => `这两条是 customers.csv 中的第 ${first} 条和第 ${second} 条记录。`,
         review: (n) => `请人核对 review.csv 中的 ${f.count(n)} 对，再据答案重新学习。`,
-        read: '每根柱从上一根的末端开始；大于 0 时更可能是同一人。此处不显示具体取值，见 review.csv。',
+        read: '每根柱从上一根的末端开始；大于 0 时更可能是同一人。此处不显示具体取值。',
         columns: { step: '步骤', agreement: '一致程度', weight: '权重（比特）', total: '累计' },
       },
       methods: {
