@@ -1,6 +1,6 @@
 import { probabilityOf } from '../link/scorer.js'
 import type { Components } from './components.js'
-import { findComponents } from './components.js'
+import { findComponents, LOWEST } from './components.js'
 import { certaintyOf } from './certainty.js'
 import type { ClusterInput } from './input.js'
 import { inParts, cutOf, PARTS } from './merging.js'
@@ -59,19 +59,20 @@ export function makeSettled(input: ClusterInput, components: Components, certain
   const { members, memberStart } = components
   const name = Int32Array.from({ length: rows }, (_, row) => row)
   const certainty = new Float64Array(certain ? rows : 0).fill(1)
-  let [together, right] = [0, 0]
+  let [together, right, lost] = [0, 0, 0]
   return {
     add(component, problem, solution) {
       const own = members.subarray(memberStart[component], memberStart[component + 1])
       for (let i = 0; i < own.length; i++) name[own[i]!] = own[solution.cluster[i]!]!
       together += solution.together
       right += solution.right
+      lost += solution.lost
       if (certain) certaintyOf(problem, solution.cluster, (member, p) => (certainty[own[member]!] = p))
     },
     finish(threshold) {
-      let lost = 0
       for (let p = 0; p < pairs.length; p++) {
-        if (name[pairs.a[p]!] !== name[pairs.b[p]!]) lost += inParts(probabilityOf(scores[p]!))
+        const isParted = scores[p]! < LOWEST && name[pairs.a[p]!] !== name[pairs.b[p]!]
+        if (isParted) lost += inParts(probabilityOf(scores[p]!))
       }
       const { cluster, clusters } = numberClusters(name)
       return {

@@ -1,6 +1,6 @@
 import { probabilityOf } from '../link/scorer.js'
 import { type Clustering, makeSettled } from './agglomerate.js'
-import { findComponents } from './components.js'
+import { type Components, findComponents, LOWEST } from './components.js'
 import { type Expected, expectedF1 } from './expectedF1.js'
 import type { ClusterInput } from './input.js'
 import { inParts, LOWEST_THRESHOLD, cutOf, PARTS } from './merging.js'
@@ -59,7 +59,7 @@ export function clusterBest(
   const { members, memberStart, pairStart } = components
   const pose = problems(input, components)
   const settled = makeSettled(input, components, certain)
-  const sums = THRESHOLDS.map(() => ({ merges: 0, together: 0, right: 0, kept: 0 }))
+  const sums = THRESHOLDS.map(() => ({ merges: 0, together: 0, right: 0, lost: 0 }))
   const unsettled: number[] = []
   let joined = 0
   for (let c = 0; c < components.count; c++) {
@@ -68,22 +68,21 @@ export function clusterBest(
     const own = components.pairs.subarray(pairStart[c], pairStart[c + 1])
     const solutions = solveAll(problem)
     for (const { solution, from, to } of solutions) {
-      const kept = partsKept(input, own, components.place, solution)
+      const lost = solution.lost + partsParted(input, own, components.place, solution)
       for (const sum of sums.slice(from, to)) {
         sum.merges += solution.merges
         sum.together += solution.together
         sum.right += solution.right
-        sum.kept += kept
+        sum.lost += lost
       }
       watch?.(members.subarray(memberStart[c], memberStart[c + 1]), solution, from, to)
     }
     if (solutions.length === 1) settled.add(c, problem, solutions[0]!.solution)
     else unsettled.push(c)
   }
-  let all = 0
-  for (let p = 0; p < input.pairs.length; p++) all += inParts(probabilityOf(input.scores[p]!))
-  const curve = sums.map(({ merges, together, right, kept }, t) => {
-    const expected = expectedF1({ together, right: right / PARTS, lost: (all - kept) / PARTS }, reach)
+  const beyond = partsBeyond(input, components)
+  const curve = sums.map(({ merges, together, right, lost }, t) => {
+    const expected = expectedF1({ together, right: right / PARTS, lost: (lost + beyond) / PARTS }, reach)
     return { threshold: THRESHOLDS[t]!, clusters: input.rows - joined - merges, expected }
   })
   const threshold = bestThreshold(curve)
@@ -112,17 +111,28 @@ function solveAll(problem: Problem): { solution: Solution; from: number; to: num
   return found
 }
 
-/** How many of a component's pairs that are in one cluster are expected to be right, each by itself, in parts. */
-function partsKept(
+/** How many of a component's pairs that join nobody by themselves and are in two clusters are expected to be right, in parts. */
+function partsParted(
   { pairs, scores }: ClusterInput,
   own: Int32Array,
   place: Int32Array,
   { cluster }: Solution,
 ): number {
-  let kept = 0
+  let parts = 0
   for (const p of own) {
-    if (cluster[place[pairs.a[p]!]!] === cluster[place[pairs.b[p]!]!])
-      kept += inParts(probabilityOf(scores[p]!))
+    if (scores[p]! >= LOWEST) continue
+    const isParted = cluster[place[pairs.a[p]!]!] !== cluster[place[pairs.b[p]!]!]
+    if (isParted) parts += inParts(probabilityOf(scores[p]!))
   }
-  return kept
+  return parts
+}
+
+/** As `partsParted`, of pairs of records of two components. */
+function partsBeyond({ pairs, scores }: ClusterInput, { of }: Components): number {
+  let parts = 0
+  for (let p = 0; p < pairs.length; p++) {
+    const isBeyond = of[pairs.a[p]!]! < 0 || of[pairs.a[p]!] !== of[pairs.b[p]!]
+    if (isBeyond) parts += inParts(probabilityOf(scores[p]!))
+  }
+  return parts
 }

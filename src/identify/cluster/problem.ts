@@ -1,7 +1,8 @@
+import { probabilityOf } from '../link/scorer.js'
 import type { PairList } from '../prepared.js'
 import { type Components, LOWEST, rootOf, unite } from './components.js'
 import type { ClusterInput } from './input.js'
-import { bounded } from './merging.js'
+import { bounded, inParts } from './merging.js'
 import { type Values, valuesOf } from './values.js'
 
 /** One component as the merging sees it: members are numbered from 0 in the order that settles ties. */
@@ -9,7 +10,7 @@ export type Problem = {
   readonly size: number
   /** The cluster that each member starts in, named by one of it: its own, or that of all it must be with. */
   readonly start: Int32Array
-  /** Pairs that may join clusters, flat: a, b, bounded log-odds. */
+  /** Pairs that may join clusters, flat: a, b, bounded log-odds, probability in parts. */
   readonly edges: readonly number[]
   readonly value: Values
   /** Pairs of starting clusters that are two persons, flat. */
@@ -49,7 +50,9 @@ function edgesOf({ pairs, scores }: ClusterInput, components: Components, compon
   const edges: number[] = []
   for (let i = pairStart[component]!; i < pairStart[component + 1]!; i++) {
     const p = components.pairs[i]!
-    if (scores[p]! >= LOWEST) edges.push(place[pairs.a[p]!]!, place[pairs.b[p]!]!, bounded(scores[p]!))
+    const score = scores[p]!
+    if (score < LOWEST) continue
+    edges.push(place[pairs.a[p]!]!, place[pairs.b[p]!]!, bounded(score), inParts(probabilityOf(score)))
   }
   return edges
 }

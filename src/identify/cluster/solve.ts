@@ -15,10 +15,12 @@ export type Solution = {
   readonly together: number
   /** How many of these are expected to be right, in parts of a pair. */
   readonly right: number
+  /** How many proposed pairs of members in two clusters are expected to be one person, in parts of a pair. */
+  readonly lost: number
 }
 
-/** Scored cross pairs of two clusters: how many, and the sum of their bounded log-odds. */
-type Edge = { sum: number; count: number }
+/** Scored cross pairs of two clusters: how many, and the sum of their bounded log-odds; how many were proposed, and the sum of their probabilities in parts. */
+type Edge = { sum: number; count: number; proposed: number; parts: number }
 
 /** More cross pairs than this are not all scored, but some that are drawn evenly from them. */
 const MOST_CROSS = 1024
@@ -73,27 +75,57 @@ export function solve(problem: Problem, cut: number): Solution {
     moveEdges(near, kept, gone)
     near[kept]!.forEach((joined, c) => offer(kept, c, joined))
   }
+  const lost = partsLost(members, near, value)
   const cluster = new Int32Array(size)
   members.forEach((own, name) => own.forEach((member) => (cluster[member] = name)))
-  return { cluster, accepted, merges, together, right }
+  return { cluster, accepted, merges, together, right, lost }
+}
+
+/**
+ * What is expected of the pairs between clusters: no pair is likelier than that its clusters are one, since one person's records are all of that person. A namesake
+ * of one member whom the others contradict is no loss.
+ */
+function partsLost(
+  members: readonly (readonly number[])[],
+  near: readonly ReadonlyMap<number, Edge>[],
+  value: Problem['value'],
+): number {
+  let lost = 0
+  near.forEach((edges, a) =>
+    edges.forEach(({ sum, count, proposed, parts }, b) => {
+      if (b < a) return
+      const cross = members[a]!.length * members[b]!.length
+      const whole = count < cross ? sumCross(members[a]!, members[b]!, value) : sum
+      const most = cross === 1 ? Infinity : inParts(probabilityOf(mergeLogOdds(whole, cross)))
+      lost += Math.min(parts, proposed * most)
+    }),
+  )
+  return lost
 }
 
 function neighbours({ size, start, edges }: Problem): Map<number, Edge>[] {
   const near = Array.from({ length: size }, () => new Map<number, Edge>())
-  for (let i = 0; i < edges.length; i += 3) {
+  for (let i = 0; i < edges.length; i += 4) {
     const [a, b] = [start[edges[i]!]!, start[edges[i + 1]!]!]
-    if (a !== b) connect(near, a, b, edges[i + 2]!, 1)
+    if (a !== b) connect(near, a, b, { sum: edges[i + 2]!, count: 1, proposed: 1, parts: edges[i + 3]! })
   }
   return near
 }
 
-function connect(near: Map<number, Edge>[], a: number, b: number, sum: number, count: number): void {
+function connect(
+  near: Map<number, Edge>[],
+  a: number,
+  b: number,
+  { sum, count, proposed, parts }: Edge,
+): void {
   const known = near[a]!.get(b)
   if (known) {
     known.sum += sum
     known.count += count
+    known.proposed += proposed
+    known.parts += parts
   } else {
-    const edge = { sum, count }
+    const edge = { sum, count, proposed, parts }
     near[a]!.set(b, edge)
     near[b]!.set(a, edge)
   }
@@ -103,10 +135,10 @@ function moveEdges(near: Map<number, Edge>[], kept: number, gone: number): void 
   const old = near[gone]!
   near[gone] = new Map()
   near[kept]!.delete(gone)
-  for (const [c, { sum, count }] of old) {
+  for (const [c, edge] of old) {
     if (c === kept) continue
     near[c]!.delete(gone)
-    connect(near, kept, c, sum, count)
+    connect(near, kept, c, edge)
   }
 }
 

@@ -5,7 +5,7 @@ import type { Matched, Survey } from '../block/survey.js'
 import type { Prepared } from '../prepared.js'
 import { makeMemory, type Memory } from './memory.js'
 import { joinPairs, type ScoredPairs } from './pairBuffer.js'
-import { addUp, type Scan, type ScanOrder } from './scan.js'
+import { addUp, type PairChance, type Scan, type ScanOrder } from './scan.js'
 import { twinBlocks } from './twins.js'
 import { type CompareOrder, createThread, type IdentifyThread, type Part } from './thread.js'
 
@@ -18,8 +18,8 @@ export type Crew = {
   /** How many pairs there are in these blocks. */
   readonly count: (blocks: Blocks) => number
   readonly compare: (order: CompareOrder) => { kept: ScoredPairs; sample: ScoredPairs; compared: number }
-  /** `sizes` has how many records equal each. */
-  readonly scan: (order: ScanOrder, sizes: Int32Array) => Scan[]
+  /** `sizes` has how many records equal each; `chance` says how likely a pair is. */
+  readonly scan: (order: ScanOrder, sizes: Int32Array, chance: PairChance) => Scan[]
   readonly dismiss: () => void
 }
 
@@ -50,7 +50,8 @@ export function hireCrew(prepared: Prepared, threads: number): Crew {
         compared: found.reduce((sum, { compared }) => sum + compared, 0),
       }
     },
-    scan: (order, sizes) => addUp(order, prepared.source, sizes, inOrder(team.run('scan', order))),
+    scan: (order, sizes, chance) =>
+      addUp(order, prepared.source, sizes, inOrder(team.run('scan', order)), chance),
     dismiss: team.dismiss,
   }
 }

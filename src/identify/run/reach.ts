@@ -2,7 +2,9 @@ import { makeRandom } from '../../numeric/random.js'
 import type { Mixture } from '../link/mixture.js'
 import type { Aliases } from './aliases.js'
 import type { Crew } from './crew.js'
+import { probabilityOf } from '../link/scorer.js'
 import type { Rounds } from './rounds.js'
+import type { PairChance } from './scan.js'
 import { firstTwins } from './twins.js'
 
 /** Pairs that are looked at. */
@@ -15,7 +17,7 @@ export type Reach = { readonly share: number; readonly records: number; readonly
 
 /**
  * The share of true pairs that these blocks propose, without labels: random records are compared with everybody, and the matches
- * expected among the proposed are divided by all that are expected.
+ * expected among the proposed are divided by all that are expected. `chance` says how likely a pair is, where more is known than the pair itself.
  */
 export function estimateReach(
   crew: Crew,
@@ -23,6 +25,7 @@ export function estimateReach(
   mixture: Mixture,
   aliases: Aliases | undefined,
   seed: number,
+  chance: PairChance = (_a, _b, score) => probabilityOf(score),
 ): Reach {
   const { rows } = crew.memory.prepared
   if (all) return { share: 1, records: rows, matches: 0 }
@@ -37,7 +40,7 @@ export function estimateReach(
   const records = lot.map((row) => firsts[row]!).filter((row, i, all) => i === 0 || row !== all[i - 1])
   let reached = 0
   let missed = 0
-  crew.scan({ blocks, records, mixture, aliases }, sizes).forEach((scan, i) => {
+  crew.scan({ blocks, records, mixture, aliases }, sizes, chance).forEach((scan, i) => {
     reached += times[records[i]!]! * scan.reached
     missed += times[records[i]!]! * scan.missed
   })

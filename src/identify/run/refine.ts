@@ -8,8 +8,11 @@ import type { Mixture } from '../link/mixture.js'
 import { randomLevels } from '../link/randomLevels.js'
 import { calibrated, type LinkageCalibration, recalibrate } from '../link/recalibrate.js'
 import { type Aliases, learnAliases } from './aliases.js'
+import { bounded, mergeLogOdds } from '../cluster/merging.js'
+import { probabilityOf } from '../link/scorer.js'
 import { type Answers, pairsSaid } from './answers.js'
 import type { Crew } from './crew.js'
+import type { PairChance } from './scan.js'
 import { type Judge, makeJudge } from './judge.js'
 import { pickPairs, placesWhere, type ScoredPairs } from './pairBuffer.js'
 import { type Reach, estimateReach } from './reach.js'
@@ -70,8 +73,9 @@ export function refine(
   const calibration = calibrate(makeJudge(prepared, mixture), same, answers?.pairs, fair)
   const rescored = rescore(prepared, pairs, mixture)
   pairs = likely({ ...rescored, scores: rescored.scores.map((score) => calibrated(score, calibration)) })
-  const reach = estimateReach(crew, rounds, mixture, aliases, seed)
   const input = inputOf(pairs, mixture, calibration, limits)
+  const chance = amongClusters(first.cluster, members, input.score!)
+  const reach = estimateReach(crew, rounds, mixture, aliases, seed, chance)
   const found = { mixture, aliases, pairs, reach, calibration }
   if (threshold !== 'auto') return { ...found, clustering: agglomerate(input, threshold, true), curve: [] }
   const { curve, ...clustering } = clusterBest(input, { reach: reach.share, certain: true })
@@ -132,6 +136,32 @@ function likely(pairs: ScoredPairs): ScoredPairs {
     pairs,
     placesWhere(pairs, (p) => pairs.scores[p]! > LOWEST),
   )
+}
+
+/** Beside so many pairs of two clusters' records a pair is judged. */
+const MOST_CROSS = 256
+
+/** No pair is likelier than that its records' clusters are one person: a namesake whom the others of a cluster contradict is none. */
+function amongClusters(
+  cluster: Int32Array,
+  members: readonly Int32Array[],
+  score: (a: number, b: number) => number,
+): PairChance {
+  const of = new Map(members.map((own) => [cluster[own[0]!]!, own]))
+  const besides = (row: number): ArrayLike<number> => of.get(cluster[row]!) ?? [row]
+  return (a, b, own) => {
+    const [some, others] = [besides(a), besides(b)]
+    const cross = some.length * others.length
+    if (cross === 1 || cross > MOST_CROSS || cluster[a] === cluster[b]) return probabilityOf(own)
+    let sum = 0
+    for (let i = 0; i < some.length; i++) {
+      for (let j = 0; j < others.length; j++) {
+        const [x, y] = [some[i]!, others[j]!]
+        sum += bounded(Math.fround(x < y ? score(x, y) : score(y, x)))
+      }
+    }
+    return Math.min(probabilityOf(own), probabilityOf(mergeLogOdds(sum, cross)))
+  }
 }
 
 /** The records of each cluster of two or more. */

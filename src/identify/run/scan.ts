@@ -2,7 +2,6 @@ import type { Atom } from '../block/atoms.js'
 import type { Blocks } from '../block/blocks.js'
 import { makeNear } from '../block/near.js'
 import type { Mixture } from '../link/mixture.js'
-import { probabilityOf } from '../link/scorer.js'
 import type { Prepared } from '../prepared.js'
 import { firstTwins } from './twins.js'
 
@@ -103,6 +102,9 @@ function markerOf({ hashes, fields, strong }: Atom, records: Int32Array): Marker
   }
 }
 
+/** The probability that two records of these log-odds are one person. */
+export type PairChance = (a: number, b: number, score: number) => number
+
 /**
  * What each record is expected to have, all that was met being added up in the order of the others. `sizes` has how many records equal
  * each, itself included: those are held together without being compared.
@@ -112,19 +114,20 @@ export function addUp(
   source: Int32Array | undefined,
   sizes: Int32Array,
   parts: readonly Hits[],
+  chance: PairChance,
 ): Scan[] {
   const found = Array.from(records, (): [other: number, score: number][] => [])
   for (const { place, other, score } of parts) {
     place.forEach((at, i) => found[at]!.push([other[i]!, score[i]!]))
   }
   const near = makeNear(blocks, source)
-  return found.map((own, at) => {
+  return found.map((hits, at) => {
     const row = records[at]!
     const around = new Set(near.found.subarray(0, near.around(row)))
     let reached = 0
     let missed = 0
-    for (const [other, score] of own) {
-      const expected = (other === row ? sizes[other]! - 1 : sizes[other]!) * probabilityOf(score)
+    for (const [other, score] of hits) {
+      const expected = (other === row ? sizes[other]! - 1 : sizes[other]!) * chance(row, other, score)
       if (other === row || around.has(other)) reached += expected
       else missed += expected
     }

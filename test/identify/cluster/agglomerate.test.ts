@@ -50,6 +50,7 @@ function partition(cluster: ArrayLike<number>, names = Array.from({ length: clus
 }
 
 const bounded = (x: number) => 4 * Math.tanh(x / 4)
+const chance = (logOdds: number) => 1 / (1 + Math.exp(-logOdds))
 
 /** The surest merge first, by looking at all pairs of clusters again each time; only where every pair was proposed. */
 function bruteForce({ rows, logOdds }: World, threshold: number): number[][] {
@@ -139,6 +140,50 @@ describe('agglomerate', () => {
     expect(one(5).certainty[0]).toBeCloseTo(1 / (1 + Math.exp(-5)), 6)
     expect(one(5).expected.right).toBeCloseTo(1 / (1 + Math.exp(-5)), 5)
     expect(one(4.5).expected.lost).toBeCloseTo(1 / (1 + Math.exp(-4.5)), 5)
+  })
+
+  it('expects of the pairs between two clusters no more than that these are one person', () => {
+    fc.assert(
+      fc.property(world, fc.constantFrom(0.3, 0.5, 0.7), (given, threshold) => {
+        const { cluster, expected } = agglomerate(inputOf(given), threshold)
+        const between = new Map<string, { sum: number; cross: number; parts: number; proposed: number }>()
+        for (let b = 0; b < given.rows; b++) {
+          for (let a = 0; a < b; a++) {
+            const names = [cluster[a]!, cluster[b]!].toSorted((x, y) => x - y)
+            if (names[0] === names[1]) continue
+            const one = between.get(names.join(' ')) ?? { sum: 0, cross: 0, parts: 0, proposed: 0 }
+            one.sum += bounded(given.logOdds[a]![b]!)
+            one.cross++
+            between.set(names.join(' '), one)
+          }
+        }
+        let lost = 0
+        for (const [a, b] of given.proposed) {
+          const names = [cluster[a]!, cluster[b]!].toSorted((x, y) => x - y)
+          const one = between.get(names.join(' '))
+          if (!one) continue
+          const own = chance(given.logOdds[a]![b]!)
+          // What joins nobody by itself is not looked at closely.
+          if (given.logOdds[a]![b]! < -3) lost += own
+          else {
+            one.parts += own
+            one.proposed++
+          }
+        }
+        for (const { sum, cross, parts, proposed } of between.values()) {
+          const mean = sum / cross
+          const open = mean > 0 ? 4 * Math.atanh(mean / 4) : mean
+          const merge = cross === 1 ? 1 : chance((2 - 1 / cross) * (open + 2 * (1 - 1 / cross)))
+          lost += Math.min(parts, proposed * merge)
+        }
+        expect(expected.lost).toBeCloseTo(lost, 4)
+        const { curve } = clusterBest(inputOf(given))
+        expect(curve.find((one) => one.threshold === 0.5)!.expected.recall).toBeCloseTo(
+          expectedF1(agglomerate(inputOf(given), 0.5).expected).recall,
+          6,
+        )
+      }),
+    )
   })
 
   it('does not depend on the order of rows, nor do its figures in any bit', () => {
