@@ -27,6 +27,11 @@ import { blockAndLearn, usualBudget } from './run/rounds.js'
 import { clustersInRows, pairsFromRows, type ScoredPairColumns, scoredTable } from './run/toRows.js'
 import { bothPairs, identicalRecords } from './run/twins.js'
 
+// Which folder does what, in the order of the work. `fields` says what columns hold and codes them, with `clean` (values) and `international` (scripts, telephones). `block` proposes
+// pairs, `compare` gives them levels of agreement, `link` learns weights and scores, `cluster` puts records together. `run` is what identify adds to these: records in an order
+// of their own, threads, rounds of blocking and learning, what clusters teach, the estimate of reach. The other public functions have `pairs` (tables of pairs), `matching`
+// (indexRecords), `identities` (updateIdentities), `golden`, `review`, `truth` (evaluateLinkage) and `splink`.
+
 /** What `identify` can be told. */
 export interface IdentifyOptions<Names extends string = string>
   extends BlockingOptions<Names>, NamingOptions {
