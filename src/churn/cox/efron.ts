@@ -17,16 +17,23 @@ export interface EfronSums {
 /** The sums for so many who leave, where exp(βᵀx) adds up to `s0` over all at risk and to `d0` over those who leave. */
 export function efronSums(deaths: number, s0: number, d0: number): EfronSums {
   const sums: EfronSums = { log: 0, p: 0, cp: 0, pp: 0, cpp: 0, ccpp: 0 }
+  // One logarithm of many factors s0/φ, which are 1 and more.
+  let factors = 1
   for (let l = 0; l < deaths; l++) {
     const c = l / deaths
     const q = 1 / (l === 0 ? s0 : s0 - c * d0)
-    sums.log += Math.log(q)
+    factors *= s0 * q
+    if (factors > 1e100) {
+      sums.log += Math.log(factors)
+      factors = 1
+    }
     sums.p += q
     sums.cp += c * q
     sums.pp += q * q
     sums.cpp += c * q * q
     sums.ccpp += c * c * q * q
   }
+  sums.log += Math.log(factors) - deaths * Math.log(s0)
   return sums
 }
 
