@@ -30,6 +30,8 @@ export interface Grammar {
   readonly createTable: (name: string) => string
   /** How a SELECT gives the columns of a table without those on the way. */
   readonly columns: LeaveOut | WholeRow
+  /** The most numbers and names in one statement of a large model. */
+  readonly largest: number
 }
 
 /** A double's literal that no database takes for an exact decimal. */
@@ -61,6 +63,7 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     asText: cast('VARCHAR'),
     createTable: temporary,
     columns: { without: (names) => `* EXCLUDE (${names})` },
+    largest: 10_000,
   },
   postgres: {
     identifier: doubled('"'),
@@ -73,6 +76,7 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     asText: cast('text'),
     createTable: temporary,
     columns: { fence: ' OFFSET 0', fold: 'input', unfold: (column) => `(input.${column}).*` },
+    largest: 10_000,
   },
   spark: {
     identifier: doubled('`'),
@@ -82,6 +86,8 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     asText: cast('STRING'),
     createTable: (name) => `CREATE TABLE ${name}`,
     columns: { fence: '', fold: 'struct(input.*)', unfold: (column) => `input.${column}.*` },
+    // Its planner takes more time for a long statement than for its parts.
+    largest: 2000,
   },
   clickhouse: {
     identifier: escaped('`'),
@@ -93,6 +99,7 @@ export const grammars: { readonly [D in Dialect]: Grammar } = {
     asText: cast('Nullable(String)'),
     createTable: temporary,
     columns: { without: (names) => `* EXCEPT (${names})` },
+    largest: 10_000,
   },
 }
 

@@ -3,104 +3,21 @@ import {
   cleanOrders,
   cohorts,
   customerFeatures,
-  derive,
-  groupMatrix,
   labelChurn,
   pareto,
   rfm,
-  segmentBy,
   sortBy,
   summarize,
   toRows,
 } from 'clientele'
-import { readTable } from 'clientele/io'
 import * as sql from 'clientele/sql'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cleaning, concentrations, following, scorings, summaries } from './cases.js'
+import { customersSuite } from './customersSuite.js'
 import { data, type Data } from './data.js'
 import { learnSuite } from './learnSuite.js'
 import { predictSuite } from './predictSuite.js'
 import { sameRows } from './sameRows.js'
-
-/** What a verb may be told that is tried in every engine. */
-const cleaning = ({ product, late }: Data): Record<string, any> => ({
-  'as it stands': {},
-  'refunds kept': { refunds: 'keep' },
-  'duplicates dropped, up to a moment': { duplicates: 'drop', asOf: late },
-  'test customers by pattern': { test: /[13]$/ },
-  'no cancellations, all kept': { cancelled: false, nonPositive: 'keep', refunds: 'keep' },
-  'refunds netted': { refunds: 'net' },
-  'refunds netted by product': { refunds: 'net', product },
-})
-
-const summaries = ({ middle, late }: Data): Record<string, any> => ({
-  'as it stands': {},
-  'with a holdout, in weeks': { calibrationEnd: middle, unit: 'week' },
-  'up to a moment, in months': { asOf: late, unit: 'month' },
-  'up to a day, columns renamed': { asOf: middle, as: { orders: 'purchases', T: 'age' } },
-})
-
-const scorings: Record<string, any> = {
-  'as it stands': {},
-  nested: { method: 'nested' },
-  'four bins, ties high': { bins: 4, ties: 'high' },
-  'twelve bins, nested, ties in the middle': { bins: 12, method: 'nested', ties: 'middle' },
-  'columns with missing values': {
-    recency: 'recency',
-    frequency: 'frequency',
-    monetary: 'monetary_value',
-    method: 'nested',
-  },
-  'cuts and segments of its own': {
-    cuts: { f: [1, 2, 4, 9] },
-    segments: [{ name: 'it\'s \\ "good"', f: { from: 4 } }],
-    as: { segment: 'tier' },
-  },
-}
-
-const following = ({ late }: Data): Record<string, any> => ({
-  'as it stands': {},
-  'by week, of revenue': { period: 'week', measure: 'revenue', refunds: 'keep' },
-  'by quarter, up to a moment': { period: 'quarter', asOf: late, measure: 'cumulative_revenue_per_customer' },
-  'by year, refunds dropped': { period: 'year', refunds: 'drop' },
-})
-
-const concentrations: Record<string, any> = {
-  'as it stands': {},
-  'in seven groups': { bins: 7 },
-  'by a count': { by: 'orders' },
-  'by what some have not, in more groups than some have customers': { by: 'monetary_value', bins: 100 },
-}
-
-const rules = [
-  { name: 'Regulars', where: { orders: { from: 5 }, days_since_last: { to: 90 } } },
-  { name: 'it\'s \\ "them"', where: { segment: { in: ['Lost', null, 'New'] } } },
-  { name: 'a day', where: { first_order: '2025-05-08', segment: { matches: /ing/ } } },
-  { name: 'a span', where: { last_order: { above: '2025-06-01', below: '2025-09-01T10:11:12Z' } } },
-  { name: 'none', where: { half: { missing: true } } },
-  { name: 'Regulars', where: { half: { not: 1 }, large: { notIn: [true] } } },
-  { name: 'by the alphabet', where: { segment: { above: 'Hib', to: 'Promising' } } },
-]
-
-const matrices: Record<string, any> = {
-  'one factor': { rows: 'segment' },
-  'four factors, all measures': {
-    rows: ['segment', 'r'],
-    columns: ['large', 'half'],
-    measures: {
-      n: 'count',
-      known: { count: 'monetary_value' },
-      sum: { sum: 'revenue' },
-      mean: { mean: 'monetary_value' },
-      median: { median: 'monetary_value' },
-      least: { min: 'revenue' },
-      most: { max: 'revenue' },
-      cells: { distinct: 'rfm' },
-      share: 'share',
-      ofRow: { shareOfRow: 'revenue' },
-      ofColumn: { shareOfColumn: 'monetary_value' },
-    },
-  },
-}
 
 /**
  * What every engine has to show: the verbs give what the functions over tables give. The engine is made once and closed at the
@@ -256,70 +173,8 @@ export function engineSuite(
     predictSuite(() => engine, makeEngine)
     learnSuite(() => engine, most)
 
-    describe('verbs on customers', () => {
-      const { lines, roles } = data[0]!
-      const scored = sortBy(rfm(summarize(cleanOrders(lines, roles).orders)), 'customer_id')
-      const customers = derive(scored as any, {
-        half: ({ orders }: any) => (orders > 5 ? null : orders / 2),
-        large: ({ revenue }: any) => (revenue > 100 ? true : revenue > 50 ? false : null),
-      })
-      const table = 'clientele_test_scored'
-      beforeAll(() => engine.upload(table, customers))
-
-      it('segmentBy: conditions of every kind', async () => {
-        const options = { as: { segment: 'tier' } }
-        const answer = await sql.segmentBy(sql.from(engine, table), rules, options).toTable()
-        sameRows(answer, segmentBy(customers, rules as any, options), ['customer_id'])
-      })
-
-      it.each(Object.entries(matrices))('groupMatrix: %s', async (_, options) => {
-        const answer = sql.groupMatrix(sql.from(engine, table), options)
-        const wanted = groupMatrix(customers, options)
-        sameRows(await answer.cells.toTable(), wanted.cells)
-        sameRows(await answer.matrix.toTable(), wanted.matrix)
-      })
-
-      it('customerFeatures: deliveries, tickets and contacts', async () => {
-        const [given, tickets, contacts] = await Promise.all(['orders', 'tickets', 'contacts'].map(readShop))
-        const kept = { customer: 'customer_id', time: 'ordered_at', amount: 'amount', order: 'order_id' }
-        const { orders } = cleanOrders(given!, kept as any)
-        const names = { orders, tickets: tickets!, contacts: contacts! }
-        for (const [name, own] of Object.entries(names)) await engine.upload(`clientele_test_${name}`, own)
-        const [tests, opened, made] = Object.keys(names).map((name) =>
-          sql.from(engine, `clientele_test_${name}`),
-        )
-        const options = (ticketTable: any, contactTable: any): any => ({
-          ...kept,
-          cutoff: '2025-03-31',
-          windows: [{ days: 60 }],
-          channel: 'channel',
-          discount: 'discount',
-          delivery: { promised: 'promised_on', delivered: 'delivered_on' },
-          active: { days: 500 },
-          tickets: {
-            table: ticketTable,
-            customer: 'customer_id',
-            time: 'opened_at',
-            resolved: 'resolved_at',
-          },
-          contacts: {
-            table: contactTable,
-            customer: 'customer_id',
-            time: 'contacted_on',
-            responded: 'responded',
-            within: { days: 14 },
-          },
-        })
-        const answer = sql.customerFeatures(tests!, options(opened, made))
-        const wanted: any = customerFeatures(orders as any, options(tickets, contacts))
-        sameRows(await answer.toTable(), sortBy(wanted, 'customer_id'))
-      })
-    })
+    customersSuite(() => engine)
   })
-}
-
-function readShop(name: string): Promise<any> {
-  return readTable(new URL(`../../datasets/shop/${name}.csv`, import.meta.url))
 }
 
 async function countRows(relation: sql.Relation): Promise<number> {

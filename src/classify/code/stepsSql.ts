@@ -15,9 +15,6 @@ export interface SqlSteps {
   readonly cleanup: readonly string[]
 }
 
-/** The most numbers and names in one statement. */
-const LARGEST_STATEMENT = 10_000
-
 /** Tables to make one after the other, each by a SELECT, and the SELECT whose rows are the answer. */
 export interface StepTables {
   readonly tables: readonly { readonly name: string; readonly select: string }[]
@@ -51,7 +48,7 @@ export function stepTables({ program, grammar, from }: SqlPlan, name: string): S
   if ('fold' in columns && from.startsWith('(')) make(`SELECT input.* FROM ${from} AS input`)
   const features = preparedFeatures(program, grammar, 'input')
   make(`SELECT ${listed([whole, ...named(features)])}\nFROM ${tables.length > 0 ? last() : from} AS input`)
-  const { stages, results } = stagesOf(program, groups)
+  const { stages, results } = stagesOf(program, (step) => groups(step, grammar.largest))
   const readLater = namesReadLater(stages, results)
   let carried: readonly string[] = []
   const nameOf = (name: string) => grammar.identifier(hidden(name))
@@ -93,12 +90,12 @@ function listed(parts: readonly string[]): string {
 }
 
 /** A step's values in groups that one statement can bear. */
-function groups(step: readonly Named[]): Named[][] {
+function groups(step: readonly Named[], largest: number): Named[][] {
   const out: Named[][] = []
   let size = Infinity
   for (const value of step) {
     const own = sizeOf(value.code)
-    if (size + own > LARGEST_STATEMENT) {
+    if (size + own > largest) {
       out.push([])
       size = 0
     }

@@ -5,10 +5,11 @@ import {
   choose,
   column,
   countWhere,
-  type Expression,
+  flag,
   number,
   other,
   text,
+  total,
   truth,
   when,
   whole,
@@ -46,12 +47,22 @@ export function auditQuery({ query, rules }: Ruled, customer: string, decimal: b
       revenue: when(isThere, column(AMOUNT)),
     },
   ]
-  const wide = select(
+  // By customer first: as many counts of different customers as there are rules would each keep all ids, or copy each line as often.
+  const byCustomer = select(
     query,
     rows.flatMap(({ lines, touched, revenue }, k): Named[] => [
       [`lines_${k}`, countWhere(lines)],
-      [`customers_${k}`, customersWhere(touched, customer)],
-      [`revenue_${k}`, moneyOf(call('coalesce', call('sum', revenue), whole(0)), decimal)],
+      [`customers_${k}`, call('max', flag(all(column(KNOWN), touched)))],
+      [`revenue_${k}`, call('sum', revenue)],
+    ]),
+    { groupBy: [column(customer)] },
+  )
+  const wide = select(
+    byCustomer,
+    rows.flatMap((_, k): Named[] => [
+      [`lines_${k}`, total(column(`lines_${k}`))],
+      [`customers_${k}`, total(column(`customers_${k}`))],
+      [`revenue_${k}`, moneyOf(total(column(`revenue_${k}`)), decimal)],
     ]),
   )
   // Each row takes its figures from the one row that is computed: databases that copy what is read several times would add up all again.
@@ -71,8 +82,4 @@ export function auditQuery({ query, rules }: Ruled, customer: string, decimal: b
     ],
     { join: { query: wide, on: undefined } },
   )
-}
-
-function customersWhere(test: Expression, customer: string): Expression {
-  return call('distinct', when(all(column(KNOWN), test), column(customer)))
 }

@@ -10,8 +10,8 @@ import { newName } from '../newName.js'
 import { everything } from '../relation/relation.js'
 import type { Scorer } from './scored.js'
 
-/** Beyond this, engines take longer to read a SELECT than to run several, or refuse. */
-const LONGEST = 250_000
+/** Letters for each number or name; beyond so many, engines take longer to read a SELECT than to run several, or refuse. */
+const LETTERS = 25
 
 /** What `toSql` writes, of large models what `toSqlSteps` does; its results are under names of their own, so that columns of those names stay what they were. */
 export const classifiedQuery: Scorer = async ({ engine, plan, model, asked }) => {
@@ -31,13 +31,10 @@ export const classifiedQuery: Scorer = async ({ engine, plan, model, asked }) =>
     as,
   })
   const text = selectSql(sqlPlan.program, sqlPlan.grammar, sqlPlan.from)
+  const isLong = text.length > LETTERS * sqlPlan.grammar.largest
+  const scored = isLong ? await inSteps(engine, stepTables(sqlPlan, newName('step'))) : text
   return {
-    query: {
-      kind: 'stored',
-      table: {
-        query: text.length > LONGEST ? await inSteps(engine, stepTables(sqlPlan, newName('step'))) : text,
-      },
-    },
+    query: { kind: 'stored', table: { query: scored } },
     added: Object.fromEntries(names.map((name) => [name, column(as[name]!)])),
   }
 }

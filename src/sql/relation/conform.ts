@@ -1,5 +1,14 @@
 import { type DataType, type Table, Type, type Vector } from '../../table/arrow.js'
-import { addColumns, bool, date, dictionary, float64, int32, timestamp } from '../../table/build.js'
+import {
+  addColumns,
+  bool,
+  date,
+  dictionary,
+  float64,
+  int32,
+  makeTable,
+  timestamp,
+} from '../../table/build.js'
 import { readCategories } from '../../table/categories.js'
 import { type Column, findColumn } from '../../table/column.js'
 import { readNumbers } from '../../table/numbers.js'
@@ -8,7 +17,8 @@ import { MS_A_DAY, readTimes, zoneOf } from '../../table/times.js'
 const WHO = 'toTable'
 
 /** What a database answered, with the types and the metadata that the plan promises. */
-export function conform(answer: Table, shape: Table): Table {
+export function conform(given: Table, shape: Table): Table {
+  const answer = uncut(given, shape)
   const changed: { [name: string]: Vector } = {}
   for (const { name, type } of shape.schema.fields) {
     const own = findColumn(answer, name, WHO)
@@ -18,6 +28,14 @@ export function conform(answer: Table, shape: Table): Table {
     }
   }
   return addColumns(answer, changed, WHO, { replace: true }, shape.schema.metadata)
+}
+
+/** With the names that were asked for: PostgreSQL cuts those of more than 63 bytes, wherever they stand in a query. */
+function uncut(answer: Table, { schema }: Table): Table {
+  const names = schema.fields.map(({ name }) => name)
+  const isCut = names.some((name, i) => answer.schema.fields[i]?.name !== name)
+  if (!isCut || answer.schema.fields.length !== names.length) return answer
+  return makeTable(new Map(names.map((name, i): [string, Vector] => [name, answer.getChildAt(i)!])))
 }
 
 /** The column as that type; undefined where it stays as the database gives it. */
