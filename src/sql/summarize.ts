@@ -12,7 +12,8 @@ const WHO = 'summarize'
 
 /**
  * `summarize` where the orders lie: one row a customer, with when they first and last bought, how often, for how much, and the four
- * figures that buy-till-you-die models need. Options, columns, their types and meaning are those of `summarize` of `clientele`, which see.
+ * figures that buy-till-you-die models need. Options, columns, their types and meaning are those of `summarize` of `clientele`, which see; only that text, such as ids,
+ * is text and never a dictionary.
  *
  * What differs: customers are in the order of their ids, since a table of a database has none of its own; times must be dates or timestamps, not text; amounts that are all decimals of at most
  * four places are added up exactly; `threads` is the engine's business, and `onProgress` is not called.

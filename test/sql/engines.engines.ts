@@ -16,6 +16,6 @@ for (const [name, [key, connect]] of Object.entries(engines)) {
   if (state) {
     // Spark takes a second or two for each query, and its cluster here interprets them.
     engineSuite(name, () => connect(state.url), key === 'spark' ? { most: 1, sets: parts } : {})
-    hostileSuite(name, () => connect(state.url), key === 'spark' ? 2 : 8)
+    hostileSuite(name, () => connect(state.url), key === 'spark' ? 2 : 5)
   } else describe(name, () => it.skip('does not run here'))
 }
