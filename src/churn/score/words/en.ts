@@ -4,7 +4,7 @@ import type { DriverWords } from './driverWords.js'
 export const driverEn: DriverWords = {
   silence: (since, gap) => {
     const silent = since === 0 ? 'ordered today' : `no order for ${count(since, 'day')}`
-    if (Number.isNaN(gap)) return `${silent}, and only one day with orders`
+    if (Number.isNaN(gap)) return silent
     const usual = count(Math.round(gap), 'day')
     const times = since / gap
     return times >= 1.5

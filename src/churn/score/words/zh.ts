@@ -4,7 +4,7 @@ import type { DriverWords } from './driverWords.js'
 export const driverZh: DriverWords = {
   silence: (since, gap) => {
     const silent = since === 0 ? '今天刚下单' : `已 ${count(since)} 天未下单`
-    if (Number.isNaN(gap)) return `${silent}，且只在一天下过单`
+    if (Number.isNaN(gap)) return silent
     const usual = `平时间隔 ${count(Math.round(gap))} 天`
     const times = since / gap
     return times >= 1.5 ? `${silent}，是${usual}的 ${rounded(times)} 倍` : `${silent}，${usual}`
