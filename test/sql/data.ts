@@ -1,4 +1,4 @@
-import { derive } from 'clientele'
+import { derive, where } from 'clientele'
 import { readTable } from 'clientele/io'
 import { sharedFile } from '../shared.js'
 
@@ -62,3 +62,10 @@ const path = sharedFile('online_retail/online_retail.parquet')
 
 /** The shop's own data, and half a million lines of a real one where these lie beside the repository. */
 export const data: readonly Data[] = [await shop(), ...(path ? [await retail(path)] : [])]
+
+/** A thirtieth of the customers of large data, with their lines. */
+export const parts: readonly Data[] = data.map((one) =>
+  one.large
+    ? { ...one, lines: where(one.lines, (row: any) => Number(row[one.roles.customer!]) % 30 === 7) }
+    : one,
+)

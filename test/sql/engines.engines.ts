@@ -1,7 +1,7 @@
 import * as sql from 'clientele/sql'
 import { describe, it } from 'vitest'
 import { running } from '../engines/main.mjs'
-import { data } from './data.js'
+import { parts } from './data.js'
 import { hostileSuite } from './hostile.js'
 import { engineSuite } from './suite.js'
 
@@ -15,7 +15,7 @@ for (const [name, [key, connect]] of Object.entries(engines)) {
   const state = running(key)
   if (state) {
     // Spark takes a second or two for each query, and its cluster here interprets them.
-    engineSuite(name, () => connect(state.url), key === 'spark' ? { most: 1, sets: data.slice(0, 1) } : {})
+    engineSuite(name, () => connect(state.url), key === 'spark' ? { most: 1, sets: parts } : {})
     hostileSuite(name, () => connect(state.url), key === 'spark' ? 2 : 5)
   } else describe(name, () => it.skip('does not run here'))
 }
