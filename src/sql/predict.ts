@@ -48,7 +48,7 @@ const scorers: { readonly [kind: string]: Scorer } = {
  *
  * Trees, forests, boosted models, logistic regression, naive Bayes, networks (calibrated ones too), k-means (not with scale 'quantile'), RFM and, without covariates or intervals, Gamma-Gamma are written as SQL. SQL has no
  * log-gamma: for models of buying the distinct histories come here, are scored and go back as a table `__clientele_cases_…`, to which customers are joined. Models of more than some hundred trees
- * are scored in several steps when the relation is first needed (in Spark of more than some ten, since long statements take its planner long: a second for fifteen trees), each a table `__clientele_step_…` with the rows and what the trees so far say. Both kinds of tables end with `engine.close()`, and what `toSql()` gives reads them until then.
+ * are scored in several steps when the relation is first needed (in Spark of more than some ten, since long statements take its planner long: a hundred trees took ten seconds and more, three hundred two minutes), each a table `__clientele_step_…` with the rows and what the trees so far say. Both kinds of tables end with `engine.close()`, and what `toSql()` gives reads them until then.
  *
  * @param customers - a relation with the columns that the model reads
  * @param options - `model`, and what its own `predict` takes
