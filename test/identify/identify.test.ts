@@ -3,18 +3,8 @@ import { fromRows, type Identification, identify, loadModel, toRows } from 'clie
 import { describe, expect, it } from 'vitest'
 import { sharedFile } from '../shared.js'
 import { withRelatives } from './families.js'
-import { pairF1, readRecords, shuffled } from './records.js'
+import { pairF1, readRecords, shopFields, shuffled } from './records.js'
 
-const shopFields = {
-  given_name: 'given_name',
-  surname: 'surname',
-  email: 'email',
-  phone: 'phone',
-  date_of_birth: 'date_of_birth',
-  street: 'street',
-  postcode: 'postcode',
-  city: 'city',
-} as const
 const shopFile = (name: string) =>
   readRecords(readFileSync(new URL(`../../datasets/shop/${name}.csv`, import.meta.url), 'utf8'))
 const customers = (rows: readonly object[], options = {}) => {

@@ -1,3 +1,15 @@
+/** The columns of the shop's customers that say who somebody is. */
+export const shopFields = {
+  given_name: 'given_name',
+  surname: 'surname',
+  email: 'email',
+  phone: 'phone',
+  date_of_birth: 'date_of_birth',
+  street: 'street',
+  postcode: 'postcode',
+  city: 'city',
+} as const
+
 /** The rows of a CSV as text, null where empty. */
 export function readRecords(text: string): { [column: string]: string | null }[] {
   const lines = text.split(/\r?\n/).filter((line) => line !== '')

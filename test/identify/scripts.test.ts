@@ -1,17 +1,8 @@
 import { evaluateLinkage, fromRows, identify, loadInternational, toRows } from 'clientele'
 import { describe, expect, it } from 'vitest'
+import { shopFields as fields } from './records.js'
 import { customersByScript } from './scripts.js'
 
-const fields = {
-  given_name: 'given_name',
-  surname: 'surname',
-  email: 'email',
-  phone: 'phone',
-  date_of_birth: 'date_of_birth',
-  street: 'street',
-  postcode: 'postcode',
-  city: 'city',
-} as const
 const records = fromRows(customersByScript(1000)) as any
 const found = (options: object) => {
   const made = identify(records, { fields, id: 'record_id', ...options })
