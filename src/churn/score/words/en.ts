@@ -12,7 +12,6 @@ export const driverEn: DriverWords = {
       : `${silent}, usual gap ${usual}`
   },
   falling: (what, trend, days) => {
-    if (Number.isNaN(trend)) return `no ${what} to compare with the ${days} days before`
     if (trend <= -1) return `no ${what} in the last ${days} days, after some in the ${days} before`
     if (trend >= 1) return `all ${what} in the last ${days} days, none in the ${days} before`
     const change = Math.round(100 * ((1 + trend) / (1 - trend) - 1))

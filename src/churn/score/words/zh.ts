@@ -11,7 +11,6 @@ export const driverZh: DriverWords = {
   },
   falling: (what, trend, days) => {
     const name = what === 'orders' ? '订单' : '消费'
-    if (Number.isNaN(trend)) return `此前 ${days} 天没有可比的${name}`
     if (trend <= -1) return `最近 ${days} 天没有${name}，此前 ${days} 天有`
     if (trend >= 1) return `${name}都在最近 ${days} 天，此前 ${days} 天没有`
     const change = Math.round(100 * ((1 + trend) / (1 - trend) - 1))
