@@ -143,7 +143,7 @@ describe.each([1, 2, 3])(
   },
 )
 
-it('with 200 labels the mean probability is within a quarter of the share of matches, over three sets of customers', () => {
+it('with 200 labels the mean probability is within 15 % of the share of matches, on average of three sets of customers', () => {
   expect(off).toHaveLength(3)
-  expect(off.reduce((sum, one) => sum + one) / 3).toBeLessThan(0.25)
+  expect(off.reduce((sum, one) => sum + one) / 3).toBeLessThan(0.15)
 })
