@@ -1,10 +1,15 @@
 import { open } from 'node:fs/promises'
+import * as zlib from 'node:zlib'
 import { ClienteleError } from '../error.js'
 import type { Table } from '../table/arrow.js'
+import { registerCodecs } from '../table/codecs.js'
 import { fromIpc, ipcBatches, ipcWidth } from '../table/ipc.js'
 import { selectColumns } from '../table/select.js'
 import { checkWidth } from './checkWidth.js'
 import type { Input } from './source.js'
+
+/** Node has a decoder for zstd since 22.15. */
+const { zstdDecompressSync: zstd } = zlib as { zstdDecompressSync?: (bytes: Uint8Array) => Uint8Array }
 
 /** An Arrow IPC file or stream as a table. */
 export async function readIpc(
@@ -14,6 +19,7 @@ export async function readIpc(
 ): Promise<Table> {
   const bytes = await input.bytes()
   checkIpc(bytes, input, who)
+  registerCodecs(zstd)
   let table: Table
   try {
     checkWidth(ipcWidth(bytes), input.name, who)
@@ -35,6 +41,7 @@ export async function* readIpcBatches(
   const local = form === 'file' && input.path !== undefined && input.size !== undefined
   const handle = local ? await open(input.path!) : undefined
   const pieces = owned(input)
+  registerCodecs(zstd)
   try {
     const source = handle ?? (form === 'file' ? await input.bytes() : pieces)
     const check = (count: number) => checkWidth(count, input.name, who)
@@ -85,13 +92,20 @@ function checkIpc(bytes: Uint8Array, input: Input, who: string): void {
 
 function damaged(input: Input, error: unknown, who: string): ClienteleError {
   const why = String(error instanceof Error ? error.message : error).split('\n')[0]!
-  if (/compress|codec/i.test(why)) {
-    return new ClienteleError(
-      'unsupported',
-      `${who}: ${input.name} is compressed Arrow IPC, which is not read here; write it uncompressed, or as Parquet.`,
-      { cause: error },
+  const unsupported = (what: string, instead: string) =>
+    new ClienteleError('unsupported', `${who}: ${input.name} ${what}; ${instead}.`, { cause: error })
+  if (/codec not found/.test(why)) {
+    return unsupported(
+      'is Arrow IPC compressed with zstd, which is read from Node 22.15 on',
+      'write it with LZ4 or uncompressed, or as Parquet',
     )
   }
+  const [, type] = /^Unrecognized type: "?(\w+)/.exec(why) ?? []
+  if (type)
+    return unsupported(
+      `has a column of Arrow's type ${type}, which is not read`,
+      'write it as another type or leave it out',
+    )
   return new ClienteleError(
     'file-malformed',
     `${who}: ${input.name} cannot be read as Arrow IPC (${why.slice(0, 200)}); it is cut off or damaged, so copy or write it again.`,

@@ -40,6 +40,8 @@ export interface ReadOptions extends CsvOptions, ProgressOptions {
  * Empty text is null, quoted or not; a column without a value has Arrow's type Null. Columns without a name are named by place (column_3), and of columns of the same name the second
  * gets _2. Blank lines are skipped, so is Excel's first line `sep=;`, which is heeded. At most 65,536 columns are read.
  *
+ * Arrow files may be compressed with LZ4, as Feather files are, or with zstd (from Node 22.15 on).
+ *
  * @param source - a path; a folder, a pattern (`orders/*.csv`, `**`, `{a,b}`) or a list of paths, whose files have the same
  * columns and are read one under the other, sorted by name; an http(s) or file URL; a Uint8Array or ArrayBuffer;
  * a ReadableStream or any async iterable of Uint8Arrays, such as a Node stream
