@@ -62,6 +62,9 @@ export function minimize(
   return { ...polished, iterations: found.iterations + polished.steps, evaluations, converged }
 }
 
+/** Sums over millions of terms differ so much, as a share, by rounding alone: there the value no longer tells, but the gradient does. */
+const ROUNDING = 1e-12
+
 interface Point {
   readonly x: Float64Array
   readonly value: number
@@ -99,10 +102,9 @@ function bfgs(
       for (let i = 0; i < n; i++) next[i] = x[i]! + step * direction[i]!
       there = f(next, gradient)
       if (there <= value + 1e-4 * step * slope) break
-      // At the floor of rounding the value no longer tells, but the gradient does.
-      if (Math.abs(there - value) <= 1e-14 * Math.abs(value) && maxNorm(gradient) <= maxNorm(g)) break
+      if (Math.abs(there - value) <= ROUNDING * Math.abs(value) && maxNorm(gradient) <= maxNorm(g)) break
     }
-    if (!(there <= value + 1e-13 * Math.abs(value))) {
+    if (!(there <= value + ROUNDING * Math.abs(value))) {
       if (fresh) break
       inverse = identity(n)
       fresh = true
