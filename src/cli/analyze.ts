@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { ClienteleError } from '../error.js'
-import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
 import { compose, type Composed } from '../report/compose.js'
 import { type ChurnOutlook, churnOutlook } from '../report/churnOutlook.js'
@@ -26,6 +25,7 @@ import { type Console, openConsole } from './console.js'
 import { type Choice, guessColumns } from './guessColumns.js'
 import { guessStatus, type Status } from './guessStatus.js'
 import { lastUntilToday } from './lastUntilToday.js'
+import { readInput, withText } from './readInput.js'
 import { openSource, type Source } from './openSource.js'
 import { count, counted, leftOut, whyLeftOut } from './leftOut.js'
 import { makeFolder, removeFolders, writeText } from './writeText.js'
@@ -57,10 +57,12 @@ async function analyzeFrom(source: Source | undefined, given: AnalyzeArguments):
   const out = openConsole(given.quiet)
   const name = basename(given.file)
   out.step(`Reading ${name}`)
-  const table = source?.shape ?? (await readFile(given))
-  const rows = source?.rows ?? table.numRows
+  const read = source?.shape ?? (await readInput(given))
+  const rows = source?.rows ?? read.numRows
   if (rows === 0) throw nothing(name, source ? 'it has no row' : 'it has a header and no line')
-  const choices = guessColumns(table, given.roles)
+  const choices = guessColumns(read, given.roles)
+  const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
+  const table = source ? read : withText(read, Object.values(columns), 'analyze')
   out.say(`${source ? 'Found' : 'Read'} ${counted(rows, 'row')} ${source ? 'in' : 'of'} ${name}.`)
   sayChoices(choices, out)
   const status = guessStatus(
@@ -69,7 +71,6 @@ async function analyzeFrom(source: Source | undefined, given: AnalyzeArguments):
     choices.map(({ column }) => column),
   )
   if (status) sayStatus(status, out)
-  const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
   out.step('Summing up customers')
   const scoring = await score(source, table, { ...columns, ...(status && { status }) }, given)
   // Nothing more is asked of it: its tables go, and Ctrl-C ends the process again.
@@ -108,11 +109,6 @@ async function analyzeFrom(source: Source | undefined, given: AnalyzeArguments):
   out.say(
     `${counted(people, 'customer')}, revenue ${count(Math.round(revenue))}: open ${join(given.out ?? OUT, 'report.html')}`,
   )
-}
-
-function readFile({ file, delimiter, decimal, thousands, comment, types }: AnalyzeArguments): Promise<Table> {
-  const typed = Object.keys(types).length > 0 && { types }
-  return readTable(file, { delimiter, decimal, thousands, comment, ...typed })
 }
 
 function statusColumn({ status }: AnalyzeArguments): string | undefined {

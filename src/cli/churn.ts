@@ -18,6 +18,7 @@ import { summarize } from '../value/summarize.js'
 import type { ChurnArguments } from './args/churn.js'
 import { type Console, openConsole } from './console.js'
 import { type Choice, guessColumns } from './guessColumns.js'
+import { readInput, withText } from './readInput.js'
 import { lastUntilToday } from './lastUntilToday.js'
 import { counted, nothingCounts } from './leftOut.js'
 import { makeFolder, removeFolders, writeText } from './writeText.js'
@@ -41,9 +42,7 @@ async function churnInto(given: ChurnArguments): Promise<void> {
   makeFormat(lang, currency, 'churn')
   const name = basename(given.file)
   out.step(`Reading ${name}`)
-  const { delimiter, decimal, thousands, comment, types } = given
-  const reading = { delimiter, decimal, thousands, comment, ...(Object.keys(types).length > 0 && { types }) }
-  const table = await readTable(given.file, reading)
+  const table = await readInput(given)
   const previous = given.previous === undefined ? undefined : await readTable(given.previous)
   out.say(`Read ${counted(table.numRows, 'row')} of ${name}.`)
   const orders = ordersOf(table, given, out)
@@ -124,10 +123,11 @@ function chooseColumns(table: Table, { roles }: ChurnArguments): Choice[] {
 }
 
 /** The lines that count, up to the last that is not in the future. */
-function ordersOf(table: Table, given: ChurnArguments, out: Console): Table {
-  const choices = chooseColumns(table, given)
+function ordersOf(read: Table, given: ChurnArguments, out: Console): Table {
+  const choices = chooseColumns(read, given)
   for (const { role, column, why } of choices) out.say(`  ${role.padEnd(10)}${column} (${why})`)
   const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
+  const table = withText(read, Object.values(columns), 'churn')
   const isTaken = columns['amount'] === undefined && hasColumn(table, 'amount')
   const clean = (asOf: string | undefined) =>
     cleanOrders(table, {

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { basename, join } from 'node:path'
 import { ClienteleError } from '../error.js'
-import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
 import { explainOutcome, type Outcome } from '../report/explainOutcome.js'
 import { composeOutcome } from '../report/reportOutcome.js'
@@ -10,6 +9,7 @@ import { findColumn } from '../table/column.js'
 import { selectColumns } from '../table/select.js'
 import { toRows } from '../table/toRows.js'
 import type { ClassifyArguments } from './args/classify.js'
+import { readInput } from './readInput.js'
 import { openConsole } from './console.js'
 import { counted } from './leftOut.js'
 import { makeFolder, removeFolders, writeText } from './writeText.js'
@@ -31,9 +31,8 @@ async function classifyInto(given: ClassifyArguments): Promise<void> {
   const out = openConsole(given.quiet)
   const name = basename(given.file)
   out.step(`Reading ${name}`)
-  const { delimiter, decimal, thousands, comment, types, threads = availableParallelism() } = given
-  const reading = { delimiter, decimal, thousands, comment, ...(Object.keys(types).length > 0 && { types }) }
-  const table = await readTable(given.file, reading)
+  const { threads = availableParallelism() } = given
+  const table = await readInput(given)
   out.say(`Read ${counted(table.numRows, 'row')} of ${name}.`)
   const { target, positive, features, weights } = given
   out.step('Learning')

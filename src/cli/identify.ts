@@ -4,7 +4,6 @@ import { goldenRecord } from '../identify/goldenRecord.js'
 import { type Identification, identify } from '../identify/identify.js'
 import { loadInternational } from '../identify/loadInternational.js'
 import { sampleForReview } from '../identify/sampleForReview.js'
-import { readTable } from '../io/readTable.js'
 import { writeTable } from '../io/writeTable.js'
 import { composeIdentity } from '../report/reportIdentity.js'
 import type { Table } from '../table/arrow.js'
@@ -13,6 +12,7 @@ import { rename } from '../table/rename.js'
 import { toRows } from '../table/toRows.js'
 import { readAnswers } from './answers.js'
 import type { IdentifyArguments } from './args/identify.js'
+import { readInput } from './readInput.js'
 import { openConsole } from './console.js'
 import { counted } from './leftOut.js'
 import { withRecordId } from './recordId.js'
@@ -35,9 +35,7 @@ async function identifyInto(given: IdentifyArguments): Promise<void> {
   const out = openConsole(given.quiet)
   const name = basename(given.file)
   out.step(`Reading ${name}`)
-  const { delimiter, decimal, thousands, comment, types } = given
-  const reading = { delimiter, decimal, thousands, comment, ...(Object.keys(types).length > 0 && { types }) }
-  const read = await readTable(given.file, reading)
+  const read = await readInput(given)
   out.say(`Read ${counted(read.numRows, 'row')} of ${name}.`)
   const own = setAside(read)
   if (own !== read) out.say(`  customer_id: kept as ${ASIDE}, since customer_id is who they are found to be`)

@@ -11,7 +11,7 @@ import { readCsv } from './readCsv.js'
 import { retype } from './retype.js'
 import { findInputs, type Input, memoryInput, type Source } from './source.js'
 
-/** What to read and how. Of the options for CSV files, Parquet and Arrow files heed `types`, for their columns of text and numbers. */
+/** What to read and how. Of the options for CSV files, Parquet and Arrow files heed `types`, for their columns of text, bytes and numbers. */
 export interface ReadOptions extends CsvOptions, ProgressOptions {
   /** The columns to read (default all), in the file's order; what is left out costs next to nothing. */
   readonly columns?: readonly string[] | undefined
@@ -47,7 +47,7 @@ export interface ReadOptions extends CsvOptions, ProgressOptions {
  * a ReadableStream or any async iterable of Uint8Arrays, such as a Node stream
  * @param options - `columns` to read only some; `format`; for CSV `delimiter`, `header`, `types`, `encoding`, `decimal`,
  * `thousands`, `missing`, `comment`, `trim`; `types` also reads columns of Parquet and Arrow files: text, which often holds dates
- * (`types: {placed: 'mm/dd/yyyy'}`, or 'timestamp' to find out), and numbers (`types: {CustomerID: 'text'}`); `onProgress` (bytes of CSV, files of others) and `signal`
+ * (`types: {placed: 'mm/dd/yyyy'}`, or 'timestamp' to find out), numbers and bytes such as UUIDs (`types: {CustomerID: 'text'}`); `onProgress` (bytes of CSV, files of others) and `signal`
  * @returns a table; what Parquet and Arrow files say about themselves (`about`) is kept
  * @throws ClienteleError `file-missing`, `file-malformed` (cut off, not that format, a line with too many fields: with its
  * line and column), `value-invalid` (a value that does not fit the type given, ambiguous or mixed dates), `column-missing`,

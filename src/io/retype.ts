@@ -1,11 +1,12 @@
 import { ClienteleError } from '../error.js'
 import type { Table, Vector } from '../table/arrow.js'
+import { isBinary } from '../table/binary.js'
 import { addColumns } from '../table/build.js'
 import { readCategories } from '../table/categories.js'
 import { asColumn, type Column, findColumn, typeName } from '../table/column.js'
 import { isNumeric } from '../table/numbers.js'
 import { retypeNumbers } from './retypeNumbers.js'
-import { isText } from '../table/strings.js'
+import { isText, printed } from '../table/strings.js'
 import { takeVector } from '../table/take.js'
 import { type Builder, restart, settleOrder, type Style } from './csv/builder.js'
 import { fillColumn } from './csv/columns.js'
@@ -18,7 +19,7 @@ import { finishColumn } from './finishColumn.js'
 import { type Block, fieldText } from './csv/scan.js'
 
 /**
- * The table with columns of text or numbers read as other types, as the fields of a CSV file would be: Parquet files often
+ * The table with columns of text, bytes or numbers read as other types, as the fields of a CSV file would be: Parquet files often
  * hold dates as text. Each distinct text is read once.
  */
 export function retype(
@@ -31,7 +32,7 @@ export function retype(
     const column = findColumn(table, name, who)
     const read = isNumeric(column.type)
       ? retypeNumbers(column, type, who)
-      : retypeText(column, type, options, who)
+      : retypeText(isBinary(column.type) ? printed(column) : column, type, options, who)
     return [name, read] as const
   })
   return addColumns(table, Object.fromEntries(added), who, { replace: true })
@@ -41,7 +42,7 @@ function retypeText(column: Column, type: ColumnType, options: CsvOptions, who: 
   if (!isText(column.type)) {
     throw new ClienteleError(
       'column-type',
-      `${who}: option types names column '${column.name}', which is ${typeName(column.type)} in the file; only text and numbers can be read as another type, so leave it out of types.`,
+      `${who}: option types names column '${column.name}', which is ${typeName(column.type)} in the file; only text, bytes and numbers can be read as another type, so leave it out of types.`,
     )
   }
   const { codes, labels } = readCategories(column, who)

@@ -1,4 +1,6 @@
 import { type Data, type DataType, type Decimal, type Dictionary, Type, Vector } from 'apache-arrow'
+import { binaryStrings, isBinary } from './binary.js'
+import { utf8 } from './build.js'
 import { byteChunks, decodeText, dictionaryCodes } from './bytes.js'
 import { asColumn, type Column, hasNulls, isPresent } from './column.js'
 import { isTime, readTimes } from './times.js'
@@ -12,19 +14,27 @@ export function isText(type: DataType): boolean {
 
 /**
  * The values of a column as strings, null where missing. Dates are ISO, bare where they have no time of day;
- * decimals have all their places; whatever else is not text is printed. Labels of a dictionary are decoded
+ * decimals have all their places; bytes are printed by `binaryStrings`; whatever else is not text is printed. Labels of a dictionary are decoded
  * once; other text value by value, a quarter of a microsecond each.
  */
 export function readStrings(column: Column): (string | null)[] {
+  if (isBinary(column.type)) return binaryStrings(column)
   const out: (string | null)[] = []
   for (const chunk of column.chunks) for (const text of chunkStrings(chunk)) out.push(text)
   return out
+}
+
+/** The column as text: identifiers are often stored as bytes that are not said to be text. */
+export function printed(column: Column): Column {
+  const { type, data } = utf8(readStrings(column))
+  return asColumn(column.name, type, data)
 }
 
 function chunkStrings(chunk: Data): (string | null)[] {
   const { type, length } = chunk
   if (type.typeId === Type.Dictionary) return dictionaryStrings(chunk)
   if (isText(type)) return textStrings(chunk)
+  if (isBinary(type)) return binaryStrings(asColumn('', type, [chunk]))
   if (isTime(type)) {
     const ms = readTimes(asColumn('', type, [chunk]), 'readStrings')
     return Array.from(ms, (v) => isoTime(v, type))

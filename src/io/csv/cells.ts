@@ -8,8 +8,9 @@ import {
   type Timestamp,
 } from '../../table/arrow.js'
 import { type Column, findColumn, hasNulls, isPresent, typeName } from '../../table/column.js'
+import { isBinary } from '../../table/binary.js'
 import { isNumeric, readNumbers } from '../../table/numbers.js'
-import { isText, readStrings } from '../../table/strings.js'
+import { isText, printed, readStrings } from '../../table/strings.js'
 import { isBareDate, isTime, readTimes } from '../../table/times.js'
 
 /** Where bytes are put, with room made in time. */
@@ -49,6 +50,7 @@ export function cellOf(table: Table, name: string, style: CellStyle, who: string
   if (isNumeric(type)) return numberCell(readNumbers(column, who))
   if (isTime(type)) return timeCell(readTimes(column, who), type)
   if (isText(type)) return textCell(column, style)
+  if (isBinary(type)) return textCell(printed(column), style)
   throw new ClienteleError(
     'column-type',
     `${who}: column '${name}' is ${typeName(type)}, which a CSV file cannot hold; leave it out or write Parquet.`,
