@@ -1,6 +1,6 @@
 /**
  * Records of the shop to customers, beside Splink, which is told by hand what to compare and to block on; each in a process of its own.
- * Splink has these settings as they are, untuned: its F1 says as much of them as of it. `RECORDS=50000` asks for that many alone; a million take minutes.
+ * Splink's F1 is at the threshold that the truth likes best; ours is at 'auto'. `RECORDS=50000` asks for that many alone; a million take minutes.
  */
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
