@@ -5,6 +5,7 @@ import type { Role } from '../table/metadata.js'
 import { isNumeric } from '../table/numbers.js'
 import { isText } from '../table/strings.js'
 import { isTime } from '../table/times.js'
+import { checkTime } from './checkTime.js'
 import { contains, plainName } from './columnName.js'
 import { hints } from './hints.js'
 
@@ -69,6 +70,7 @@ function takeGiven(table: Table, role: Role, column: string, earlier: readonly C
       `analyze: column '${column}' is chosen twice, as --${twin.role} and as --${role}; each needs a column of its own.`,
     )
   }
+  if (role === 'time') checkTime(table, column)
   return { role, column, why: 'as you said' }
 }
 
@@ -91,6 +93,7 @@ function guess(table: Table, role: Role, taken: ReadonlySet<string>, isNeeded: b
       `analyze: which column is the ${role}? ${list(found)} would all do; say --${role} and one of them.`,
     )
   }
+  if (found && role === 'time') checkTime(table, found[0]!)
   if (found) return { role, column: found[0]!, why: 'by its name' }
   const times = role === 'time' ? typed.filter(({ type }) => isTime(type)) : []
   if (times.length === 1) return { role, column: times[0]!.name, why: 'the only column with dates' }

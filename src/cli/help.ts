@@ -5,7 +5,11 @@ const READING = `Reading CSV: found out where it is not said
   --decimal SIGN      the decimal mark: . or ,
   --thousands SIGN    what stands between groups of three digits: . , ' or space
   --comment SIGN      what begins a line that is no data, such as #
-  --types LIST        column types, such as date=dd/mm/yyyy,id=text
+  --encoding NAME     how text is stored: utf-8, utf-16le, windows-1252, gb18030, big5, …
+  --no-header         the first line is data; the columns are column_1, column_2, …
+  --header            the first line names the columns, though it looks like data
+  --types LIST        column types, such as date=dd/mm/yyyy,id=text (also of Parquet and Arrow);
+                      for times that are numbers excel-days, unix-seconds, unix-milliseconds
 `
 
 const EXIT_CODES = `Exit codes

@@ -8,9 +8,9 @@ import type { CommonArguments } from './args/common.js'
 
 /** The file that a command is given, read as the command line says. */
 export function readInput(given: CommonArguments): Promise<Table> {
-  const { file, delimiter, decimal, thousands, comment, types } = given
+  const { file, delimiter, decimal, thousands, comment, encoding, header, types } = given
   const typed = Object.keys(types).length > 0 && { types }
-  return readTable(file, { delimiter, decimal, thousands, comment, ...typed })
+  return readTable(file, { delimiter, decimal, thousands, comment, encoding, header, ...typed })
 }
 
 /** The table with those of the columns as text that are bytes in its file, as databases store UUIDs. */

@@ -2,9 +2,12 @@ import { ClienteleError } from '../error.js'
 import { printable } from './console.js'
 
 /** How the library's options are said on the command line. */
-const FLAGS: readonly (readonly [RegExp, string])[] = [
+const FLAGS: readonly (readonly [RegExp, string | ((...found: string[]) => string)])[] = [
   [/^[\w ]{1,30}: /, ''],
-  [/types: \{'?([^}':]+)'?: '([^']*)'\}/g, '--types $1=$2'],
+  [
+    /types: \{'?([^}':]+)'?: '([^']*)'\}/g,
+    (_, name = '', type = '') => `--types ${quoted(`${name}=${type}`)}`,
+  ],
   [/\breadTable has the option types\b/g, '--types column=type, see --help'],
   [/\breadTable'?s? (?:has the )?option types\b/g, '--types'],
   [/\boption types\b/g, '--types'],
@@ -14,9 +17,15 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
     'give it the ending that says what it is: .csv, .parquet or .arrow',
   ],
   [
-    /if it is Parquet or Arrow under another name, say format: 'parquet' or 'arrow', if it is UTF-16 say encoding: 'utf-16le'/,
-    'if it is Parquet or Arrow, let its name end so (.parquet, .arrow), else save it as CSV in UTF-8',
+    /if it is Parquet or Arrow under another name, say format: 'parquet' or 'arrow'/,
+    'if it is Parquet or Arrow, let its name end so (.parquet, .arrow)',
   ],
+  [/\bencoding: '([\w-]+)'/g, '--encoding $1'],
+  [
+    /header: false or header: \['…'\] with names if it has no header, header: true if these are names/,
+    '--no-header if it has no header (then the columns are called column_1, column_2, …), --header if these are names',
+  ],
+  [/\bheader: true\b/, '--header'],
   [/^was stopped by its signal/, 'stopped'],
   [/\basOf must\b/, '--as-of must'],
   [/^currency is\b/, '--currency is'],
@@ -33,11 +42,16 @@ const FLAGS: readonly (readonly [RegExp, string])[] = [
   [/\bsay (customer|time|amount|quantity|price|order): '…'/gi, 'say --$1'],
 ]
 
+/** An argument as a shell takes it. */
+function quoted(argument: string): string {
+  return /^[\w./=:-]+$/.test(argument) ? argument : `"${argument}"`
+}
+
 /** An error as one sentence for somebody who knows the command line and not the functions behind it. */
 export function sentenceOf(error: unknown): string {
   const { message } = error as Error
   if (error instanceof ClienteleError) {
-    return printable(FLAGS.reduce((text, [said, flag]) => text.replace(said, flag), message))
+    return printable(FLAGS.reduce((text, [said, flag]) => text.replace(said, flag as string), message))
   }
   return printable(
     `something went wrong inside (${message.split('\n')[0]}); run again with CLIENTELE_DEBUG=1 and report what it prints.`,

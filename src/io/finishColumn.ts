@@ -11,6 +11,7 @@ import {
   type Validity,
 } from '../table/buffers.js'
 import { MS_A_DAY } from '../table/times.js'
+import { countedTimes, isCountedTime } from './countedTimes.js'
 import type { Builder } from './csv/builder.js'
 import { spellOut } from './csv/text.js'
 
@@ -23,7 +24,7 @@ export function finishColumn(column: Builder, rows: number): Vector {
     case 'int':
       return int32Buffer(fit(column.values as Int32Array, rows), rows, valid)
     case 'float':
-      return float64Buffer(fit(column.values as Float64Array, rows), rows, valid)
+      return finishNumbers(column, rows, valid)
     case 'bool':
       return bitBuffer(packBits(column.values, rows), rows, valid)
     case 'date':
@@ -36,6 +37,14 @@ export function finishColumn(column: Builder, rows: number): Vector {
 /** The used part of a buffer; a copy where much room was left. */
 function fit<T extends Int32Array | Float64Array>(values: T, rows: number): T {
   return (values.length > 1.25 * rows + 64 ? values.slice(0, rows) : values.subarray(0, rows)) as T
+}
+
+function finishNumbers({ name, stored, values }: Builder, rows: number, valid: Validity): Vector {
+  const numbers = fit(values as Float64Array, rows)
+  if (!stored || !isCountedTime(stored)) return float64Buffer(numbers, rows, valid)
+  const { bits } = valid
+  const present = bits ? numbers.map((value, i) => (bits[i >> 3]! & (1 << (i & 7)) ? value : NaN)) : numbers
+  return countedTimes(present, stored, name, 'readTable')
 }
 
 function packBits(values: ArrayLike<number>, rows: number): Uint8Array {

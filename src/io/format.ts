@@ -45,7 +45,7 @@ export async function findFormat(input: Input, given: Format | undefined, who: s
   if (OTHERS.has(input.extension)) throw otherFormat(who, input.name)
   for await (const piece of input.pieces()) {
     const format = sniffFormat(piece)
-    if (format === undefined && isZip(piece)) throw otherFormat(who, input.name)
+    if (format === undefined && (isZip(piece) || isOtherText(piece))) throw otherFormat(who, input.name)
     return format ?? 'csv'
   }
   return 'csv'
@@ -59,9 +59,15 @@ function isZip(head: Uint8Array): boolean {
   return head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4
 }
 
+/** Web pages, which servers give instead of a file when a login has run out, XML and JSON. */
+function isOtherText(head: Uint8Array): boolean {
+  const text = new TextDecoder().decode(head.subarray(0, 200)).trimStart()
+  return /^(?:<!doctype|<html|<\?xml|\[\s*\{|\{\s*")/i.test(text)
+}
+
 function otherFormat(who: string, name: string): ClienteleError {
   return new ClienteleError(
     'unsupported',
-    `${who}: ${name} is a spreadsheet, an archive or JSON, but CSV, Parquet and Arrow are read; save it as CSV.`,
+    `${who}: ${name} is a spreadsheet, an archive, a web page, XML or JSON, but CSV, Parquet and Arrow are read; save it as CSV.`,
   )
 }

@@ -3,6 +3,7 @@ import type { Table } from '../table/arrow.js'
 import { makeTable } from '../table/build.js'
 import type { Builder } from './csv/builder.js'
 import { restart } from './csv/builder.js'
+import { withEncoding } from './csv/legacy.js'
 import type { Encoding } from './csv/look.js'
 import type { CsvOptions } from './csv/options.js'
 import { NotUtf8, regions, textPieces } from './csv/pieces.js'
@@ -28,8 +29,7 @@ export async function readCsv(inputs: readonly Input[], options: Options, who: s
   } catch (error) {
     if (!(error instanceof NotUtf8)) throw error
     if (options.encoding !== undefined) throw notUtf8(kept[0]!.name, who)
-    // What is not UTF-8 is, in exports, the encoding of Western Windows.
-    return readAs(kept, 'windows-1252', options, who)
+    return readAs(await Promise.all(kept.map((input) => withEncoding(input))), undefined, options, who)
   }
 }
 

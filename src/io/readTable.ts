@@ -22,7 +22,7 @@ export interface ReadOptions extends CsvOptions, ProgressOptions {
 /**
  * A file as an Arrow table: an export from a shop or CRM as CSV, a Parquet file, an Arrow IPC file or stream.
  * The format is found out by extension and first bytes, and so is everything about a CSV file: gzip, encoding (UTF-8,
- * UTF-16, Windows-1252), delimiter, decimal mark, and each column's type.
+ * UTF-16, GB 18030, Windows-1252; others where `encoding` says so), delimiter, decimal mark, and each column's type.
  *
  * Types of CSV columns: whole numbers are Int32, other numbers Float64, true and false Bool, dates Date (days)
  * or Timestamp (milliseconds; UTC where there is a zone) where any has a time of day, text a dictionary where values
@@ -31,7 +31,8 @@ export interface ReadOptions extends CsvOptions, ProgressOptions {
  * the first thousand rows suggest is widened where a later value does not fit: integers to floats to text; nothing is rounded or lost. Dates are
  * read as yyyy-mm-dd, yyyy/mm/dd, dd.mm.yyyy, and dd/mm/yyyy or mm/dd/yyyy (also with -), 15 Feb 2025, Feb 15, 2025 and 2025年2月15日, each with a time of day (8:26,
  * 08:26:00.250, 8:26 PM, Z, +01:00) or none; where every day could be a month, and where a column mixes ways to write
- * dates, that is an error that says what to choose.
+ * dates, that is an error that says what to choose. Times that are numbers are read with
+ * `types`: 'excel-days', 'unix-seconds', 'unix-milliseconds'.
  *
  * Amounts are numbers: 1,234.50 and 1.234,50, 1'250.50, -$1,000.50, 12,50 € and (3.00), which is −3; where one column has several
  * currencies it stays text. The decimal mark is found out once, from all numbers of the first thousand rows that leave no doubt; where a number such as 1.250 could

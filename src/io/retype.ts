@@ -30,9 +30,15 @@ export function retype(
 ): Table {
   const added = Object.entries(types).map(([name, type]) => {
     const column = findColumn(table, name, who)
-    const read = isNumeric(column.type)
-      ? retypeNumbers(column, type, who)
-      : retypeText(isBinary(column.type) ? printed(column) : column, type, options, who)
+    const read =
+      isNumeric(column.type) && type !== 'yyyymmdd'
+        ? retypeNumbers(column, type, who)
+        : retypeText(
+            isBinary(column.type) || isNumeric(column.type) ? printed(column) : column,
+            type,
+            options,
+            who,
+          )
     return [name, read] as const
   })
   return addColumns(table, Object.fromEntries(added), who, { replace: true })

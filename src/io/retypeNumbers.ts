@@ -4,9 +4,10 @@ import { dictionary, float64, int32, utf8 } from '../table/build.js'
 import { type Column, typeName } from '../table/column.js'
 import { readNumbers } from '../table/numbers.js'
 import { readStrings } from '../table/strings.js'
+import { countedTimes } from './countedTimes.js'
 import type { ColumnType } from './csv/types.js'
 
-/** A column of numbers as integers, doubles or text: identifiers with gaps are often stored as doubles. */
+/** A column of numbers as integers, doubles, times or text: identifiers with gaps are often stored as doubles. */
 export function retypeNumbers(column: Column, type: ColumnType, who: string): Vector {
   switch (type) {
     case 'float64':
@@ -18,10 +19,14 @@ export function retypeNumbers(column: Column, type: ColumnType, who: string): Ve
       return words(readStrings(column), type)
     case 'utf8':
       return utf8(readStrings(column))
+    case 'excel-days':
+    case 'unix-seconds':
+    case 'unix-milliseconds':
+      return countedTimes(readNumbers(column, who), type, column.name, who)
     default:
       throw new ClienteleError(
         'column-type',
-        `${who}: option types wants ${String(type).slice(0, 40)} of column '${column.name}', which is ${typeName(column.type)} in the file; numbers can be read as int32, float64, text, utf8 or dictionary.`,
+        `${who}: option types wants ${String(type).slice(0, 40)} of column '${column.name}', which is ${typeName(column.type)} in the file; numbers can be read as int32, float64, text, utf8 or dictionary, yyyymmdd, excel-days, unix-seconds or unix-milliseconds.`,
       )
   }
 }

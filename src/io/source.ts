@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { createGunzip } from 'node:zlib'
 import { ClienteleError } from '../error.js'
 import { describe } from '../table/adopt.js'
+import type { Encoding } from './csv/look.js'
 import { expandPath } from './expandPath.js'
 import { type Format, formatOf } from './format.js'
 
@@ -26,6 +27,8 @@ export interface Input {
   readonly extension: string
   /** Its size in bytes, where it is known before reading and tells something. */
   readonly size: number | undefined
+  /** How its text is stored, where that is known and is not Unicode. */
+  readonly encoding?: Encoding | undefined
   /** Where it lies, if it is a local file. */
   readonly path: string | undefined
   /** Whether `pieces` can be called more than once. */

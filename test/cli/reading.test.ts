@@ -51,3 +51,25 @@ test('a file that cannot be read leaves no folders behind', async () => {
   await clientele(['analyze', 'no-such.csv', '--out', 'new/deep'], folder)
   await expect(access(join(folder, 'new'))).rejects.toThrow()
 })
+
+test('dates that are numbers are refused with what they are, and read when that is said', async () => {
+  await put(folder, 'excel.csv', 'customer,Order Date,amount\na,45658.5,5\nb,45659,6\n')
+  const refused = await clientele(['analyze', 'excel.csv', '--json'], folder)
+  expect([refused.code, refused.err]).toEqual([
+    1,
+    expect.stringMatching(/such as 45658\.5.*say --types "Order Date=excel-days"/),
+  ])
+  const read = await clientele(['analyze', 'excel.csv', '--json', '--types', 'Order Date=excel-days'], folder)
+  expect(JSON.parse(read.out).period.from).toBe('2025-01-01')
+})
+
+test('a file without a header and in another encoding is read with --no-header and --encoding', async () => {
+  await put(folder, 'bare.csv', Buffer.from('1,M\xfcller,2025-01-03,5\n2,Ng,2025-01-04,6\n', 'latin1'))
+  const refused = await clientele(['analyze', 'bare.csv', '--json'], folder)
+  expect(refused.err).toMatch(/say --no-header if it has no header .*, --header if these are names/)
+  const columns = ['--customer', 'column_2', '--time', 'column_3', '--amount', 'column_4']
+  const given = ['analyze', 'bare.csv', '--no-header', '--encoding', 'latin1', ...columns, '--json']
+  expect(JSON.parse((await clientele(given, folder)).out).totals.revenue).toBe(11)
+  const both = await clientele(['analyze', 'bare.csv', '--no-header', '--header'], folder)
+  expect([both.code, both.err]).toEqual([2, expect.stringMatching(/--header and --no-header/)])
+})

@@ -73,7 +73,16 @@ export function readAnalyze(args: readonly string[]): AnalyzeArguments {
 }
 
 /** Options that have no meaning for a database. */
-const OF_FILES = ['delimiter', 'decimal', 'thousands', 'comment', 'types'] as const
+const OF_FILES = [
+  'delimiter',
+  'decimal',
+  'thousands',
+  'comment',
+  'encoding',
+  'header',
+  'no-header',
+  'types',
+] as const
 
 /** 'duckdb:shop.db' or an address. What is wrong with it is said without it, since it may hold a password. */
 function readEngine(

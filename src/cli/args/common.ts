@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { ClienteleError } from '../../error.js'
+import { type Encoding, ENCODINGS } from '../../io/csv/look.js'
 import type { ColumnType } from '../../io/index.js'
 
 /** What every command is told: what to read and how, and where to write. */
@@ -11,6 +12,9 @@ export interface CommonArguments {
   readonly decimal: '.' | ',' | undefined
   readonly thousands: string | undefined
   readonly comment: string | undefined
+  readonly encoding: Encoding | undefined
+  /** Whether the first line names the columns; undefined: found out. */
+  readonly header: boolean | undefined
   readonly types: Readonly<Record<string, ColumnType>>
   readonly threads: number | undefined
   readonly json: boolean
@@ -25,10 +29,12 @@ export const flag: Flag = { type: 'boolean' }
 
 /** The options of every command. */
 export const COMMON_OPTIONS: {
-  readonly [name in 'lang' | 'delimiter' | 'decimal' | 'thousands' | 'comment' | 'threads']: Text
+  readonly [name in 'lang' | 'delimiter' | 'decimal' | 'thousands' | 'comment' | 'encoding' | 'threads']: Text
 } & {
   readonly out: Text & { readonly short: 'o' }
   readonly types: Text & { readonly multiple: true }
+  readonly header: Flag
+  readonly 'no-header': Flag
   readonly json: Flag
   readonly quiet: Flag & { readonly short: 'q' }
 } = {
@@ -38,8 +44,11 @@ export const COMMON_OPTIONS: {
   decimal: text,
   thousands: text,
   comment: text,
+  encoding: text,
   types: { type: 'string', multiple: true },
   threads: text,
+  header: flag,
+  'no-header': flag,
   json: flag,
   quiet: { type: 'boolean', short: 'q' },
 }
@@ -73,6 +82,9 @@ interface CommonValues {
   readonly decimal?: string | undefined
   readonly thousands?: string | undefined
   readonly comment?: string | undefined
+  readonly encoding?: string | undefined
+  readonly header?: boolean | undefined
+  readonly 'no-header'?: boolean | undefined
   readonly types?: string[] | undefined
   readonly threads?: string | undefined
   readonly json?: boolean | undefined
@@ -93,7 +105,8 @@ export function readCommon(
       `${command} takes one file, but got ${positionals.length}; quote a pattern such as 'orders/*.csv'`,
     )
   }
-  const { delimiter, decimal } = values
+  const { delimiter, decimal, encoding, header } = values
+  if (header && values['no-header']) throw wrong('--header and --no-header cannot both be; leave one out')
   return {
     file,
     out: values.out,
@@ -102,6 +115,8 @@ export function readCommon(
     decimal: decimal === undefined ? undefined : choice<'.' | ','>('decimal', decimal, ['.', ',']),
     thousands: readThousands(values.thousands),
     comment: values.comment,
+    encoding: encoding === undefined ? undefined : choice('encoding', encoding.toLowerCase(), ENCODINGS),
+    header: header ?? (values['no-header'] ? false : undefined),
     types: readTypes(values.types ?? []),
     threads: wholeNumber('threads', values.threads, 999),
     json: values.json === true,

@@ -1,10 +1,10 @@
 import { ClienteleError } from '../../error.js'
 import type { Table } from '../../table/arrow.js'
 import { type Builder, restart } from './builder.js'
-import type { Encoding } from './look.js'
+import { withEncoding } from './legacy.js'
 import type { CsvOptions } from './options.js'
 import { NotUtf8, regions, textPieces } from './pieces.js'
-import { type Plan, planCsv } from './plan.js'
+import { planCsv } from './plan.js'
 import { key } from './types.js'
 import { beginInput, makeReader, type Reader, readRegion } from './reader.js'
 import { located, Trouble } from './trouble.js'
@@ -23,15 +23,16 @@ export async function* csvBatches(
   who: string,
 ): AsyncGenerator<Table> {
   const [first, ...others] = inputs
-  const { head, input } = await peek(first!)
-  const plan = await planFixed(memoryInput(head, input.name, who), options, who)
+  const { head, input } = await peek(first!, options)
+  const plan = await planCsv(head, options.encoding, options, true, who)
   // No later file can bring a value.
   if (others.length === 0 && !plan.hasRows) {
     for (const column of plan.builders) if (!column.given) column.kind = 'none'
   }
   const reader = makeReader(plan, plan.builders, 2 * rows, who, true)
   for (const column of plan.builders) restart(column, reader.capacity)
-  for (const one of [input, ...others]) {
+  for (const given of [input, ...others]) {
+    const one = given === input ? input : (await peek(given, options)).input
     beginInput(reader, one)
     try {
       for await (const region of regions(textPieces(one, plan.encoding, who))) {
@@ -57,7 +58,7 @@ function handOver(reader: Reader): Table {
 }
 
 /** The beginning of an input, unzipped, and the input such that it still has it. */
-async function peek(input: Input): Promise<{ head: Uint8Array; input: Input }> {
+async function peek(input: Input, { encoding }: Options): Promise<{ head: Input; input: Input }> {
   const held: Uint8Array[] = []
   let size = 0
   const pieces = input.pieces()[Symbol.asyncIterator]()
@@ -67,26 +68,18 @@ async function peek(input: Input): Promise<{ head: Uint8Array; input: Input }> {
     held.push(next.value.slice())
     size += next.value.length
   }
-  const head = Buffer.concat(held)
+  const plain = memoryInput(Buffer.concat(held), input.name, '', input.extension)
+  const head = encoding === undefined ? await withEncoding(plain, size < HEAD) : plain
+  const known = { ...input, encoding: head.encoding }
   if (input.again) {
     await pieces.return?.(undefined)
-    return { head, input }
+    return { head, input: known }
   }
   async function* all(): AsyncGenerator<Uint8Array> {
     yield* held
     yield* { [Symbol.asyncIterator]: () => pieces }
   }
-  return { head, input: { ...input, pieces: all } }
-}
-
-async function planFixed(head: Input, options: Options, who: string): Promise<Plan> {
-  const find = (encoding: Encoding | undefined): Promise<Plan> => planCsv(head, encoding, options, true, who)
-  try {
-    return await find(options.encoding)
-  } catch (error) {
-    if (!(error instanceof NotUtf8) || options.encoding !== undefined) throw error
-    return find('windows-1252')
-  }
+  return { head, input: { ...known, pieces: all } }
 }
 
 /** Whether a column is of dates or of timestamps was settled by the first rows. */

@@ -1,3 +1,4 @@
+import type { CountedTime } from '../countedTimes.js'
 import { type DateFormat, swapDayAndMonth } from './dates.js'
 import type { NumberStyle } from './numbers.js'
 import { makeWords, type Plain, type Words } from './text.js'
@@ -27,8 +28,8 @@ export interface Builder {
   style: Style
   kind: Kind
   format: DateFormat | undefined
-  /** How text and dates are stored in the end; undefined where the values decide. */
-  stored: 'utf8' | 'dictionary' | 'date' | 'timestamp' | undefined
+  /** How text, dates and numbers that count time are stored in the end; undefined where the values decide. */
+  stored: 'utf8' | 'dictionary' | 'date' | 'timestamp' | CountedTime | undefined
   /** Numbers, epoch milliseconds, booleans as 0 and 1, or codes of words. */
   values: Float64Array | Int32Array
   bits: Uint8Array | undefined

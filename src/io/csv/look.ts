@@ -1,7 +1,20 @@
 import { ClienteleError } from '../../error.js'
 
 /** How text is stored as bytes. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'latin1'
+export const ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1252',
+  'latin1',
+  'gb18030',
+  'big5',
+  'shift_jis',
+  'euc-kr',
+  'windows-1250',
+  'windows-1251',
+] as const
+export type Encoding = (typeof ENCODINGS)[number]
 
 /** The encoding that the first bytes show, and how many of them are a byte order mark. */
 export function findEncoding(head: Uint8Array): { encoding: Encoding; mark: number } {

@@ -1,6 +1,7 @@
 import type { Builder } from './builder.js'
+import { guessCountedTime } from '../countedTimes.js'
 import { evidenceOf } from './marks.js'
-import { key } from './types.js'
+import { type DateStyle, key } from './types.js'
 
 const NAMES: Record<Builder['kind'], string> = {
   none: 'no value',
@@ -20,14 +21,22 @@ export function misfit(column: Builder, text: string): string {
   return `${got}, but the first rows hold ${NAMES[column.kind].replace(' of the given format', '')} here; give the type: types: {${key(name)}: '${column.kind === 'int' ? 'float64' : 'text'}'}.`
 }
 
+/** The two ways to read a date with a two-digit year, which is read so where the caller says so alone; undefined for other text. */
+export function shortYears(text: string): [DateStyle, DateStyle] | undefined {
+  const mark = /^\d{1,2}([-/.])\d{1,2}\1\d\d(?!\d)/.exec(text)?.[1] as '-' | '/' | '.' | undefined
+  return mark && [`dd${mark}mm${mark}yy`, `mm${mark}dd${mark}yy`]
+}
+
 /** What makes a value fit the type that was given. */
 export function mendGiven({ kind, name, style }: Builder, text: string): string {
   const mend = 'mend the value'
   if (kind === 'date') {
-    const marks = /^\d{1,2}([-/.])\d{1,2}\1\d\d(?!\d)/.exec(text)
-    if (!marks) return mend
-    const [dayFirst, monthFirst] = ['dd.mm.yy', 'mm.dd.yy'].map((way) => way.replaceAll('.', marks[1]!))
-    return `with two-digit years say types: {${key(name)}: '${dayFirst}'} or types: {${key(name)}: '${monthFirst}'}, ${mend}`
+    const short = shortYears(text)
+    if (short) {
+      return `with two-digit years say types: {${key(name)}: '${short[0]}'} or types: {${key(name)}: '${short[1]}'}, ${mend}`
+    }
+    const way = guessCountedTime(Number(text.replace(',', '.')))
+    return way ? `say types: {${key(name)}: '${way}'} if the time is counted so, ${mend}` : mend
   }
   if (kind !== 'int' && kind !== 'float') return mend
   const evidence = evidenceOf(text)

@@ -1,7 +1,7 @@
 import { ClienteleError } from '../../error.js'
 import { checkBoolean, checkChoice, invalid } from '../../options.js'
 import type { Style } from './builder.js'
-import type { Encoding } from './look.js'
+import { type Encoding, ENCODINGS } from './look.js'
 import { numberStyle } from './numbers.js'
 import type { ColumnType } from './types.js'
 
@@ -16,7 +16,7 @@ export interface CsvOptions {
   readonly header?: boolean | readonly string[] | undefined
   /** Column types by name, where they are not to be found out. */
   readonly types?: { readonly [column: string]: ColumnType } | undefined
-  /** How text is stored; found out among UTF-8, UTF-16 and Windows-1252. */
+  /** How text is stored; found out, for each file, among UTF-8, UTF-16, GB 18030 and Windows-1252. */
   readonly encoding?: Encoding | undefined
   /**
    * The decimal mark; found out from the numbers that leave no doubt (12,50 or 1.234,56). Where all could be read either way
@@ -30,7 +30,7 @@ export interface CsvOptions {
   readonly thousands?: string | undefined
   /**
    * Words that mean that there is no value, in every column; empty text always does. Where this is not given, NA,
-   * N/A, #N/A, NaN, null, None, \N and - mean it in columns whose other values are numbers, dates or booleans.
+   * N/A, #N/A, NaN, null, None, \N, - and MySQL's 0000-00-00 mean it in columns whose other values are numbers, dates or booleans.
    */
   readonly missing?: readonly string[] | undefined
   /** The character that begins a comment line; none by default. */
@@ -64,6 +64,8 @@ const MISSING_TYPED: readonly string[] = [
   'None',
   String.raw`\N`,
   '-',
+  '0000-00-00',
+  '0000-00-00 00:00:00',
 ]
 
 /** An error for options of the wrong kind. */
@@ -74,7 +76,7 @@ export function checkCsvOptions(options: CsvOptions, who: string): void {
   if (decimal !== undefined) checkChoice(who, 'decimal', decimal, ['.', ','])
   if (trim !== undefined) checkBoolean(who, 'trim', trim)
   if (encoding !== undefined) {
-    checkChoice(who, 'encoding', encoding, ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'latin1'])
+    checkChoice(who, 'encoding', encoding, ENCODINGS)
   }
   if (thousands !== undefined && (typeof thousands !== 'string' || thousands.length !== 1)) {
     throw invalid(who, `thousands must be one character, such as ','`)

@@ -13,9 +13,10 @@ export class NotUtf8 extends Error {}
 /** An input's text as UTF-8 without a byte order mark. */
 export async function* textPieces(
   input: Input,
-  encoding: Encoding | undefined,
+  said: Encoding | undefined,
   who: string,
 ): AsyncGenerator<Uint8Array> {
+  const encoding = said ?? input.encoding
   let decoder: TextDecoder | undefined
   let started = false
   const encoder = new TextEncoder()
@@ -24,7 +25,7 @@ export async function* textPieces(
     if (!started) {
       started = true
       const found = findEncoding(piece)
-      if (found.mark > 0 && (encoding === undefined || encoding === found.encoding))
+      if (found.mark > 0 && (said === undefined || said === found.encoding))
         bytes = piece.subarray(found.mark)
       const from = encoding ?? found.encoding
       if (from !== 'utf-8') decoder = new TextDecoder(from, { fatal: true, ignoreBOM: true })

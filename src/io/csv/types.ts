@@ -1,4 +1,5 @@
 import { ClienteleError } from '../../error.js'
+import { type CountedTime, isCountedTime } from '../countedTimes.js'
 import type { Builder, Kind, Style } from './builder.js'
 import { parseBoolean } from './columns.js'
 import {
@@ -15,7 +16,7 @@ import { makeWords } from './text.js'
 import { type Block, fieldText } from './scan.js'
 
 /**
- * What a CSV column is to be read as: a type, or how its dates are written. `text` is a dictionary where values
+ * What a CSV column is to be read as: a type, or how its dates are written or counted. `text` is a dictionary where values
  * repeat and Utf8 where they mostly do not.
  */
 export type ColumnType =
@@ -27,6 +28,7 @@ export type ColumnType =
   | 'dictionary'
   | 'date'
   | 'timestamp'
+  | CountedTime
   | DateStyle
 
 /** How dates are written; a time of day may follow. */
@@ -184,7 +186,7 @@ export function isIdentifier(name: string): boolean {
 
 /** Whether a type that was given is one of numbers; true where none was given. */
 export function mayBeNumber(type: ColumnType | undefined): boolean {
-  return type === undefined || type === 'int32' || type === 'float64'
+  return type === undefined || type === 'int32' || type === 'float64' || isCountedTime(type)
 }
 
 const ISO: DateFormat = { order: 'ymd', mark: 45, shortYear: false }
@@ -198,6 +200,9 @@ const TYPES: Readonly<Record<string, Pick<Builder, 'kind' | 'stored'>>> = {
   dictionary: { kind: 'text', stored: 'dictionary' },
   date: { kind: 'date', stored: 'date' },
   timestamp: { kind: 'date', stored: 'timestamp' },
+  'excel-days': { kind: 'float', stored: 'excel-days' },
+  'unix-seconds': { kind: 'float', stored: 'unix-seconds' },
+  'unix-milliseconds': { kind: 'float', stored: 'unix-milliseconds' },
 }
 
 function giveType(builder: Builder, type: ColumnType, look: Look, who: string): void {
