@@ -12,7 +12,7 @@ import { readAsOf } from '../table/asOf.js'
 import { sortRows } from '../table/sort.js'
 import type { Table } from '../table/arrow.js'
 import { addColumns, float64 } from '../table/build.js'
-import { findColumn, hasColumn, list } from '../table/column.js'
+import { findColumn, hasColumn } from '../table/column.js'
 import { clockOf } from '../table/days.js'
 import { readNumbers } from '../table/numbers.js'
 import { takeRows } from '../table/take.js'
@@ -22,12 +22,13 @@ import { rfm } from '../value/rfm.js'
 import { summarize } from '../value/summarize.js'
 import type { AnalyzeArguments } from './args/analyze.js'
 import { type Console, openConsole } from './console.js'
-import { type Choice, guessColumns } from './guessColumns.js'
+import { guessColumns } from './guessColumns.js'
 import { guessStatus, type Status } from './guessStatus.js'
 import { lastUntilToday } from './lastUntilToday.js'
 import { readInput, withText } from './readInput.js'
 import { openSource, type Source } from './openSource.js'
 import { count, counted, leftOut, whyLeftOut } from './leftOut.js'
+import { sayChoices, sayLastDay, sayStatus } from './say.js'
 import { makeFolder, removeFolders, writeText } from './writeText.js'
 
 const OUT = 'clientele-report'
@@ -82,9 +83,7 @@ async function analyzeFrom(source: Source | undefined, given: AnalyzeArguments):
     )
   }
   if (lastDay !== undefined) {
-    out.say(
-      `  ${'as of'.padEnd(ROLE_WIDTH)}${lastDay} (the last order that is not in the future; --as-of says otherwise)`,
-    )
+    sayLastDay(lastDay, out)
   }
   const isReported = !given.json || given.out !== undefined
   const gone = leftOut(audit, isReported)
@@ -248,31 +247,6 @@ async function writeAll(folder: string, customers: Table, { page, charts }: Comp
   }
   await writeText(join(folder, 'report.html'), page)
 }
-
-function sayChoices(choices: readonly Choice[], out: Console): void {
-  const column = Object.fromEntries(choices.map((choice) => [choice.role, choice.column]))
-  const lines = choices.map(({ role, column, why }) => [role, `${column} (${why})`] as const)
-  for (const [role, text] of lines) out.say(`  ${role.padEnd(ROLE_WIDTH)}${text}`)
-  if (column['amount'] === undefined) {
-    out.say(
-      `  ${'amount'.padEnd(ROLE_WIDTH)}${column['quantity']} × ${column['price']} (no other column is one)`,
-    )
-  }
-  if (column['order'] === undefined) {
-    out.say(`  ${'order'.padEnd(ROLE_WIDTH)}none found: each row counts as one (or say --order)`)
-  }
-}
-
-function sayStatus({ column, keep, drop, why }: Status, out: Console): void {
-  const what = [
-    drop.length > 0 ? `${list(drop)} left out` : '',
-    keep.length > 0 ? `${list(keep)} counted` : '',
-  ]
-  const flag = why === 'as you said' ? '' : '; --status says otherwise'
-  out.say(`  ${'status'.padEnd(ROLE_WIDTH)}${column} (${why}): ${what.filter(Boolean).join(', ')}${flag}`)
-}
-
-const ROLE_WIDTH = 10
 
 function nothing(name: string, why: string): ClienteleError {
   return new ClienteleError('rows-too-few', `analyze: nothing in ${name} can be counted: ${why}.`)

@@ -19,8 +19,10 @@ import type { ChurnArguments } from './args/churn.js'
 import { type Console, openConsole } from './console.js'
 import { type Choice, guessColumns } from './guessColumns.js'
 import { readInput, withText } from './readInput.js'
+import { guessStatus } from './guessStatus.js'
+import { sayChoices, sayLastDay, sayStatus } from './say.js'
 import { lastUntilToday } from './lastUntilToday.js'
-import { counted, nothingCounts } from './leftOut.js'
+import { counted, leftOut, nothingCounts } from './leftOut.js'
 import { makeFolder, removeFolders, writeText } from './writeText.js'
 
 const OUT = 'clientele-churn'
@@ -125,7 +127,13 @@ function chooseColumns(table: Table, { roles }: ChurnArguments): Choice[] {
 /** The lines that count, up to the last that is not in the future. */
 function ordersOf(read: Table, given: ChurnArguments, out: Console): Table {
   const choices = chooseColumns(read, given)
-  for (const { role, column, why } of choices) out.say(`  ${role.padEnd(10)}${column} (${why})`)
+  sayChoices(choices, out)
+  const status = guessStatus(
+    read,
+    given.status,
+    choices.map(({ column }) => column),
+  )
+  if (status) sayStatus(status, out)
   const columns = Object.fromEntries(choices.map(({ role, column }) => [role, column]))
   const table = withText(read, Object.values(columns), 'churn')
   const isTaken = columns['amount'] === undefined && hasColumn(table, 'amount')
@@ -134,11 +142,16 @@ function ordersOf(read: Table, given: ChurnArguments, out: Console): Table {
       ...columns,
       asOf,
       timeZone: given.timeZone,
+      test: given.test,
+      ...(status && { status: { column: status.column, drop: status.drop } }),
       ...(isTaken && { as: { amount: 'quantity_times_price' } }),
     } as never)
   const all = clean(given.asOf)
   const lastDay = given.asOf === undefined ? lastUntilToday(all.orders, Date.now()) : undefined
   const { orders, audit } = lastDay === undefined ? all : clean(lastDay)
+  if (lastDay !== undefined) sayLastDay(lastDay, out)
+  const gone = leftOut(audit, false)
+  if (gone) out.say(gone)
   if (orders.numRows > 0) return orders
   throw new ClienteleError(
     'rows-too-few',

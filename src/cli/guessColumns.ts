@@ -1,6 +1,7 @@
 import { ClienteleError } from '../error.js'
 import type { DataType, Table } from '../table/arrow.js'
-import { findColumn, list } from '../table/column.js'
+import { type Column, findColumn, list } from '../table/column.js'
+import { type Groups, groupRows } from '../table/group.js'
 import type { Role } from '../table/metadata.js'
 import { isNumeric } from '../table/numbers.js'
 import { isText } from '../table/strings.js'
@@ -78,7 +79,7 @@ function guess(table: Table, role: Role, taken: ReadonlySet<string>, isNeeded: b
   const free = table.schema.fields.filter(({ name }) => !taken.has(name))
   const typed = free.filter(({ type }) => FITS[role](type))
   // A column of the wrong type is taken for its name, so that what reads it can say what is wrong with it.
-  const found =
+  const named =
     best(
       typed.map(({ name }) => name),
       role,
@@ -87,6 +88,7 @@ function guess(table: Table, role: Role, taken: ReadonlySet<string>, isNeeded: b
       free.map(({ name }) => name),
       role,
     )
+  const found = named && named.length > 1 ? settle(table, role, named) : named
   if (found && found.length > 1) {
     throw new ClienteleError(
       'role-missing',
@@ -94,11 +96,37 @@ function guess(table: Table, role: Role, taken: ReadonlySet<string>, isNeeded: b
     )
   }
   if (found && role === 'time') checkTime(table, found[0]!)
-  if (found) return { role, column: found[0]!, why: 'by its name' }
+  if (found) return { role, column: found[0]!, why: `by its name${namesakeOf(found[0]!, free)}` }
   const times = role === 'time' ? typed.filter(({ type }) => isTime(type)) : []
   if (times.length === 1) return { role, column: times[0]!.name, why: 'the only column with dates' }
   if (isNeeded) throw missing(role, table)
   return undefined
+}
+
+/** Of two columns of one name the reader calls the second NAME_2: which was meant should be looked at. */
+function namesakeOf(name: string, others: readonly { readonly name: string }[]): string {
+  const second = `${name}_2`
+  return others.some((other) => other.name === second) ? `; there is ${second} too` : ''
+}
+
+/** Fewer of several equally good names, where their columns say enough. */
+function settle(table: Table, role: Role, names: readonly string[]): readonly string[] {
+  const columns = names.map((name) => findColumn(table, name, 'analyze'))
+  if (role === 'time') {
+    // Text beside dates is a time of day, or was not recognised as dates.
+    const dated = columns.filter(({ type }) => isTime(type))
+    return dated.length > 0 ? dated.map(({ name }) => name) : names
+  }
+  // An order's id and its number: both part the lines alike, so it does not matter which is taken.
+  return role === 'order' && areAlike(columns) ? names.slice(0, 1) : names
+}
+
+function areAlike(columns: readonly Column[]): boolean {
+  const [{ codes, size }, ...others] = columns.map((column) => groupRows([column], 'analyze')) as [Groups]
+  if (size < 2) return false
+  return others.every(
+    (other: Groups) => other.size === size && other.codes.every((code, i) => code === codes[i]),
+  )
 }
 
 const FITS: Readonly<Record<Role, (type: DataType) => boolean>> = {

@@ -12,6 +12,15 @@ const READING = `Reading CSV: found out where it is not said
                       for times that are numbers excel-days, unix-seconds, unix-milliseconds
 `
 
+const COUNTING = `  --status COL=LIST   a column of statuses and those that count, such as
+                      order_status=completed,processing; default: where there is such
+                      a column, all but cancelled, refunded, failed and the like;
+                      none: all count
+  --test PATTERN      customers that are tests, as a regular expression; default: ids such
+                      as TEST, test_3 or demo1 are left out (the library's cleanOrders
+                      leaves out nobody unless told); none: nobody
+`
+
 const EXIT_CODES = `Exit codes
   0  done
   1  the file cannot be read or analysed, or the results cannot be written
@@ -73,14 +82,7 @@ What counts
   --as-of DAY         count up to this day (2025-01-31); default: the last order's day
                       that is not in the future
   --refunds HOW       drop (default), net (take them off purchases), or keep
-  --status COL=LIST   a column of statuses and those that count, such as
-                      order_status=completed,processing; default: where there is such
-                      a column, all but cancelled, refunded, failed and the like;
-                      none: all count
-  --test PATTERN      customers that are tests, as a regular expression; default: ids such
-                      as TEST, test_3 or demo1 are left out (the library's cleanOrders
-                      leaves out nobody unless told); none: nobody
-  --time-zone ZONE    whose calendar days, for times with a zone; default: UTC
+${COUNTING}  --time-zone ZONE    whose calendar days, for times with a zone; default: UTC
 
 ${READING}
 What customers will be worth: p_alive, expected_purchases and clv of each
@@ -172,7 +174,9 @@ Who counts as leaving
 Columns: found by name and type; say which where that fails
   --customer NAME, --time NAME, --amount NAME (or --quantity NAME and --price NAME),
   --order NAME, --product NAME
-  --time-zone ZONE    whose calendar days count, for times that carry a zone
+
+What counts
+${COUNTING}  --time-zone ZONE    whose calendar days count, for times that carry a zone
 
 ${READING}
 Results

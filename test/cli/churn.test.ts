@@ -10,10 +10,11 @@ const folder = await scratchFolder()
 const rows = Array.from({ length: 240 }, (_, c) => c).flatMap((c) =>
   Array.from({ length: c % 3 === 0 ? 26 : 2 + (c % 24) }, (_, k) => {
     const day = new Date(Date.UTC(2024, 0, 1 + (c % 13) + 14 * k)).toISOString().slice(0, 10)
-    return `c${c},${day},${10 + (c % 7)}`
+    return `c${c},${day},${10 + (c % 7)},paid`
   }),
 )
-await put(folder, 'orders.csv', ['customer_id,ordered_on,amount', ...rows, ''].join('\n'))
+rows.push('c0,2024-02-02,5,refunded', 'test_1,2024-02-02,5,paid')
+await put(folder, 'orders.csv', ['customer_id,ordered_on,amount,status', ...rows, ''].join('\n'))
 await put(folder, 'empty.csv', 'customer_id,ordered_on,amount\n')
 await put(folder, 'contracts.csv', 'customer_id,tenure,paid,left\na,3,9.5,yes\nb,7,8.5,no\n')
 
@@ -21,6 +22,8 @@ test('churn writes the warning list, all customers and the model, and knows the 
   const run = await clientele(['churn', 'orders.csv', '--days', '60', '--threads', '1'], folder)
   expect([run.code, run.out]).toEqual([0, ''])
   expect(run.err).toMatch(/recency/)
+  expect(run.err).toMatch(/status .*: refunded left out, paid counted/)
+  expect(run.err).toMatch(/Left out: 2 of .*: 1 of test accounts.*, 1 by their status/)
   const out = join(folder, 'clientele-churn')
   expect((await readdir(out)).sort()).toEqual([
     'alerts.csv',

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { columnOf, HEADERS } from './headers.js'
 import { plainName } from '#src/cli/columnName'
 import { guessColumns } from '#src/cli/guessColumns'
-import { makeTable } from '#src/table/build'
+import type { Vector } from '#src/table/arrow'
+import { float64, makeTable, timestamp, utf8 } from '#src/table/build'
 
 /** A table whose columns have types by the sign before their names: @ a time, # a number, ' text. */
 function tableOf(header: string) {
@@ -55,6 +56,34 @@ describe('what is given', () => {
     const guess = () => guessed(`'customer|@date|#amount`, given)
     expect(guess).toThrow(expect.objectContaining({ code }))
     expect(guess).toThrow(sentence)
+  })
+})
+
+describe('of equally good names', () => {
+  const lines = {
+    customer: utf8(['a', 'b', 'a']),
+    order_date: timestamp(Float64Array.of(1, 2, 3)),
+    amount: float64(Float64Array.of(1, 2, 3)),
+  }
+  const taken = (more: Record<string, Vector>) =>
+    guessColumns(makeTable({ ...lines, ...more }), {}).map(({ column }) => column)
+
+  test('an order number beside its id is as good where both part the lines alike', () => {
+    const ids = { order_id: utf8(['x', 'y', 'x']), order_number: float64(Float64Array.of(7, 8, 7)) }
+    expect(taken(ids)).toContain('order_id')
+    const other = { ...ids, order_number: float64(Float64Array.of(7, 8, 9)) }
+    expect(() => taken(other)).toThrow(/order_id, order_number would all do/)
+  })
+
+  test('a second column of the same name is told of', () => {
+    const [choice] = guessColumns(makeTable({ ...lines, amount_2: lines.amount }), {
+      customer: 'customer',
+    }).slice(-1)
+    expect(choice).toMatchObject({ column: 'amount', why: 'by its name; there is amount_2 too' })
+  })
+
+  test('dates go before text, such as a time of day', () => {
+    expect(taken({ order_time: utf8(['09:05', '10:00', '11:00']) })).toContain('order_date')
   })
 })
 

@@ -1,4 +1,3 @@
-import type { StatusGiven } from '../guessStatus.js'
 import {
   choice,
   COMMON_OPTIONS,
@@ -25,10 +24,6 @@ export interface AnalyzeArguments extends CommonArguments, OrdersArguments {
   /** Where the orders lie if not in a file; then `file` is the table's name. */
   readonly engine: EngineGiven | undefined
   readonly refunds: 'drop' | 'net' | 'keep'
-  /** The column of statuses and those that count; undefined: found out. */
-  readonly status: StatusGiven | undefined
-  /** Customers that are tests; undefined for nobody. */
-  readonly test: RegExp | undefined
   /** What customers will be worth: over so many months, discounted at so much a year; undefined to leave it out. */
   readonly lifetime: { readonly months: number; readonly discountRate: number } | undefined
   /** How many groups of customers are looked for; undefined to leave them out. */
@@ -43,8 +38,6 @@ const OPTIONS = {
   engine: text,
   table: text,
   refunds: text,
-  status: text,
-  test: text,
   horizon: text,
   discount: text,
   'no-lifetime': flag,
@@ -64,8 +57,6 @@ export function readAnalyze(args: readonly string[]): AnalyzeArguments {
     command: 'analyze',
     engine,
     refunds: choice('refunds', values.refunds ?? 'drop', ['drop', 'net', 'keep']),
-    status: readStatus(values.status),
-    test: readTest(values.test),
     lifetime: readLifetime(values),
     groups: values['no-groups'] === true ? undefined : (wholeNumber('groups', values.groups, 50, 2) ?? 'any'),
     churn: values['no-churn'] === true ? undefined : { days: wholeNumber('days', values.days, 999) ?? 90 },
@@ -122,32 +113,4 @@ function readLifetime(values: {
     )
   }
   return values['no-lifetime'] === true ? undefined : { months, discountRate }
-}
-
-const TEST = /^(?:test|demo|dummy)[\s_-]?\d*$/i
-
-/** A pattern of customer ids, 'none', or what test accounts are usually called. */
-function readTest(pattern: string | undefined): RegExp | undefined {
-  if (pattern === undefined) return TEST
-  if (pattern === 'none') return undefined
-  try {
-    return new RegExp(pattern, 'u')
-  } catch {
-    throw wrong(`--test is '${pattern}', but must be a regular expression such as '^TEST', or none`)
-  }
-}
-
-/** 'order_status=paid,shipped', or 'none'. */
-function readStatus(given: string | undefined): StatusGiven | undefined {
-  if (given === undefined || given === 'none') return given
-  const at = given.lastIndexOf('=')
-  const keep = given
-    .slice(at + 1)
-    .split(',')
-    .map((label) => label.trim())
-    .filter((label) => label !== '')
-  if (at > 0 && keep.length > 0) return { column: given.slice(0, at).trim(), keep }
-  throw wrong(
-    `--status is '${given}', but must be column=those that count, such as order_status=paid,shipped, or none`,
-  )
 }
