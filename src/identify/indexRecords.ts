@@ -74,7 +74,7 @@ const SCORED = 128
  * `match_probability`, best first; `add(records)` and `remove(ids)` give the number of records then; `size()`
  * @throws ClienteleError `option-invalid`, `column-missing`, `column-type`, `contradiction` (an id that is there already), `value-invalid` (a missing id, or one to remove that is not there)
  *
- * Cost: 20 seconds and 500 bytes a record to build a million; 2 milliseconds a record to match.
+ * Cost: 20 seconds and 500 bytes a record to build a million; 3 milliseconds a record to match.
  *
  * @example
  * ```ts

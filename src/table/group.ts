@@ -5,6 +5,7 @@ import { groupBytes } from './groupBytes.js'
 import { groupWords } from './groupWords.js'
 import { isNumeric, readNumbers } from './numbers.js'
 import type { Ids } from './partition.js'
+import { locate, takePlaces } from './takePlain.js'
 
 /** Rows with equal keys, numbered densely in order of first appearance. */
 export interface Groups {
@@ -117,7 +118,7 @@ function identifyBits(chunks: readonly Data[], rows: number): Ids {
   return { ids, limit: 2 }
 }
 
-/** Labels are told apart once; the rest is done on codes. */
+/** Labels are told apart once; the rest is done on codes. Of many labels only those of few rows are looked at. */
 function identifyCodes({ name, chunks, length }: Column, who: string): Ids {
   const starts = new Map<Vector, number>()
   const labels: Data[] = []
@@ -130,19 +131,22 @@ function identifyCodes({ name, chunks, length }: Column, who: string): Ids {
   }
   const ids = new Int32Array(length)
   if (labels.length === 0) return { ids, limit: 0 }
-  const known = identify(asColumn(name, labels[0]!.type, labels), who)
+  const texts = asColumn(name, labels[0]!.type, labels)
+  const known = count > 2 * length ? undefined : identify(texts, who)
+  const [own, missing] = [known?.ids, known?.limit ?? -1]
   let row = 0
   for (const chunk of chunks) {
     const codes = dictionaryCodes(chunk)
     const start = chunk.dictionary ? starts.get(chunk.dictionary)! : 0
-    const own = known.ids.subarray(start)
-    if (hasNulls(chunk)) {
-      for (let i = 0; i < chunk.length; i++)
-        ids[row + i] = isPresent(chunk, i) ? own[codes[i]!]! : known.limit
-    } else for (let i = 0; i < chunk.length; i++) ids[row + i] = own[codes[i]!]!
-    row += chunk.length
+    const nullable = hasNulls(chunk)
+    for (let i = 0; i < chunk.length; i++, row++) {
+      const at = start + codes[i]!
+      ids[row] = nullable && !isPresent(chunk, i) ? missing : own ? own[at]! : at
+    }
   }
-  return { ids, limit: known.limit }
+  if (known) return { ids, limit: known.limit }
+  const used = takePlaces(texts, locate(texts, ids))
+  return identify(asColumn(name, used.type, [used]), who)
 }
 
 /** −0 becomes 0 and NaN missing. */

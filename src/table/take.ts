@@ -1,23 +1,10 @@
-import {
-  Data,
-  type DataType,
-  Dictionary,
-  MapRow,
-  StructRow,
-  Field,
-  Int32,
-  makeData,
-  Table,
-  Type,
-  Vector,
-  vectorFromArray,
-} from 'apache-arrow'
-import { ClienteleError } from '../error.js'
+import { Data, Dictionary, Field, Int32, makeData, Table, Type, Vector } from 'apache-arrow'
 import { recordBatch } from './adopt.js'
-import { byteChunks, type ByteChunk, bytesData, dictionaryCodes, MOST_BYTES } from './bytes.js'
-import { asColumn, type Column, hasNulls, isPresent } from './column.js'
+import { dictionaryCodes } from './bytes.js'
+import { asColumn, type Column } from './column.js'
 import { groupRows } from './group.js'
 import { schemaOf } from './schema.js'
+import { locate, type Places, takePlaces } from './takePlain.js'
 
 /** The rows of those numbers, in that order, as a table of one batch; −1 gives a row of nulls. */
 export function takeRows(table: Table, rows: Int32Array): Table {
@@ -40,150 +27,7 @@ export function takeVector(column: Column, rows: Int32Array): Vector {
 /** One column's values at those rows, in that order; −1 gives null. */
 export function takeColumn(column: Column, rows: Int32Array): Data {
   const at = locate(column, rows)
-  const { type } = column
-  switch (type.typeId) {
-    case Type.Null:
-      return new Data(type, 0, rows.length, rows.length)
-    case Type.Dictionary:
-      return takeDictionary(column, at)
-    case Type.Utf8:
-    case Type.LargeUtf8:
-    case Type.Utf8View:
-    case Type.Binary:
-    case Type.LargeBinary:
-    case Type.BinaryView:
-      return takeBytes(column, at)
-    case Type.Bool:
-      return takeBits(column, at)
-    case Type.Int:
-    case Type.Float:
-    case Type.Decimal:
-    case Type.Date:
-    case Type.Timestamp:
-    case Type.Time:
-    case Type.Duration:
-    case Type.FixedSizeBinary:
-      return takeFixed(column, at)
-    default:
-      return takeAny(column, at)
-  }
-}
-
-/** Where each wanted row lies: its chunk (−1 where it is to be null) and its place in the chunk. */
-interface Places {
-  readonly chunk: Int32Array
-  readonly place: Int32Array
-  readonly bits: Uint8Array | undefined
-  readonly nulls: number
-}
-
-function locate({ chunks }: Column, rows: Int32Array): Places {
-  const starts = [0]
-  for (const chunk of chunks) starts.push(starts.at(-1)! + chunk.length)
-  const chunk = new Int32Array(rows.length)
-  const place = new Int32Array(rows.length)
-  const nullable = chunks.map(hasNulls)
-  let bits: Uint8Array | undefined
-  let nulls = 0
-  let c = 0
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i]!
-    if (row >= 0 && (row < starts[c]! || row >= starts[c + 1]!)) c = chunkOf(starts, row)
-    const p = row - starts[c]!
-    const present = row >= 0 && (!nullable[c] || isPresent(chunks[c]!, p))
-    chunk[i] = present ? c : -1
-    place[i] = p
-    if (present) continue
-    bits ??= new Uint8Array(((rows.length + 63) & ~63) >> 3 || 8).fill(255)
-    bits[i >> 3]! &= ~(1 << (i & 7))
-    nulls++
-  }
-  return { chunk, place, bits, nulls }
-}
-
-function chunkOf(starts: readonly number[], row: number): number {
-  let low = 0
-  let high = starts.length - 2
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (starts[middle]! <= row) low = middle
-    else high = middle - 1
-  }
-  return low
-}
-
-function takeFixed({ chunks, type }: Column, { chunk, place, bits, nulls }: Places): Data {
-  const n = chunk.length
-  const first = chunks[0]?.values as Float64Array | undefined
-  const { stride } = new Data(type, 0, 0)
-  const out = new (type.ArrayType as Float64ArrayConstructor)(n * stride)
-  const values = chunks.map((part) => part.values as Float64Array)
-  if (stride === 1 && chunks.length === 1 && nulls === 0) {
-    for (let i = 0; i < n; i++) out[i] = first![place[i]!]!
-  } else {
-    for (let i = 0; i < n; i++) {
-      if (chunk[i]! < 0) continue
-      const source = values[chunk[i]!]!
-      for (let k = 0; k < stride; k++) out[i * stride + k] = source[place[i]! * stride + k]!
-    }
-  }
-  return new Data(type, 0, n, nulls, [undefined, out, bits] as any)
-}
-
-function takeBits({ chunks, type }: Column, { chunk, place, bits, nulls }: Places): Data {
-  const n = chunk.length
-  const out = new Uint8Array(((n + 63) & ~63) >> 3 || 8)
-  for (let i = 0; i < n; i++) {
-    if (chunk[i]! < 0) continue
-    const part = chunks[chunk[i]!]!
-    const bit = part.offset + place[i]!
-    if ((part.values as Uint8Array)[bit >> 3]! & (1 << (bit & 7))) out[i >> 3]! |= 1 << (i & 7)
-  }
-  return new Data(type, 0, n, nulls, [undefined, out, bits] as any)
-}
-
-function takeBytes(column: Column, { chunk, place, bits, nulls }: Places): Data {
-  const n = chunk.length
-  const parts = column.chunks.map((part) => onlyPart(part, column))
-  const offsets = new Int32Array(n + 1)
-  let total = 0
-  for (let i = 0; i < n; i++) {
-    if (chunk[i]! >= 0) {
-      const from = parts[chunk[i]!]!.offsets
-      total += from[place[i]! + 1]! - from[place[i]!]!
-    }
-    if (total > MOST_BYTES) throw tooMuchText(column)
-    offsets[i + 1] = total
-  }
-  const bytes = new Uint8Array(total)
-  for (let i = 0, next = 1; i < n; i = next++) {
-    const c = chunk[i]!
-    if (c < 0) continue
-    // Rows that follow one another are copied together.
-    while (next < n && chunk[next] === c && place[next] === place[next - 1]! + 1) next++
-    const source = parts[c]!
-    copyBytes(source.bytes, source.offsets[place[i]!]!, bytes, offsets[i]!, offsets[next]!)
-  }
-  return bytesData(column.type, { length: n, offsets, bytes }, bits, nulls)
-}
-
-/** Few bytes are copied faster by a loop than by subarray and set. */
-function copyBytes(source: Uint8Array, from: number, target: Uint8Array, start: number, end: number): void {
-  if (end - start > 64) target.set(source.subarray(from, from + end - start), start)
-  else for (let to = start, at = from; to < end; to++, at++) target[to] = source[at]!
-}
-
-function onlyPart(chunk: Data, column: Column): ByteChunk {
-  const parts = byteChunks(chunk)
-  if (parts.length > 1) throw tooMuchText(column)
-  return parts[0] ?? { length: 0, offsets: new Int32Array(1), bytes: new Uint8Array(0) }
-}
-
-function tooMuchText({ name }: Column): ClienteleError {
-  return new ClienteleError(
-    'unsupported',
-    `Column '${name}' holds 2 GiB of text or more in one batch, which cannot be taken; read it as a dictionary or in smaller batches.`,
-  )
+  return column.type.typeId === Type.Dictionary ? takeDictionary(column, at) : takePlaces(column, at)
 }
 
 function takeDictionary(column: Column, at: Places): Data {
@@ -232,21 +76,4 @@ export function unifyDictionary(column: Column): { codes: ArrayLike<number>[]; l
     return Int32Array.from({ length: chunk.length }, (_, i) => renumbered[start + own[i]!] ?? 0)
   })
   return { codes, labels: new Vector([takeColumn(words, firstRows)]) }
-}
-
-/** Nested and rare types, value by value. */
-function takeAny({ chunks, type }: Column, { chunk, place }: Places): Data {
-  const vectors = chunks.map((part) => new Vector([part]))
-  const values = Array.from(chunk, (c, i) => (c < 0 ? null : asPlain(vectors[c]!.get(place[i]!))))
-  return vectorFromArray(values, type as DataType).data[0]!
-}
-
-/** Lists and structures as builders take them: a Vector in place of a list would be read as empty. */
-function asPlain(value: any): unknown {
-  if (value instanceof Vector) return Array.from(value, asPlain)
-  if (value instanceof MapRow) return new Map(Array.from(value, ([key, part]) => [key, asPlain(part)]))
-  if (value instanceof StructRow) {
-    return Object.fromEntries(Object.entries(value.toJSON()).map(([key, part]) => [key, asPlain(part)]))
-  }
-  return value
 }

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
+import { Dictionary, Int32, makeData, vectorFromArray } from 'apache-arrow'
 import { describe, expect, test } from 'vitest'
 import { adopt } from '#src/table/adopt'
 import { byteChunks } from '#src/table/bytes'
 import { utf8 } from '#src/table/build'
-import { findColumn } from '#src/table/column'
+import { asColumn, findColumn } from '#src/table/column'
 import { groupRows } from '#src/table/group'
 import { groupBytes } from '#src/table/groupBytes'
 import { groupWords } from '#src/table/groupWords'
@@ -52,6 +53,22 @@ describe('groupRows', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  test('of a slice of a large dictionary, equal labels of different codes are one group, and missing ones too', () => {
+    const labels = vectorFromArray([...Array.from({ length: 98 }, (_, i) => `label ${i}`), null, 'label 7'])
+    const codes = Int32Array.of(0, 7, 99, 98, 3, 7)
+    const type = new Dictionary(labels.type, new Int32())
+    const data = makeData({
+      type,
+      length: 6,
+      nullCount: 1,
+      nullBitmap: Uint8Array.of(0b101111),
+      data: codes,
+      dictionary: labels,
+    })
+    const column = asColumn('label', type, [data.slice(0, 3), data.slice(3, 3)])
+    expect([...groupRows([column]).codes]).toEqual([0, 1, 1, 2, 2, 1])
   })
 
   test.each([8, 36])('keeps apart keys of %i bytes whose hashes are forced to collide', (width) => {

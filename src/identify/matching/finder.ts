@@ -56,7 +56,7 @@ export function makeFinder(prepared: Prepared): Finder {
   return {
     find(asked, most, isAlive) {
       return listsOf(atoms, postings, asked).map((lists) => {
-        const found = gather(lists, isAlive)
+        const found = highest(gather(lists, isAlive), scores, most)
         found.sort((x, y) => scores[y]! - scores[x]! || x - y)
         return Int32Array.from(found.slice(0, most))
       })
@@ -72,6 +72,14 @@ export function makeFinder(prepared: Prepared): Finder {
       met = larger
     },
   }
+}
+
+/** Those with so many of the highest scores, and with scores equal to the last of these: numbers alone are sorted faster. */
+function highest(slots: number[], scores: Float32Array, most: number): number[] {
+  if (slots.length <= most) return slots
+  const sorted = Float32Array.from(slots, (slot) => scores[slot]!).sort()
+  const least = sorted[sorted.length - most]!
+  return slots.filter((slot) => scores[slot]! >= least)
 }
 
 /** The lists that each record is in, group by group, in each the shortest first. */
