@@ -1,4 +1,4 @@
-import { packWords, unpackWords } from './packedDays.js'
+import { type Attic, packWords, unpackWords } from './packedDays.js'
 
 /**
  * The days on which each customer bought. Those near the rows that are summed up have a bit each, in windows of 32 days
@@ -15,6 +15,8 @@ export interface DaySets {
   customers: number
   /** By number the windows that are not open: packed, or words again where a late row needed them. */
   readonly left: Map<number, Uint8Array | Int32Array>
+  /** Those that have been opened again: they stay words, since what is packed is there until the end. */
+  readonly reopened: Set<number>
   readonly far: Set<number>
 }
 
@@ -23,7 +25,15 @@ const WIDEST = 512
 
 export function makeDaySets(): DaySets {
   const none = new Int32Array(0)
-  return { bits: none, starts: none, first: 0, customers: 0, left: new Map(), far: new Set() }
+  return {
+    bits: none,
+    starts: none,
+    first: 0,
+    customers: 0,
+    left: new Map(),
+    reopened: new Set(),
+    far: new Set(),
+  }
 }
 
 /**
@@ -36,6 +46,7 @@ export function openDays(
   lowDay: number,
   highDay: number,
   reuse: Int32Array,
+  attic: Attic,
 ): Int32Array {
   const { starts } = sets
   const isFresh = starts.length === 0
@@ -43,21 +54,21 @@ export function openDays(
   const first = Math.max((lowDay >> 5) - (isFresh ? 0 : 1), last - WIDEST + 1)
   const windows = last - first + 1
   if (customers <= sets.customers && windows <= starts.length && starts.length <= 2 * windows + 2) {
-    if (first < sets.first) turnTo(sets, first)
-    else if (last >= sets.first + starts.length) turnTo(sets, last - starts.length + 1)
+    if (first < sets.first) turnTo(sets, first, attic)
+    else if (last >= sets.first + starts.length) turnTo(sets, last - starts.length + 1, attic)
     return reuse
   }
   // Streams have ever more customers.
-  return moveTo(sets, isFresh ? customers : customers + (customers >> 4), first, windows, reuse)
+  return moveTo(sets, isFresh ? customers : customers + (customers >> 4), first, windows, reuse, attic)
 }
 
 /** Opens as many windows from `first` on, each in the memory of one that is left. */
-function turnTo(sets: DaySets, first: number): void {
-  const { bits, starts, first: known, customers, left } = sets
+function turnTo(sets: DaySets, first: number, attic: Attic): void {
+  const { bits, starts, first: known, customers } = sets
   for (let number = known; number < known + starts.length; number++) {
     if (number >= first && number < first + starts.length) continue
     const words = bits.subarray(starts[number - known], starts[number - known]! + customers)
-    left.set(number, packWords(words))
+    leave(sets, number, words, attic)
     words.fill(0)
   }
   Object.assign(sets, { starts: startsOf(first, starts.length, customers), first })
@@ -71,8 +82,9 @@ function moveTo(
   first: number,
   windows: number,
   reuse: Int32Array,
+  attic: Attic,
 ): Int32Array {
-  const { bits: old, starts: known, first: start, customers: width, left } = sets
+  const { bits: old, starts: known, first: start, customers: width } = sets
   const isEnough = reuse.length >= windows * customers
   const bits = isEnough ? reuse.fill(0, 0, windows * customers) : new Int32Array(windows * customers)
   const starts = startsOf(first, windows, customers)
@@ -80,11 +92,15 @@ function moveTo(
     const number = start + w
     const words = old.subarray(from, from + width)
     if (number >= first && number < first + windows) bits.set(words, starts[number - first])
-    else left.set(number, packWords(words))
+    else leave(sets, number, words, attic)
   })
   Object.assign(sets, { bits, starts, first, customers })
   takeBack(sets)
   return isEnough || old.length > reuse.length ? old : reuse
+}
+
+function leave({ left, reopened }: DaySets, number: number, words: Int32Array, attic: Attic): void {
+  left.set(number, reopened.has(number) ? words.slice() : packWords(words, attic))
 }
 
 /** A window keeps its place while others are left and opened: the rest of its number by theirs. */
@@ -95,12 +111,13 @@ function startsOf(first: number, windows: number, customers: number): Int32Array
 
 /** Gives what is known of windows that are open now to them. */
 function takeBack(sets: DaySets): void {
-  const { bits, starts, first, customers, left } = sets
+  const { bits, starts, first, customers, left, reopened } = sets
   for (let w = 0; w < starts.length && left.size > 0; w++) {
     const window = left.get(first + w)
     if (!window) continue
     bits.set(wordsOf(window, customers), starts[w])
     left.delete(first + w)
+    reopened.add(first + w)
   }
   takeIn(sets)
 }

@@ -4,11 +4,9 @@ import { MS_A_DAY } from '../../table/times.js'
 import { dayWindow } from './days.js'
 import { isShort } from '../../table/keys.js'
 import { type Chunk, type Input, type Keys, tickAt } from '../../table/orders/input.js'
-import { keyColumn } from './keys.js'
+import { keyColumn } from './keyColumn.js'
 import { createThread, type Found, type Setup, type Thread } from './kernel.js'
 import type { Rules } from './options.js'
-
-import type { Scratch } from './partition.js'
 import { borrowScratches, giveBack, lendMemory, makeScratch } from './scratch.js'
 import { makeSharing } from './sharing.js'
 import { type Ends, makeColumns, type PlainColumns } from './columns.js'
@@ -16,7 +14,7 @@ import { type Ends, makeColumns, type PlainColumns } from './columns.js'
 /** Rows that are moved at once. */
 const BLOCK_ROWS = 1 << 20
 /** Rows that are moved before they are summed up: in a stream, and in a table, which is then summed up at once. */
-const STREAM_ROWS = 4 << 20
+const STREAM_ROWS = 3 << 20
 const TABLE_ROWS = 6 << 20
 const MOST_BLOCKS = 64
 
@@ -44,7 +42,7 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
   let blocks = 0
   let pending = 0
   let seen = 0
-  let spare: Scratch[] = []
+  let free: ArrayBufferLike[] = []
 
   function addBlock(chunks: readonly Chunk[], count: number): void {
     const keys = formOf(setup.keys, chunks)
@@ -78,14 +76,16 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
     finish: () => {
       flush()
       if (setup.once) giveBack(scratches.slice(), setup)
-      else spare = scratches.slice()
+      else free = scratches.flatMap(({ cells, values }) => [cells.buffer, values.buffer])
       scratches.length = 0
-      return team.run('finish')
+      const found = team.run('finish')
+      free.push(...found.flatMap((one) => one.free))
+      return found
     },
     keys: (type, kind, places) => keyColumn(team, type, kind, places),
     build: (places, ends) => {
-      const take = lendMemory(spare, team.threads > 1)
-      spare = []
+      const take = lendMemory(free, team.threads > 1)
+      free = []
       const columns = makeColumns(places.length, setup.calibrationEnd < Infinity, take)
       team.run('fill', { places, ends, columns })
       return columns

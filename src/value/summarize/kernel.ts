@@ -33,6 +33,8 @@ export interface Setup {
 export interface Found {
   readonly parts: readonly PartFound[]
   readonly counts: Counts
+  /** Memory that is no longer needed. */
+  readonly free: readonly ArrayBufferLike[]
 }
 
 /** One thread's share of a summary: it counts and moves its stretch of rows, then sums up its partitions. */
@@ -55,7 +57,7 @@ export interface Thread {
 export function createThread(setup: Setup, thread: number): Thread {
   const { bits, threads } = setup
   const counts: Counts = { future: 0, refunds: 0, dropped: 0, outOfRange: 0, lastDay: -Infinity }
-  const pool = makePool()
+  const pool = makePool(setup)
   const parts: Part[] = []
   for (let p = thread; p < 1 << bits; p += threads) parts.push(makePart(setup, p))
   let blocks: Block[] = []
@@ -78,7 +80,8 @@ export function createThread(setup: Setup, thread: number): Thread {
     },
     finish: () => {
       const isWhole = setup.calibrationEnd === Infinity && counts.future + counts.dropped === 0
-      return { parts: parts.map((part) => finishPart(part, setup, isWhole)), counts }
+      const free = pool.attic.pages.map(({ buffer }) => buffer)
+      return { parts: parts.map((part) => finishPart(part, setup, isWhole)), counts, free }
     },
     measure: (lengths) => measureKeys(ownParts(parts, thread, threads), lengths),
     write: (writing) => {

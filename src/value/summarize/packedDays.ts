@@ -3,14 +3,33 @@
  * that is not zero, and these. Where all are zero, a zero and how many more of such eight follow.
  */
 
-let scratch = new Uint8Array(0)
+import { makeShared } from '../../parallel/shared.js'
+
+/** Where a thread keeps packed words: pages that are filled one after the other, large enough to be of use later. */
+export interface Attic {
+  readonly shared: boolean
+  readonly pages: Uint8Array[]
+  /** How much of the last page is in use. */
+  used: number
+}
+
+/** The end of a page that nobody writes to takes no memory. */
+const PAGE_BYTES = 1 << 25
+
+export function makeAttic(shared: boolean): Attic {
+  return { shared, pages: [], used: 0 }
+}
 
 /** Packs words; where that would take more memory than they do, these are a copy. */
-export function packWords(words: Int32Array): Uint8Array | Int32Array {
+export function packWords(words: Int32Array, attic: Attic): Uint8Array | Int32Array {
   const most = 9 * ((words.length + 1) >> 1)
-  if (scratch.length < most) scratch = new Uint8Array(most)
-  const out = scratch
-  let size = 0
+  if (attic.used + most > (attic.pages.at(-1)?.length ?? 0)) {
+    attic.pages.push(makeShared(Uint8Array, Math.max(PAGE_BYTES, most), attic.shared))
+    attic.used = 0
+  }
+  const out = attic.pages.at(-1)!
+  const start = attic.used
+  let size = start
   let zeros = 0
   for (let i = 0; i < words.length; i += 2) {
     const first = words[i]!
@@ -26,7 +45,9 @@ export function packWords(words: Int32Array): Uint8Array | Int32Array {
       zeros = 1
     }
   }
-  return size > 4 * words.length ? words.slice() : out.slice(0, size)
+  if (size - start > 4 * words.length) return words.slice()
+  attic.used = size
+  return out.subarray(start, size)
 }
 
 /** Which of the word's four bytes are not zero; nobody can foresee that, so there are no branches. */

@@ -1,6 +1,7 @@
 import { groupBytes, groupShort, type KeyTable, makeKeyTable, reuseSlots } from './keyTable.js'
 import { makePairSet, type PairSet } from './pairSet.js'
 import { type DaySets, openDays, makeDaySets } from './days.js'
+import { type Attic, makeAttic } from './packedDays.js'
 import { sumRows } from './rows.js'
 import { clearStates, WIDTH } from './states.js'
 import type { Setup } from './kernel.js'
@@ -65,10 +66,13 @@ export interface Pool {
   bits: Int32Array
   /** Where partitions are summed up once and for all: the memory of the last one's keys. */
   slots: Int32Array | undefined
+  /** Days that the rows have left behind. */
+  readonly attic: Attic
 }
 
-export function makePool(): Pool {
-  return { groups: new Int32Array(0), bits: new Int32Array(0), slots: undefined }
+export function makePool({ threads }: Setup): Pool {
+  const none = new Int32Array(0)
+  return { groups: none, bits: none, slots: undefined, attic: makeAttic(threads > 1) }
 }
 
 /** Adds the rows of the blocks that belong to partition `p`: finds out whose they are, then sums them up. */
@@ -125,8 +129,8 @@ function numberBlocks(
 function growPart(part: Part, { once }: Setup, blocks: readonly Block[], pool: Pool): void {
   const { groups, ready } = part
   if (groups > part.room) {
-    // Streams have ever more customers.
-    const size = once ? groups : Math.ceil(1.25 * groups)
+    // Streams have ever more customers; where nobody has written yet, memory is none.
+    const size = once ? groups : 2 * groups
     part.room = size
     part.states = larger(part.states, WIDTH * size)
     if (part.lastDays) {
@@ -143,7 +147,7 @@ function growPart(part: Part, { once }: Setup, blocks: readonly Block[], pool: P
   part.ready = groups
   const lowDay = Math.min(...blocks.map((block) => block.lowDay))
   const highDay = Math.max(...blocks.map((block) => block.highDay))
-  pool.bits = openDays(part.daySets, groups, lowDay, highDay, pool.bits)
+  pool.bits = openDays(part.daySets, groups, lowDay, highDay, pool.bits, pool.attic)
 }
 
 function larger(array: Float64Array, length: number): Float64Array {

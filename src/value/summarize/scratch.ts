@@ -23,12 +23,11 @@ function shapeOf({ keys, bits, threads, orders, days }: Setup): string {
 }
 
 /**
- * Hands out the memory of scratches that nobody needs any more, as long as it lasts: it is there already. What would
+ * Hands out memory that nobody needs any more, as long as it lasts: it is there already. What would
  * use little of a buffer, and keep all of it, gets memory of its own. It is not zeros.
  */
-export function lendMemory(scratches: readonly Scratch[], shared: boolean): (bytes: number) => Memory {
-  const buffers = new Set(scratches.flatMap(({ cells, values }) => [cells.buffer, values.buffer]))
-  const free = [...buffers].map((buffer) => ({ buffer, used: 0 }))
+export function lendMemory(buffers: readonly ArrayBufferLike[], shared: boolean): (bytes: number) => Memory {
+  const free = [...new Set(buffers)].map((buffer) => ({ buffer, used: 0 }))
   return (bytes) => {
     const found = free.find(
       ({ buffer, used }) => used + bytes <= buffer.byteLength && (used > 0 || 4 * bytes >= buffer.byteLength),

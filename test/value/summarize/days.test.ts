@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addDay, makeDaySets, openDays } from '#src/value/summarize/days'
-import { packWords, unpackWords } from '#src/value/summarize/packedDays'
+import { makeAttic, packWords, unpackWords } from '#src/value/summarize/packedDays'
 
 const CUSTOMERS = 40
+const attic = makeAttic(false)
 
 const day = fc.oneof(fc.integer({ min: -200, max: 1500 }), fc.integer({ min: -40_000, max: 40_000 }))
 const row = fc.record({ customer: fc.nat(CUSTOMERS - 1), day })
@@ -24,7 +25,7 @@ describe('days on which customers bought', () => {
         let customers = 0
         for (const { low, width, customers: more, rows } of steps) {
           customers = Math.max(customers, more)
-          free = openDays(sets, customers, low, low + width, free) as Int32Array<ArrayBuffer>
+          free = openDays(sets, customers, low, low + width, free, attic) as Int32Array<ArrayBuffer>
           // What is free may be overwritten by anybody.
           free.fill(-1)
           for (const { customer: number, day } of rows) {
@@ -44,7 +45,7 @@ describe('days on which customers bought', () => {
     let free = new Int32Array(0)
     const customers = 1000
     for (let day = 0; day < 3200; day += 10) {
-      free = openDays(sets, customers, day, day + 10, free) as Int32Array<ArrayBuffer>
+      free = openDays(sets, customers, day, day + 10, free, attic) as Int32Array<ArrayBuffer>
       for (let customer = 0; customer < customers; customer++)
         if ((customer + day / 10) % 4 === 0) addDay(sets, customer, day)
     }
@@ -67,7 +68,7 @@ describe('packWords', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 200 }), fc.nat(3000), (some, zeros) => {
         const words = Int32Array.from([...some, ...Array.from({ length: zeros }, () => 0), ...some])
-        const packed = packWords(words)
+        const packed = packWords(words, attic)
         expect(packed.byteLength).toBeLessThanOrEqual(words.byteLength)
         const again = packed instanceof Uint8Array ? unpackWords(packed, words.length) : packed
         expect(again).toEqual(words)
