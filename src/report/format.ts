@@ -12,6 +12,8 @@ export interface Format {
   decimal(value: number): string
   /** £8,911,408; pence only under a thousand */
   money(value: number): string
+  /** £1,619.81: what amounts are compared with, down to the penny, so that none of whole pence changes sides */
+  limit(value: number): string
   /** £8.9M */
   moneyShort(value: number): string
   /** 26%; one decimal under ten per cent */
@@ -48,6 +50,11 @@ export function makeFormat(lang: Lang, currency: string | undefined, who: string
     count: number({ maximumFractionDigits: 0 }),
     decimal: number({ maximumFractionDigits: 1 }),
     money: (value) => (Math.abs(value) >= 1000 ? coarse(value) : fine(value)),
+    limit: number({
+      ...unit,
+      ...(currency === undefined && { maximumFractionDigits: 2 }),
+      roundingMode: 'floor',
+    }),
     moneyShort: number({ ...unit, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 }),
     share: (value) => {
       if (value > 0 && value < 0.0005) return `<${percentFine(0.001)}`

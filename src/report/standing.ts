@@ -1,3 +1,4 @@
+import type { SegmentFigures } from './figures/segments.js'
 import { rfmSegments } from '../value/rfmSegments.js'
 import type { Standing, Words } from './words/words.js'
 
@@ -19,9 +20,13 @@ const KEYS: ReadonlyMap<string, string> = new Map(
   rfmSegments.map(({ name, key }) => [name, key ?? name] as const),
 )
 
-/** Where the customers of a segment stand; undefined for segments that are not this library's. */
-export function standingOf(segment: string | null): Standing | undefined {
-  return segment === null ? undefined : STANDINGS[keyOf(segment) ?? '']
+/**
+ * Where the customers of a segment stand; undefined for segments that are not this library's. Scores compare: where everybody
+ * orders often, those who are called new have ordered more than once too.
+ */
+export function standingOf({ segment, orders, customers }: SegmentFigures): Standing | undefined {
+  const standing = segment === null ? undefined : STANDINGS[keyOf(segment) ?? '']
+  return standing === 'new' && orders >= 2 * customers ? 'good' : standing
 }
 
 /** A segment's name in the language of the report; a user's own segments keep theirs. */

@@ -52,8 +52,8 @@ function inFile(name: string, { segment }: SegmentFigures): string {
   return isSame ? name : `${name} (${segment})`
 }
 
-function adviceFor({ segment }: SegmentFigures, words: ReportContext['words']): string {
-  const standing = standingOf(segment)
+function adviceFor(figure: SegmentFigures, words: ReportContext['words']): string {
+  const standing = standingOf(figure)
   return standing ? words.segments.advice(standing) : '–'
 }
 
@@ -61,7 +61,7 @@ function adviceFor({ segment }: SegmentFigures, words: ReportContext['words']): 
 function actionsFor(segments: readonly SegmentFigures[], words: ReportContext['words']): Finding[] {
   const text = words.segments
   const of = (...standings: Standing[]) => {
-    const found = segments.filter(({ segment }) => standings.includes(standingOf(segment)!))
+    const found = segments.filter((figure) => standings.includes(standingOf(figure)!))
     const add = (what: 'customers' | 'revenue' | 'shareOfRevenue' | 'shareOfCustomers') =>
       found.reduce((sum, figure) => sum + figure[what], 0)
     return {

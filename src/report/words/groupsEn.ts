@@ -1,3 +1,4 @@
+import { ruleNumbers } from './ruleNumbers.js'
 import type { Format } from '../format.js'
 import type { GroupWords, MeasureName } from './groupWords.js'
 import { rough } from './worthEn.js'
@@ -116,9 +117,11 @@ export function groupsEn(f: Format): GroupWords {
       read: 'Each column is a group. A number is the group’s mean; blue is above that of the other customers, orange below, the stronger the farther. The table says how to recognise most of them by short rules, for a system that knows no clusters: how often the rule is right, and how many of the group it finds.',
       columns: { group: 'Group', rule: 'How to recognise them', precision: 'Right', coverage: 'Found' },
       rule: (rule) =>
-        rule.replace(/(^| and )(\w+)(?= )/g, (_, before: string, name: string) =>
-          name === 'at' ? `${before}${name}` : `${before === '' ? '' : ', '}${feature(name)}`,
-        ),
+        ruleNumbers(rule, f)
+          .replace(/ is /g, ' exactly ')
+          .replace(/(^| and )(\w+)(?= )/g, (_, before: string, name: string) =>
+            name === 'at' ? `${before}${name}` : `${before === '' ? '' : ', '}${feature(name)}`,
+          ),
     },
     method: ({ k, sample }) =>
       `Groups: k-means (exact, best of several starts) with ${k} groups, on days since the last order, orders and revenue, each as log(1 + x) and brought to the same spread, so that no single big spender decides. The number of groups was chosen on ${customers(sample)}. Names are proposals from what sets a group apart; “typically” is the middle customer.`,

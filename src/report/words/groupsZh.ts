@@ -1,3 +1,4 @@
+import { ruleNumbers } from './ruleNumbers.js'
 import type { Format } from '../format.js'
 import type { GroupWords, MeasureName } from './groupWords.js'
 import { rough } from './worthEn.js'
@@ -126,7 +127,7 @@ export function groupsZh(f: Format): GroupWords {
       read: '每列是一个客户群，数字是该群的均值；蓝色高于其他客户，橙色低于其他客户，颜色越深差得越多。下表是识别各群大多数客户的简短规则，供没有聚类功能的系统使用：规则判断正确的比例，以及能找到该群多少客户。',
       columns: { group: '客户群', rule: '怎样识别', precision: '正确', coverage: '覆盖' },
       rule: (rule) =>
-        rule
+        ruleNumbers(rule, f)
           .replace(/(\w+) above (\S+) and at most (\S+)/g, '$1 > $2 且 ≤ $3')
           .replace(/ at most /g, ' ≤ ')
           .replace(/ at least /g, ' ≥ ')
