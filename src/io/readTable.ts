@@ -29,12 +29,12 @@ export interface ReadOptions extends CsvOptions, ProgressOptions {
  * repeat and Utf8 where they mostly do not. What looks like a number but is an identifier stays text: leading
  * zeros or plus (00123, +44…), more than 15 digits, whole digits with an exponent (12E3), numbers in columns named phone, zip, iban and the like. A type that
  * the first thousand rows suggest is widened where a later value does not fit: integers to floats to text; nothing is rounded or lost. Dates are
- * read as yyyy-mm-dd, yyyy/mm/dd, dd.mm.yyyy, and dd/mm/yyyy or mm/dd/yyyy (also with -), 15 Feb 2025, Feb 15, 2025 and 2025年2月15日, each with a time of day (8:26,
+ * read as yyyy-mm-dd, yyyy/mm/dd, dd.mm.yyyy, and dd/mm/yyyy or mm/dd/yyyy (also with -), 15 Feb 2025, 15-Feb-25, Feb 15, 2025 and 2025年2月15日, each with a time of day (8:26,
  * 08:26:00.250, 8:26 PM, Z, +01:00) or none; where every day could be a month, and where a column mixes ways to write
  * dates, that is an error that says what to choose. Times that are numbers are read with
  * `types`: 'excel-days', 'unix-seconds', 'unix-milliseconds'.
  *
- * Amounts are numbers: 1,234.50 and 1.234,50, 1'250.50, -$1,000.50, 12,50 € and (3.00), which is −3; where one column has several
+ * Amounts are numbers: 1,234.50 and 1.234,50, 1'250.50, 12,34,567.50, -$1,000.50, R$ 5,00, 12,50 €, 12,50- and (3.00), which is −3; where one column has several
  * currencies it stays text. The decimal mark is found out once, from all numbers of the first thousand rows that leave no doubt; where a number such as 1.250 could
  * be a fraction or thousands and nothing tells, that is an error (a file separated by commas has points).
  *

@@ -48,8 +48,16 @@ export function readNumbers(column: Column, who: string): Float64Array {
 function firstText(column: Column): string {
   if (!isText(column.type)) return ''
   const values = readStrings(column)
-  const row = values.findIndex((value) => value !== null && Number.isNaN(Number(value.trim() || NaN)))
-  return row < 0 ? '' : `mend '${values[row]!.slice(0, 40)}' in row ${row + 1}, `
+  // Words first: beside 'free', '$5.00' would have been read.
+  const word = values.findIndex((value) => value !== null && /^[^\d]*\p{L}[^\d]*$/u.test(value))
+  const row =
+    word >= 0
+      ? word
+      : values.findIndex((value) => value !== null && Number.isNaN(Number(value.trim() || NaN)))
+  if (row < 0) return ''
+  const spaced = word < 0 && /^\D*\d{1,3}(?: \d{3})+(?:[.,]\d+)?\D*$/.test(values[row]!)
+  const spaces = spaced ? "say thousands: ' ' where the file is read if spaces part thousands, " : ''
+  return `${spaces}mend '${values[row]!.slice(0, 40)}' in row ${row + 1}, `
 }
 
 function fillNumbers(chunk: Data, out: Float64Array): void {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { fromRows } from 'clientele'
 import { describe, expect, test } from 'vitest'
 import { adopt } from '#src/table/adopt'
 import { readCategories } from '#src/table/categories'
@@ -113,4 +114,13 @@ describe('columns as plain arrays, in every physical form', () => {
       { numRuns: 60 },
     )
   })
+})
+
+test.each([
+  [['$5.00', 'free'], /mend 'free' in row 2/],
+  [['1 100,50', '2 200,00'], /say thousands: ' ' .*mend '1 100,50' in row 1/],
+  [['5', 'x1'], /mend 'x1' in row 2/],
+])('numbers of %o: what is to be mended is said', (values, sentence) => {
+  const table = fromRows(values.map((amount) => ({ amount })))
+  expect(() => readNumbers(findColumn(table, 'amount', 'test'), 'test')).toThrow(sentence)
 })

@@ -107,9 +107,10 @@ export function dayNumber(year: number, month: number, day: number): number {
   return era * 146_097 + ofEra * 365 + ((ofEra / 4) | 0) - ((ofEra / 100) | 0) + ofYear + day - 1 - 719_468
 }
 
-/** The milliseconds of ' 8:26', 'T08:26:00.250Z', ' 8:26:00 PM', ' 08:26+01:00'; NaN where it is none. */
+/** The milliseconds of ' 8:26', ', 8:26', 'T08:26:00.250Z', ' 8:26:00 PM', ' 08:26+01:00', ' 08:26 UTC'; NaN where it is none. */
 function parseClock(bytes: Uint8Array, start: number, end: number): number {
   let p = start
+  if (bytes[p] === 44) p++
   if (bytes[p] !== 32 && bytes[p] !== 84) return NaN
   p++
   let hour = digits(bytes, p, end, 1, 2)
@@ -149,9 +150,12 @@ function fraction(bytes: Uint8Array, start: number, end: number): number {
   return p === start ? NaN : ms
 }
 
+const UTC_NAMES: ReadonlySet<string> = new Set(['UTC', 'GMT'])
+
 function parseZone(bytes: Uint8Array, start: number, end: number): number {
   zoned = true
   if (bytes[start] === 90) return end === start + 1 ? 0 : NaN
+  if (end === start + 3 && UTC_NAMES.has(String.fromCharCode(...bytes.subarray(start, end)))) return 0
   const sign = bytes[start] === 43 ? 1 : bytes[start] === 45 ? -1 : NaN
   const hours = digits(bytes, start + 1, end, 2, 2)
   const minutes = after < end ? digits(bytes, bytes[after] === 58 ? after + 1 : after, end, 2, 2) : 0

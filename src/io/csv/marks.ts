@@ -27,6 +27,7 @@ export function evidenceOf(text: string): Evidence | undefined {
   if (/^[1-9]\d{0,2}(?:,\d{3})+\.\d*$/.test(bare)) return clear('.', true)
   if (/^[1-9]\d{0,2}(?:\.\d{3}){2,}$/.test(bare)) return clear(',')
   if (/^[1-9]\d{0,2}(?:,\d{3}){2,}$/.test(bare)) return clear('.')
+  if (/^[1-9]\d?(?:,\d\d)+,\d{3}(?:\.\d*)?$/.test(bare)) return clear('.', bare.includes('.'))
   const mark = /^\d*([.,])\d*$/.exec(bare)?.[1] as Mark | undefined
   if (!mark) return undefined
   // 1.250: a fraction, or a thousand. With an exponent or other groups there is no doubt.
@@ -97,7 +98,7 @@ export function commonMark(columns: readonly Marks[]): Mark | 'torn' | undefined
 
 /** What is wrong with a number that could be a thousand times another, and what to do. */
 export function vagueSentence(name: string, example: string): string {
-  const mark = /[.,]/.exec(example)![0]
+  const mark = /[.,]/.exec(readMoney(example).plain)![0]
   const what = mark === '.' ? 'point' : 'comma'
   return `column '${name}' holds numbers such as '${example.slice(0, 40)}', and nothing tells whether the ${what} marks thousands or decimals; say thousands: '${mark}' or decimal: '${mark}'.`
 }

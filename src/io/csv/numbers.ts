@@ -23,7 +23,12 @@ export function numberStyle(
   const marks = thousands ?? other + PLAIN_GROUPS
   const escaped = marks.replace(/[\\\]^-]/g, String.raw`\$&`)
   const fraction = decimal === undefined ? '' : `(?:[${decimal}]\\d*)?`
-  const grouped = new RegExp(`^-?[1-9]\\d{0,2}([${escaped}])\\d{3}(?:\\1\\d{3})*${fraction}$`, 'u')
+  // In India groups above the first have two digits: 12,34,567.
+  const lakhs = marks.includes(',') ? '|(?:\\d{1,2},)(?:\\d\\d,)+\\d{3}' : ''
+  const grouped = new RegExp(
+    `^-?(?=[1-9])(?:\\d{1,3}([${escaped}])\\d{3}(?:\\1\\d{3})*${lakhs})${fraction}$`,
+    'u',
+  )
   return { decimal: decimal?.charCodeAt(0) ?? 0, thousands: marks, grouped, currency }
 }
 
@@ -73,7 +78,7 @@ export function parseOddNumber(text: string, style: NumberStyle, given: boolean)
   if (money.currency !== '' && money.currency !== style.currency) return NaN
   let { plain } = money
   const groups = style.grouped.exec(plain)
-  if (groups) plain = plain.replaceAll(groups[1]!, '')
+  if (groups) plain = plain.replaceAll(groups[1] ?? ',', '')
   if (style.decimal === 44) {
     if (plain.includes('.')) return NaN
     plain = plain.replace(',', '.')
@@ -90,20 +95,23 @@ export function isWritten(text: string, mark: number): boolean {
   return mark !== 0 && text.includes(String.fromCharCode(mark))
 }
 
-const SPECIAL = /[(\u2212\p{Sc}元]|[A-Z]{3}/u
-const SIGN = String.raw`(?:US\$|\p{Sc}|元|EUR|USD|GBP|CHF)?`
+const SPECIAL = /[(\u2212\p{Sc}元]|[A-Z]{3}|-$|Rs|kr|zł|Kč/u
+const CODES = 'EUR|USD|GBP|CHF|CNY|RMB|JPY|INR|BRL|AUD|CAD|SEK|NOK|DKK|PLN|CZK'
+const SIGN = String.raw`(?:(?:US|R|A|C|HK|NT|S|MX)\$|\p{Sc}|元|${CODES}|Rs\.?|kr\.?|zł|Kč)?`
 const MONEY = new RegExp(
-  String.raw`^(\(?)([-\u2212]?)\s*(${SIGN})\s*([-\u2212]?)(\d[\d.,'\u2019\u00a0\u202f ]*|[.,]\d+)(${SIGN})(\)?)$`,
+  String.raw`^(\(?)([-\u2212]?)\s*(${SIGN})\s*([-\u2212]?)(\d[\d.,'\u2019\u00a0\u202f ]*|[.,]\d+)(${SIGN})(-?)(\)?)$`,
   'u',
 )
+/** '$(5.00)', as spreadsheets write it, is '($5.00)'. */
+const OUTSIDE = /^(\p{Sc})\s*\(\s*/u
 
-/** An amount such as '-$1,000.50', '12,50 €' or '(3.00)' as a number's text and the currency's sign; other text as it is. */
+/** An amount such as '-$1,000.50', '12,50 €', '3.00-' or '(3.00)' as a number's text and the currency's sign; other text as it is. */
 export function readMoney(text: string): { plain: string; currency: string } {
-  const trimmed = text.trim()
+  const trimmed = text.trim().replace(OUTSIDE, '($1')
   const match = SPECIAL.test(trimmed) ? MONEY.exec(trimmed) : undefined
   if (!match) return { plain: trimmed, currency: '' }
-  const [, open, minus, before, inner, digits, after, close] = match
-  const negatives = open!.length + minus!.length + inner!.length
+  const [, open, minus, before, inner, digits, after, last, close] = match
+  const negatives = open!.length + minus!.length + inner!.length + last!.length
   if (open!.length !== close!.length || negatives > 1 || (before !== '' && after !== '')) {
     return { plain: trimmed, currency: '' }
   }

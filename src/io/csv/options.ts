@@ -30,7 +30,7 @@ export interface CsvOptions {
   readonly thousands?: string | undefined
   /**
    * Words that mean that there is no value, in every column; empty text always does. Where this is not given, NA,
-   * N/A, #N/A, NaN, null, None, \N, - and MySQL's 0000-00-00 mean it in columns whose other values are numbers, dates or booleans.
+   * N/A, #N/A, NaN, null, None, \N, -, MySQL's 0000-00-00 and errors of spreadsheets (#REF!) mean it in columns whose other values are numbers, dates or booleans.
    */
   readonly missing?: readonly string[] | undefined
   /** The character that begins a comment line; none by default. */
@@ -64,6 +64,11 @@ const MISSING_TYPED: readonly string[] = [
   'None',
   String.raw`\N`,
   '-',
+  '#DIV/0!',
+  '#NAME?',
+  '#NUM!',
+  '#REF!',
+  '#VALUE!',
   '0000-00-00',
   '0000-00-00 00:00:00',
 ]

@@ -1,4 +1,4 @@
-/** The order of a date with a month's name (15 Feb 2025, Feb 15, 2025), or with the Chinese signs (2025年2月15日). */
+/** The order of a date with a month's name (15 Feb 2025, 15-Feb-25, Feb 15, 2025), or with the Chinese signs (2025年2月15日). */
 export type WordOrder = 'dMy' | 'Mdy' | 'yMd'
 
 /** A date's parts, and how many bytes they take. */
@@ -13,7 +13,7 @@ export interface WordDate {
 
 const MONTHS: readonly string[] =
   'january february march april may june july august september october november december'.split(' ')
-const DAY_FIRST = /^(\d{1,2})(?:st|nd|rd|th)?([ /-])([A-Za-z]{3,9})\.?,?\2(\d{4})(?!\d)/
+const DAY_FIRST = /^(\d{1,2})(?:st|nd|rd|th)?([ /-])([A-Za-z]{3,9})\.?,?\2(\d{4}|\d\d)(?!\d)/
 const MONTH_FIRST = /^([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)/
 const CHINESE = /^(\d{4})年(\d{1,2})月(\d{1,2})日/
 const decoder = new TextDecoder()
@@ -46,7 +46,9 @@ function wordDate(
   day: string,
   length: number,
 ): WordDate | undefined {
-  return month > 0 ? { order, mark, year: Number(year), month, day: Number(day), length } : undefined
+  // Two digits leave no doubt beside a month's name: 70 to 99 are 19xx.
+  const full = year.length === 4 ? Number(year) : Number(year) + (Number(year) < 70 ? 2000 : 1900)
+  return month > 0 ? { order, mark, year: full, month, day: Number(day), length } : undefined
 }
 
 /** 1 for 'Jan' and 'January', 0 for what is no month. */
