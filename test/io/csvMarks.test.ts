@@ -55,7 +55,13 @@ describe('decimal marks and groups of digits', () => {
       expect((await read(csv, options)).rows.map((row) => row[1])).toEqual([1234.56, 2500])
     }
     expect((await read('k;b\na;1.000\n', { decimal: '.' })).rows).toEqual([['a', 1]])
-    expect((await read('k;b\na;1 234,5\n', { thousands: ' ', decimal: ',' })).rows).toEqual([['a', 1234.5]])
+    for (const decimal of [',', undefined] as const) {
+      const { rows } = await read('k;b\na;1 234,5\nb;12,5\n', { thousands: ' ', decimal })
+      expect(rows).toEqual([
+        ['a', 1234.5],
+        ['b', 12.5],
+      ])
+    }
     expect((await read('k;b\na;1,23,4\n', { thousands: ',' })).rows).toEqual([['a', '1,23,4']])
   })
 

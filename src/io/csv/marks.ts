@@ -15,11 +15,15 @@ export interface Evidence {
 const NOTHING: Evidence = { decimal: undefined, vague: undefined, both: false }
 const PLAIN_MARKS = new RegExp(`[${PLAIN_GROUPS}]`, 'g')
 
-/** What a text tells about marks, undefined where it is no number. */
-export function evidenceOf(text: string): Evidence | undefined {
+/** What a text tells about marks, undefined where it is no number; `thousands` is what was said to stand between groups. */
+export function evidenceOf(text: string, thousands = ''): Evidence | undefined {
   const { plain } = readMoney(text)
+  const space = thousands === '.' || thousands === ',' ? '' : thousands
   const unsigned = plain.replace(/^[-+]/, '')
-  const bare = unsigned.replace(PLAIN_MARKS, '').replace(/(?<=\d)e[+-]?\d{1,3}$/i, '')
+  const bare = unsigned
+    .replaceAll(space, '')
+    .replace(PLAIN_MARKS, '')
+    .replace(/(?<=\d)e[+-]?\d{1,3}$/i, '')
   if (/^\d+$/.test(bare)) return NOTHING
   if (!/^[\d.,]*\d[\d.,]*$/.test(bare)) return undefined
   const clear = (decimal: Mark, both = false): Evidence => ({ decimal, vague: undefined, both })
@@ -62,6 +66,7 @@ export function lookAtMarks(
   records: number,
   commas: boolean,
   isMissing: (text: string) => boolean,
+  thousands?: string,
 ): Marks {
   const found = new Set<Mark>()
   const signs = new Set<string>()
@@ -70,7 +75,7 @@ export function lookAtMarks(
     if (areDigits(bytes, block.starts[f]!, block.ends[f]!)) continue
     const text = fieldText(bytes, block.starts[f]!, block.ends[f]!)
     if (isMissing(text.trim())) continue
-    const evidence = evidenceOf(text)
+    const evidence = evidenceOf(text, thousands)
     if (!evidence) return SILENT
     const { currency } = readMoney(text)
     if (currency !== '') signs.add(currency)

@@ -163,7 +163,7 @@ function settleMark(
 ): boolean {
   if (column.kind !== 'none' && column.kind !== 'int' && column.kind !== 'float') return false
   const text = fieldText(bytes, start, end)
-  const evidence = evidenceOf(text)
+  const evidence = evidenceOf(text, reader.plan.thousands)
   if (evidence?.vague && !(isIdentifier(column.name) && !column.given)) {
     throw new Trouble(
       'value-invalid',

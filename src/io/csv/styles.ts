@@ -31,7 +31,7 @@ export function columnStyles(
   const none: Marks = { decimal: undefined, torn: false, vague: undefined, currency: '' }
   const looks = names.map((name, place) =>
     mayBeNumber(types.get(name))
-      ? lookAtMarks(bytes, block, place, names.length, records, commas, isMissing)
+      ? lookAtMarks(bytes, block, place, names.length, records, commas, isMissing, options.thousands)
       : none,
   )
   const said = saidDecimal(options)
