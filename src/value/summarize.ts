@@ -9,7 +9,7 @@ import type { ColumnName, Columns, Names, Naming, Own, RenamedBy, TableLike } fr
 import { makeEngine } from './summarize/engine.js'
 import { readInput } from '../table/orders/input.js'
 import { readRules, type SummarizeOptions } from './summarize/options.js'
-import { appearance, orderCustomers } from './summarize/order.js'
+import { orderCustomers } from './summarize/order.js'
 import type { HoldoutSummary, Summary } from './summarize/result.js'
 import { readRoles } from '../table/orders/roles.js'
 import { summarizeStream } from './summarize/stream.js'
@@ -141,8 +141,7 @@ function summarizeTable(orders: TableLike, options: SummarizeOptions): Table<any
     engine.add(input)
     const found = engine.finish()
     report(WHO, options, { phase: 'sum up', done: 2, total: 2 })
-    const codes = input.keys === 'codes' ? appearance(input.chunks, input.codes) : undefined
-    const order = orderCustomers(found, { codes, wantsRows: true })
+    const order = orderCustomers(found, { numbering: engine.numbering, wantsRows: true })
     const customers = takeVector(findColumn(table, roles.customer, WHO), new Int32Array(order.firstRows))
     return buildSummary(WHO, customers, found, order, engine.build, input, rules, known, options)
   } finally {

@@ -6,6 +6,7 @@ import { isShort } from '../../table/keys.js'
 import { type Chunk, type Input, type Keys, tickAt } from '../../table/orders/input.js'
 import { keyColumn } from './keyColumn.js'
 import { createThread, type Found, type Setup, type Thread } from './kernel.js'
+import { type Numbering, numberCodes } from './numbering.js'
 import type { Rules } from './options.js'
 import { borrowScratches, giveBack, lendMemory, makeScratch } from './scratch.js'
 import { makeSharing } from './sharing.js'
@@ -20,6 +21,8 @@ const MOST_BLOCKS = 64
 
 /** What sums up rows as they come, on one or several threads. */
 export interface Engine {
+  /** Where customers have codes. */
+  readonly numbering: Numbering | undefined
   /** Reads the rows; nothing of the input is kept. */
   readonly add: (input: Input) => void
   readonly finish: () => Found[]
@@ -34,8 +37,13 @@ export interface Engine {
 /** An engine for inputs of the same shape as the first; `rows` is how many there will be, where that is known. */
 export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
   const job = { url: new URL('./kernel.js', import.meta.url).href, createThread }
-  const team: Team<Thread> = makeTeam(job, (threads) => makeSetup(first, rules, rows, threads), rules.threads)
-  const setup = makeSetup(first, rules, rows, team.threads)
+  // Some 32,768 rows a partition, whose customers fit the cache.
+  const bits = Math.min(8, Math.max(0, Math.ceil(Math.log2(rows / 32_768))))
+  const numbering =
+    first.keys === 'codes' ? numberCodes(first.chunks, first.codes, bits, rules.threads > 1) : undefined
+  const make = (threads: number) => makeSetup(first, rules, rows, bits, threads, numbering)
+  const team: Team<Thread> = makeTeam(job, make, rules.threads)
+  const setup = make(team.threads)
   const most = setup.once ? TABLE_ROWS : STREAM_ROWS
   const scratches = borrowScratches(setup)
   const share = team.threads > 1 ? makeSharing() : (chunks: readonly Chunk[]) => chunks
@@ -70,6 +78,7 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
   }
 
   return {
+    numbering,
     add: ({ chunks }) => {
       for (const block of cutBlocks(chunks, BLOCK_ROWS)) addBlock(share(block.chunks), block.rows)
     },
@@ -94,15 +103,21 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
   }
 }
 
-function makeSetup(input: Input, rules: Rules, rows: number, threads: number): Setup {
-  const { ticksPerDay, keys, codes } = input
+function makeSetup(
+  input: Input,
+  rules: Rules,
+  rows: number,
+  bits: number,
+  threads: number,
+  numbering: Numbering | undefined,
+): Setup {
+  const { ticksPerDay, keys } = input
   const ticksPerMs = ticksPerDay / MS_A_DAY
   const lastMs = input.zoned ? rules.lastMs : rules.lastWallMs
   return {
     keys,
-    codes,
-    // Some 32,768 rows a partition, whose customers fit the cache.
-    bits: Math.min(8, Math.max(0, Math.ceil(Math.log2(rows / 32_768)))),
+    numbering: numbering?.own,
+    bits,
     threads,
     ticksPerDay,
     // A moment is included as a whole millisecond; with bare dates as its day.

@@ -2,6 +2,7 @@ import { type Filling, fillOwn } from './columns.js'
 import { finishPart, type PartFound } from './finish.js'
 import { addBlocks, type Counts, makePart, makePool, type Part } from './part.js'
 import { type KeyLengths, type KeyWriting, measureKeys, writeKeys } from './keys.js'
+import type { Numbering } from './numbering.js'
 import { ownParts } from './own.js'
 import type { Keys } from '../../table/orders/input.js'
 import { type Block, count, scatter } from './partition.js'
@@ -9,8 +10,8 @@ import { type Block, count, scatter } from './partition.js'
 /** What stays the same for a whole summary. */
 export interface Setup {
   readonly keys: Keys
-  /** Where customers have codes: codes are below this. */
-  readonly codes: number
+  /** Where customers have codes. */
+  readonly numbering: Numbering['own'] | undefined
   /** Rows go to 2^bits partitions by their key; a partition belongs to one thread. */
   readonly bits: number
   readonly threads: number

@@ -1,7 +1,7 @@
 import { makeShared } from '../../parallel/shared.js'
 import type { Found } from './kernel.js'
 import { COUNTED, LATE, NONE, type PartFound } from './finish.js'
-import type { Chunk } from '../../table/orders/input.js'
+import type { Numbering } from './numbering.js'
 
 /** The customers in order of first appearance. */
 export interface Order {
@@ -14,55 +14,18 @@ export interface Order {
   readonly none: number
 }
 
-/** Codes in order of first appearance, and the rows where they appear first. */
-export interface Appearance {
-  readonly codes: Int32Array
-  readonly rows: Int32Array
-}
-
-/** When the codes, which are below `limit`, appear first. */
-export function appearance(chunks: readonly Chunk[], limit: number): Appearance {
-  const seen = new Int32Array((limit >>> 5) + 1)
-  const found = { codes: new Int32Array(limit), rows: new Int32Array(limit) }
-  let size = 0
-  let start = 0
-  for (const { codes, rows } of chunks) {
-    size = addCodes(codes!, seen, found, size, start)
-    start += rows
-  }
-  return { codes: found.codes.subarray(0, size), rows: found.rows.subarray(0, size) }
-}
-
-function addCodes(
-  codes: Int32Array,
-  seen: Int32Array,
-  found: Appearance,
-  size: number,
-  start: number,
-): number {
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i]!
-    const word = seen[code >>> 5]!
-    if (((word >>> (code & 31)) & 1) === 1) continue
-    seen[code >>> 5] = word | (1 << (code & 31))
-    found.codes[size] = code
-    found.rows[size++] = start + i
-  }
-  return size
-}
-
 type Placed = Pick<Order, 'places' | 'firstRows'>
 
 /** Finds the customers that have a row in what is summed up, and puts them in order. */
 export function orderCustomers(
   found: readonly Found[],
-  { codes, wantsRows }: { readonly codes?: Appearance | undefined; readonly wantsRows: boolean },
+  { numbering, wantsRows }: { readonly numbering?: Numbering | undefined; readonly wantsRows: boolean },
 ): Order {
   // A thread's partitions are those whose number is its own modulo the threads.
   const parts: PartFound[] = []
   found.forEach(({ parts: own }, t) => own.forEach((part, i) => (parts[t + i * found.length] = part)))
   const isShared = found.length > 1
-  const all = codes ? placesOf(codes, parts.length, isShared) : mergeByRow(parts, wantsRows, isShared)
+  const all = numbering ?? mergeByRow(parts, wantsRows, isShared)
   const isWhole = parts.every(({ standing }) => standing === undefined)
   return isWhole ? { ...all, late: 0, none: 0 } : withCounted(parts, all)
 }
@@ -79,15 +42,6 @@ function withCounted(parts: readonly PartFound[], { places, firstRows }: Placed)
   }
   const [n, late, none] = [counts[COUNTED]!, counts[LATE]!, counts[NONE]!]
   return { places: places.subarray(0, n), firstRows: firstRows.subarray(0, n), late, none }
-}
-
-function placesOf({ codes, rows }: Appearance, parts: number, isShared: boolean): Placed {
-  const bits = Math.log2(parts)
-  const places = makeShared(Uint32Array, codes.length, isShared)
-  for (let i = 0; i < codes.length; i++) {
-    places[i] = (codes[i]! >>> bits) * 256 + (codes[i]! & (parts - 1))
-  }
-  return { places, firstRows: rows }
 }
 
 /** Rows that are merged at once: a number for each fits the cache. */

@@ -5,6 +5,7 @@ import { type Attic, makeAttic } from './packedDays.js'
 import { sumRows } from './rows.js'
 import { clearStates, WIDTH } from './states.js'
 import type { Setup } from './kernel.js'
+import type { Numbering } from './numbering.js'
 import type { Block } from './partition.js'
 
 /** The customers of one partition. */
@@ -44,14 +45,14 @@ export interface Counts {
 export function makePart(setup: Setup, p: number): Part {
   const holdout = { days: new Float64Array(0), revenue: new Float64Array(0) }
   return {
-    groups: setup.keys === 'codes' ? Math.max(0, Math.ceil((setup.codes - p) / (1 << setup.bits))) : 0,
+    groups: setup.numbering?.sizes[p] ?? 0,
     ready: 0,
     room: 0,
     states: new Float64Array(0),
     lastDays: setup.days ? new Float64Array(0) : undefined,
     newcomers: [],
     holdout: setup.calibrationEnd < Infinity ? holdout : undefined,
-    keys: setup.keys === 'codes' ? undefined : makeKeyTable(),
+    keys: setup.numbering ? undefined : makeKeyTable(),
     daySets: makeDaySets(),
     orders: new Float64Array(0),
     orderPairs: setup.orders ? makePairSet() : undefined,
@@ -87,13 +88,16 @@ export function addBlocks(
   const sizes = blocks.map(({ scratch }) => scratch.starts[p + 1]! - scratch.starts[p]!)
   const rows = sizes.reduce((sum, size) => sum + size, 0)
   if (rows === 0) return
-  const groups = part.keys ? numberBlocks(part, part.keys, blocks, p, sizes, pool) : undefined
+  if (pool.groups.length < rows) pool.groups = new Int32Array(Math.ceil(1.2 * rows))
+  const { groups } = pool
+  if (part.keys) numberBlocks(part, part.keys, blocks, p, sizes, pool)
+  else recode(setup.numbering!, blocks, p, groups)
   growPart(part, setup, blocks, pool)
   let at = 0
   blocks.forEach(({ scratch, isOrdered }, b) => {
     const from = scratch.starts[p]!
     const to = from + sizes[b]!
-    const own = groups ? groups.subarray(at, (at += sizes[b]!)) : scratch.cells.subarray(from, to)
+    const own = groups.subarray(at, (at += sizes[b]!))
     sumRows(part, setup, { scratch, groups: own, from, to }, isOrdered, counts)
   })
   if (!setup.once) return
@@ -110,9 +114,7 @@ function numberBlocks(
   p: number,
   sizes: readonly number[],
   pool: Pool,
-): Int32Array {
-  const rows = sizes.reduce((sum, size) => sum + size, 0)
-  if (pool.groups.length < rows) pool.groups = new Int32Array(Math.ceil(1.2 * rows))
+): void {
   if (pool.slots) reuseSlots(keys, pool.slots)
   let at = 0
   blocks.forEach(({ keys: form, scratch, firstRow }, b) => {
@@ -123,7 +125,20 @@ function numberBlocks(
     if (keys.size > part.groups) part.newcomers.push(part.groups, firstRow)
     part.groups = keys.size
   })
-  return pool.groups
+}
+
+/** As `numberBlocks`, for customers that have codes. */
+function recode(
+  { numbers, stride }: Numbering['own'],
+  blocks: readonly Block[],
+  p: number,
+  out: Int32Array,
+): void {
+  const own = numbers.subarray(p * stride, (p + 1) * stride)
+  let at = 0
+  for (const { cells, starts } of blocks.map(({ scratch }) => scratch)) {
+    for (let i = starts[p]!; i < starts[p + 1]!; i++) out[at++] = own[cells[i]!]!
+  }
 }
 
 function growPart(part: Part, { once }: Setup, blocks: readonly Block[], pool: Pool): void {
