@@ -21,10 +21,14 @@ const ASKED = 12_000
 const MAP_BITS = 19
 
 /**
- * Surveys keys one by one over the same scratch memory. A bucket costs the sum over its records of half of the others in the same block; it
+ * Surveys keys one by one over the same scratch memory; `known` is what a key costs where that is known from an earlier survey. A bucket costs the sum over its records of half of the others in the same block; it
  * is estimated from every so many-th record, which is exact up to 12,000 records.
  */
-export function makeSurveyor(atoms: readonly Atom[], rows: number, { a, b }: Matched): (key: Key) => Survey {
+export function makeSurveyor(
+  atoms: readonly Atom[],
+  rows: number,
+  { a, b }: Matched,
+): (key: Key, known?: Float64Array) => Survey {
   const step = Math.max(1, rows / ASKED)
   const asked: number[] = []
   for (let x = 0; x < rows; x += step) asked.push(Math.floor(x))
@@ -41,7 +45,7 @@ export function makeSurveyor(atoms: readonly Atom[], rows: number, { a, b }: Mat
     const bit = hash >>> (32 - MAP_BITS)
     wanted[bit >>> 3]! |= 1 << (bit & 7)
   }
-  return (key) => {
+  return (key, known) => {
     const [first, second] = [shared[key.a]!, shared[key.b < 0 ? key.a : key.b]!]
     let count = 0
     for (let pair = 0; pair < a.length; pair++) {
@@ -49,17 +53,12 @@ export function makeSurveyor(atoms: readonly Atom[], rows: number, { a, b }: Mat
       agreeing[count] = pair
       agreeingHashes[count++] = keyHash(atoms, key, a[pair]!)
     }
-    tally.clear(asked.length + count)
+    tally.clear(count + (known ? 0 : asked.length))
     wanted.fill(0)
-    for (let i = 0; i < asked.length; i++) ask((askedHashes[i] = keyHash(atoms, key, asked[i]!)))
+    if (!known) asked.forEach((row, i) => ask((askedHashes[i] = keyHash(atoms, key, row))))
     for (let i = 0; i < count; i++) ask(agreeingHashes[i]!)
     countBlocks(key)
-    const cost = new Float64Array(BUCKETS.length + 1)
-    for (const hash of askedHashes) {
-      const size = hash === 0 ? 0 : tally.count(hash)
-      const bucket = bucketOf(size)
-      if (bucket >= 0) cost[bucket]! += (step * (size - 1)) / 2
-    }
+    const cost = known ?? costOf(askedHashes)
     const covered = new Int32Array(count)
     const buckets = new Uint8Array(count)
     let reached = 0
@@ -70,6 +69,16 @@ export function makeSurveyor(atoms: readonly Atom[], rows: number, { a, b }: Mat
       buckets[reached++] = bucket
     }
     return { cost, covered: covered.slice(0, reached), bucket: buckets.slice(0, reached) }
+  }
+
+  function costOf(hashes: Int32Array): Float64Array {
+    const cost = new Float64Array(BUCKETS.length + 1)
+    for (const hash of hashes) {
+      const size = hash === 0 ? 0 : tally.count(hash)
+      const bucket = bucketOf(size)
+      if (bucket >= 0) cost[bucket]! += (step * (size - 1)) / 2
+    }
+    return cost
   }
 
   /** Counts the records of all blocks that were asked for. */

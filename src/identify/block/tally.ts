@@ -13,8 +13,8 @@ export type Tally = {
 }
 
 export function makeTally(): Tally {
-  let keys = new Int32Array(0)
-  let counts = new Int32Array(0)
+  // Hashes and their counts side by side.
+  let table = new Int32Array(0)
   /** The slots in use. */
   let used = new Int32Array(0)
   let size = 0
@@ -22,37 +22,36 @@ export function makeTally(): Tally {
   const slotOf = (hash: number): number => {
     // Multiplied, since callers may choose hashes by their lowest bits.
     let slot = (Math.imul(hash, 0x9e3779b1) >>> 7) & mask
-    while (keys[slot] !== 0 && keys[slot] !== hash) slot = (slot + 1) & mask
-    return slot
+    while (table[2 * slot] !== 0 && table[2 * slot] !== hash) slot = (slot + 1) & mask
+    return 2 * slot
   }
   return {
     clear: (room) => {
       let capacity = 1024
       while (capacity < 2 * room) capacity <<= 1
-      if (capacity > keys.length) {
-        keys = new Int32Array(capacity)
-        counts = new Int32Array(capacity)
+      if (2 * capacity > table.length) {
+        table = new Int32Array(2 * capacity)
         used = new Int32Array(capacity)
       } else {
-        for (let i = 0; i < size; i++) keys[used[i]!] = counts[used[i]!] = 0
+        for (let i = 0; i < size; i++) table[used[i]!] = table[used[i]! + 1] = 0
       }
       size = 0
       mask = capacity - 1
     },
     add: (hash, count) => {
       const slot = slotOf(hash)
-      if (keys[slot] === 0) {
-        keys[slot] = hash
+      if (table[slot] === 0) {
+        table[slot] = hash
         used[size++] = slot
       }
-      counts[slot]! += count
+      table[slot + 1]! += count
     },
     addKnown: (hash) => {
       const slot = slotOf(hash)
-      if (keys[slot] === hash) counts[slot]!++
+      if (table[slot] === hash) table[slot + 1]!++
     },
-    count: (hash) => counts[slotOf(hash)]!,
+    count: (hash) => table[slotOf(hash) + 1]!,
     size: () => size,
-    countAt: (place) => counts[used[place]!]!,
+    countAt: (place) => table[used[place]! + 1]!,
   }
 }

@@ -25,15 +25,15 @@ export type Parts = {
   readonly swap: ((levels: number, a: number, b: number) => number) | undefined
 }
 
-/** Bounds are sums in another order than scores, which makes them differ by roundings. */
-const ROUNDINGS = 1e-6
+/** Bounds are sums of single precision in another order than scores, which makes them differ by roundings. */
+const ROUNDINGS = 1e-3
 
 /**
  * As a comparer's `pattern`, but −1 where it is sure that the log-odds are below `lowest`: fields that differ are first taken to be as alike as different values
  * can be, and compared one after the other, those that may disappoint most first, until that is too little. Most pairs of strangers are told by their codes alone.
  */
 export function boundedPattern(
-  { fields }: Prepared,
+  { fields, rows }: Prepared,
   { tops, records, level, names, swap }: Parts,
   { start, levels: gains, rarities }: Gains,
   lowest: number,
@@ -47,10 +47,17 @@ export function boundedPattern(
     const gain = gains[8 * f + l]!
     return weight[l] === 0 ? gain : gain + weight[l]! * (base[l]! - Math.max(logShare[a]!, logShare[b]!))
   }
-  const mostOf = (f: number, a: number, b: number): number => {
+  // What each record's own values gain at most: where the other's is the same, and where it differs. Side by side, as codes are.
+  const mosts = new Float32Array(2 * rows * count)
+  for (let f = 0; f < count; f++) {
     const { far, near } = known[f]!
     const { logShare } = rarities[f]!
-    return Math.max(far, near - Math.max(logShare[a]!, logShare[b]!))
+    for (let row = 0, at = f; row < rows; row++, at += count) {
+      const code = records[at]!
+      if (code < 0) continue
+      mosts[2 * at] = gainOf(f, tops[f]!, code, code)
+      mosts[2 * at + 1] = Math.max(far, near - logShare[code]!)
+    }
   }
   return (a, b) => {
     let bound = start
@@ -64,10 +71,10 @@ export function boundedPattern(
       if (codeA < 0 || codeB < 0) continue
       if (codeA === codeB) {
         levels |= tops[f]! << (3 * f)
-        bound += gainOf(f, tops[f]!, codeA, codeB)
+        bound += mosts[2 * (i + f)]!
       } else {
         differing |= 1 << f
-        bound += mostOf(f, codeA, codeB)
+        bound += Math.min(mosts[2 * (i + f) + 1]!, mosts[2 * (j + f) + 1]!)
       }
     }
     if (bound < limit) return -1
@@ -84,8 +91,8 @@ export function boundedPattern(
       if (swap && some & names) levels = swap(levels, a, b)
       for (let rest = some; rest !== 0; rest &= rest - 1) {
         const g = 31 - Math.clz32(rest & -rest)
-        const [codeA, codeB] = [records[i + g]!, records[j + g]!]
-        bound += gainOf(g, (levels >>> (3 * g)) & 7, codeA, codeB) - mostOf(g, codeA, codeB)
+        const most = Math.min(mosts[2 * (i + g) + 1]!, mosts[2 * (j + g) + 1]!)
+        bound += gainOf(g, (levels >>> (3 * g)) & 7, records[i + g]!, records[j + g]!) - most
       }
       if (bound < limit) return -1
     }

@@ -2,7 +2,7 @@ import type { Field, FieldKind, ValueList } from '../prepared.js'
 import { dateLevel } from './dates.js'
 import { editsWithin } from './editDistance.js'
 import { jaroWinkler } from './jaroWinkler.js'
-import { type Letters, lettersOf, mostSimilar } from './letters.js'
+import { alikeTest, END, type Letters, LENGTH, lettersOf, SIGNS } from './letters.js'
 import { numberLevels } from './numbers.js'
 import { countWords, readWords, sharedWords, type Words, type WordShares } from './words.js'
 
@@ -43,10 +43,9 @@ export function similarityOf(field: Field, rows: number, shares?: WordShares): S
 export function otherTest({ kind, list }: Field): ((a: number, b: number) => boolean) | undefined {
   if (kind !== 'given_name' && kind !== 'surname' && kind !== 'city' && kind !== 'email') return undefined
   const letters = lettersOf(list, kind === 'email' ? AT : undefined)
-  const { offsets } = list
   // What has one letter may be an initial, and what has none has the same as another.
-  const isWord = (value: number) => letters.ends[value]! - offsets[value]! > 1
-  return (a, b) => isWord(a) && isWord(b) && !mayBeAlike(list, letters, a, b)
+  const isWord = (value: number) => letters[SIGNS * value + LENGTH]! > 1
+  return (a, b) => isWord(a) && isWord(b) && !mayBeAlike(letters, a, b)
 }
 
 /** Kinds of field that have what they are compared by made ready. */
@@ -71,21 +70,12 @@ function edits({ units, offsets }: ValueList, a: number, b: number, most: number
 
 /** The similarity of two values, of e-mail addresses as far as their letters go; 0 where it is surely not alike. */
 function closeness(list: ValueList, letters: Letters, a: number, b: number): number {
-  if (!mayBeAlike(list, letters, a, b)) return 0
+  if (!mayBeAlike(letters, a, b)) return 0
   const { offsets, units } = list
-  return jaroWinkler(units, offsets[a]!, letters.ends[a]!, offsets[b]!, letters.ends[b]!)
+  return jaroWinkler(units, offsets[a]!, letters[SIGNS * a + END]!, offsets[b]!, letters[SIGNS * b + END]!)
 }
 
-function mayBeAlike({ units, offsets }: ValueList, { masks, ends }: Letters, a: number, b: number): boolean {
-  const fromA = offsets[a]!
-  const fromB = offsets[b]!
-  const lengthA = ends[a]! - fromA
-  const lengthB = ends[b]! - fromB
-  const most = Math.min(4, lengthA, lengthB)
-  let common = 0
-  while (common < most && units[fromA + common] === units[fromB + common]) common++
-  return mostSimilar(lengthA, masks[a]!, lengthB, masks[b]!, common) >= ALIKE
-}
+const mayBeAlike = alikeTest(ALIKE)
 
 function grade(similarity: number): number {
   return similarity >= CLOSE ? 3 : similarity >= ALIKE ? 2 : 1
@@ -108,9 +98,8 @@ const AT = 64
 
 /** What stands before the @ tells people apart; what follows tells providers. */
 function compareEmails(list: ValueList, letters: Letters, a: number, b: number): number {
-  const { offsets } = list
-  const length = letters.ends[a]! - offsets[a]!
-  if (length === letters.ends[b]! - offsets[b]! && startsSame(list, a, b, length)) return 4
+  const length = letters[SIGNS * a + LENGTH]!
+  if (length === letters[SIGNS * b + LENGTH]! && startsSame(list, a, b, length)) return 4
   return alikeLevel(list, letters, a, b)
 }
 

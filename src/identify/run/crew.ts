@@ -32,11 +32,17 @@ export function hireCrew(prepared: Prepared, threads: number): Crew {
     threads,
   )
   const { rows } = prepared
+  // What each key costs, which does not change from survey to survey.
+  const costs: (Float64Array | undefined)[] = []
   return {
     memory: memory!,
     survey: (keys, matched) => {
       const surveys: (Survey | undefined)[] = Array.from({ length: memory!.keys.length })
-      inOrder(team.run('survey', { keys, matched })).forEach((survey, i) => (surveys[keys[i]!] = survey))
+      const order = { keys, matched, costs: keys.map((key) => costs[key]) }
+      inOrder(team.run('survey', order)).forEach((survey, i) => {
+        surveys[keys[i]!] = survey
+        costs[keys[i]!] = survey.cost
+      })
       return surveys
     },
     makeBlocks: (choices) =>

@@ -14,7 +14,12 @@ import { makePairBuffer, type ScoredPairs } from './pairBuffer.js'
 import { type Hits, LOWEST, makeScanner, type ScanOrder } from './scan.js'
 
 /** Keys to survey, by number. */
-export type SurveyOrder = { readonly keys: readonly number[]; readonly matched: Matched }
+export type SurveyOrder = {
+  readonly keys: readonly number[]
+  readonly matched: Matched
+  /** By place in `keys`: what a key costs, where an earlier survey told. */
+  readonly costs: readonly (Float64Array | undefined)[]
+}
 
 /** Blocks whose pairs are compared. */
 export type CompareOrder = {
@@ -66,9 +71,9 @@ export function createThread(memory: Memory, thread: number): IdentifyThread {
     return known.comparer
   }
   return {
-    survey: ({ keys: wanted, matched }) => {
+    survey: ({ keys: wanted, matched, costs }) => {
       const survey = makeSurveyor(atoms, rows, matched)
-      return inParts(wanted.length, (part) => survey(keys[wanted[part]!]!))
+      return inParts(wanted.length, (part) => survey(keys[wanted[part]!]!, costs[part]))
     },
     group: (choices) => {
       const grouping = makeGrouping(rows)
