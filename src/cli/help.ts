@@ -205,7 +205,8 @@ Writes into clientele-identity/:
   report.html         how many customers there are, how sure that is, and what tells them apart
   customers.csv       each record with its customer_id and match_probability; .parquet the same.
                       A customer_id that the file has already is kept as customer_id_given
-  golden.csv          one row a customer, each value with the record that it is from
+  golden.csv          one row a customer, each value with the record that it is from;
+                      placeholders such as 00.00.0000 only where there is nothing else
   review.csv          the pairs that somebody should look at: fill in is_match
   model.json          the model, for loadModel and indexRecords. It holds names, addresses and
                       dates that two records or more share: keep it as safe as the records, or

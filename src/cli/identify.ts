@@ -94,7 +94,14 @@ async function writeAll(
   const asked = sampleForReview(pairs, { records, size: review })
   const golden = goldenRecord(
     records as Table,
-    { time, source, id, ...(time !== undefined && { rule: 'recent' }) } as never,
+    {
+      time,
+      source,
+      id,
+      model,
+      international: options.international,
+      ...(time !== undefined && { rule: 'recent' }),
+    } as never,
   )
   const { page, charts } = await composeIdentity(found, { ...options, review: asked.numRows }, 'identify')
   await writeTable(records, join(folder, 'customers.parquet'))

@@ -85,7 +85,7 @@ const WHO = 'evaluateLinkage'
  * | `bCubed` | mean over records of the share of its found customer's records that are its true customer's (Bagga and Baldwin 1998) | mean of the share of its true customer's records that were found |
  *
  * `f1` is the harmonic mean. **True pairs are counted over all records**, so those that blocking never proposed are charged.
- * Where nothing was put together precision is 1, where nothing belongs together recall is.
+ * Where nothing was put together precision is 1 by convention, where nothing belongs together recall is; a figure of nothing has null for `low` and `high`, and prints as nothing to judge by.
  *
  * `by` tells for whom it works: pairwise figures for the records of each value of a column (country, source, script of the name), in `groups`. A pair counts half for
  * each of its records' groups, so that right, found and true pairs of all groups add up to those of all records.
@@ -225,12 +225,13 @@ function describeEvaluation({
 }: Omit<LinkageEvaluation, 'curve' | 'groups' | 'reach'>): string {
   return [
     `${brief(counts.records)} records, ${brief(counts.customers)} customers found of ${brief(counts.trueCustomers)} true ones`,
-    line('pairs', pairwise),
-    line('customers', customers),
-    line('B³', bCubed),
+    line('pairs', pairwise, counts.pairsTogether > 0 || counts.truePairs > 0),
+    line('customers', customers, counts.records > 0),
+    line('B³', bCubed, counts.records > 0),
   ].join('\n')
 }
 
-function line(name: string, { precision, recall, f1 }: LinkageFigures): string {
+function line(name: string, { precision, recall, f1 }: LinkageFigures, isTold: boolean): string {
+  if (!isTold) return `${name}: nothing to judge by`
   return `${name}: precision ${brief(precision.value)}, recall ${brief(recall.value)}, F1 ${brief(f1.value)}`
 }

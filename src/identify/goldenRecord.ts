@@ -12,8 +12,12 @@ import { takeVector } from '../table/take.js'
 import type { Columns, TableLike } from '../table/types.js'
 import { chooseRows } from './golden/chooseRows.js'
 import { makeMeasures } from './golden/merits.js'
+import { meaningful } from './golden/placeholders.js'
 import { type GoldenRule, rulesOf } from './golden/readRules.js'
-import { bestRows, type GoldenColumn, goldenColumn, presence } from './golden/survivors.js'
+import { bestRows, goldenColumn, presence } from './golden/survivors.js'
+import type { International } from './international/international.js'
+import { checkLinkage } from './link/checkLinkage.js'
+import type { LinkageModel } from './link/model.js'
 
 /** What `goldenRecord` can be told. */
 export interface GoldenRecordOptions<Names extends string = string> {
@@ -33,9 +37,25 @@ export interface GoldenRecordOptions<Names extends string = string> {
   readonly source?: Names | undefined
   /** What identifies a record: `<column>_from` has it, in place of the record's row. */
   readonly id?: Names | undefined
+  /** The model that `identify` or `fitLinkage` learned: what its cleaning takes for no value (00.00.0000, n/a, test@test.com) survives only where the customer has no other. */
+  readonly model?: LinkageModel | undefined
+  /** Packages for scripts and telephone numbers, where the model was learned with them. */
+  readonly international?: International | undefined
 }
 
 const WHO = 'goldenRecord'
+const OPTIONS = [
+  'by',
+  'rules',
+  'rule',
+  'columns',
+  'together',
+  'time',
+  'source',
+  'id',
+  'model',
+  'international',
+]
 
 /**
  * One record a customer, made of the best of each field: the newest address, the name as most systems write it, the e-mail of the source that you trust
@@ -51,16 +71,17 @@ const WHO = 'goldenRecord'
  * | a function | that which it picks of `[{value, row}, …]`, by its place; −1 for none |
  *
  * A missing value or a blank text never survives while there is another. Ties are settled by frequency, time, completeness, then the least value and the least
- * `id`, so the order of rows matters only for which of several equal records is named.
+ * `id`, so the order of rows matters only for which of several equal records is named. Exports are full of placeholders (00.00.0000, n/a, none@none.com): with `model`, what its
+ * cleaning takes for no value survives only where the customer has no other.
  *
  * @param records - one row a record, with whose it is
- * @param options - `by` ('customer_id'), `rules`, `rule` ('frequent'), `columns`, `together`, `time`, `source`, `id`
+ * @param options - `by` ('customer_id'), `rules`, `rule` ('frequent'), `columns`, `together`, `time`, `source`, `id`, `model`, `international`
  * @returns one row a customer, in sorted order: `by`, `records` (int32, how many it is made of), then each column in its own type with `<column>_from` (the
  * record's row, int32, or its `id`), null where no record has a value. `about(result).counts.goldenRecord` has `records`, `customers` and `missing`
  * (records of nobody, which are left out)
  * @throws ClienteleError `column-missing`, `column-type`, `column-exists`, `option-invalid`, `role-missing`, `value-invalid`
  *
- * Cost: half a microsecond a record and column; 40 bytes each.
+ * Cost: half a microsecond a record and column; 40 bytes each. With `model` also that of cleaning the records.
  *
  * @example
  * ```ts
@@ -78,7 +99,7 @@ export function goldenRecord<T extends Columns = any>(
   options: GoldenRecordOptions<string & keyof NoInfer<T>> = {},
 ): Table<any> {
   const table = adopt(records, WHO)
-  checkOptions(WHO, options, ['by', 'rules', 'rule', 'columns', 'together', 'time', 'source', 'id'])
+  checkOptions(WHO, options, OPTIONS)
   const {
     by = 'customer_id',
     rules = {},
@@ -86,7 +107,10 @@ export function goldenRecord<T extends Columns = any>(
     time,
     source,
     id,
+    model,
+    international,
   } = options as GoldenRecordOptions
+  if (model !== undefined) checkLinkage(WHO, model)
   const units = unitsOf(table, options as GoldenRecordOptions, by)
   const names = units.flat()
   const customers = sortedGroups(findColumn(table, by, WHO), WHO)
@@ -97,7 +121,8 @@ export function goldenRecord<T extends Columns = any>(
   const columns = new Map(
     names.map((name) => [name, goldenColumn(name, sortedGroups(findColumn(table, name, WHO), WHO))]),
   )
-  const filled = new Map([...columns].map(([name, column]) => [name, presence(column)]))
+  const says = model ? meaningful(WHO, model, table, international) : undefined
+  const filled = new Map([...columns].map(([name, column]) => [name, presence(column, says?.get(name))]))
   const measures = makeMeasures(table, { by, time, source, id }, [...filled.values()], WHO)
   const from = new Map<string, Int32Array>()
   for (const unit of units) {
@@ -106,7 +131,6 @@ export function goldenRecord<T extends Columns = any>(
     const candidate = candidates(
       owner,
       count,
-      own,
       unit.map((name) => filled.get(name)!),
     )
     const [only] = chosen
@@ -132,18 +156,14 @@ export function goldenRecord<T extends Columns = any>(
   return addCounts(result, WHO, { records: table.numRows, customers: count, missing })
 }
 
-/** Rows that have a value, or of columns that come together as many as any of the customer's. */
-function candidates(
-  owner: Int32Array,
-  count: number,
-  columns: readonly GoldenColumn[],
-  filled: readonly Uint8Array[],
-): Uint8Array {
-  if (columns.length === 1) return filled[0]!
-  const have = filled[0]!.map((_, row) => filled.reduce((sum, one) => sum + one[row]!, 0))
-  const most = new Uint8Array(count)
+/** Rows that have the most of the customer's: a value rather than a placeholder, and of columns that come together as many as any. */
+function candidates(owner: Int32Array, count: number, filled: readonly Uint8Array[]): Uint8Array {
+  const have = Uint32Array.from(owner, (_, row) => filled.reduce((sum, one) => sum + one[row]!, 0))
+  const most = new Uint32Array(count)
   owner.forEach((customer, row) => customer >= 0 && (most[customer] = Math.max(most[customer]!, have[row]!)))
-  return have.map((has, row) => (has > 0 && owner[row]! >= 0 && has === most[owner[row]!] ? 1 : 0))
+  return Uint8Array.from(have, (has, row) =>
+    has > 0 && owner[row]! >= 0 && has === most[owner[row]!] ? 1 : 0,
+  )
 }
 
 /** The columns of the golden record, those that come together in one list. */

@@ -49,7 +49,8 @@ const WHO = 'sampleForReview'
  *
  * A pair is worth asking about where its probability is near one half, and more so where many pairs compare alike: pairs with the same levels (the columns
  * `level_…` of `comparePairs`; without them, of about the same weight) form a group whose doubt is Σ p(1 − p), and a k-th answer about it is worth 1 / k(k + 1)
- * of that. Where customers have been found, a pair that is at odds with them counts too: likely but apart, or unlikely but together. A tenth of the list is spread evenly over the
+ * of that. Where customers have been found, a pair that is at odds with them counts too (likely but apart, or unlikely but together), as
+ * doubtful as halfway between the two. A tenth of the list is spread evenly over the
  * weights of all other pairs, to see whether what seems sure is. No record is asked about more than three times.
  *
  * @param pairs - `row_a`, `row_b` (row numbers of records) and `match_weight` or `match_probability`, as a model's `predict` gives them; `level_…` if there are

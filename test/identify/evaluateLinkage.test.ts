@@ -57,6 +57,13 @@ describe('evaluateLinkage', () => {
     values(bCubed as any).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 14))
   })
 
+  it('says that there is nothing to judge by where no two records are one, in place of a figure', () => {
+    expect(String(evaluated([1, 2], [1, 2]))).toMatch(/pairs: nothing to judge by/)
+    expect(String(evaluated([1, 2], [1, 2]))).toMatch(/customers: precision 1,/)
+    expect(String(evaluated([null], [1]))).toMatch(/customers: nothing to judge by/)
+    expect(String(evaluated([1, 1], [1, 2]))).toMatch(/pairs: precision 1, recall 0,/)
+  })
+
   it('by: pairs count half for the group of each of their records, as counted pair by pair; of one group they are those of all', () => {
     const record = fc.record({
       person: fc.option(fc.nat(4), { freq: 8 }),

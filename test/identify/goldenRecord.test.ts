@@ -1,7 +1,8 @@
-import { about, fromRows, goldenRecord, type GoldenRule, toRows } from 'clientele'
+import { about, fromRows, goldenRecord, type GoldenRule, identify, toRows } from 'clientele'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { said } from '../thrown.js'
+import { said, thrown } from '../thrown.js'
+import { anonymous, people } from './people.js'
 
 const records = fromRows(
   [
@@ -25,6 +26,31 @@ describe('goldenRecord', () => {
       { customer_id: 'b', records: 1, name: null, name_from: null, city: null },
     ])
     expect(about(golden).counts.goldenRecord).toEqual({ records: 5, customers: 2, missing: 1 })
+  })
+
+  it('with a model, a placeholder survives only where the customer has no other value, whatever the rule', () => {
+    const rows = anonymous(people(30)).map((row, i) => ({ ...row, customer_id: i >> 1 }))
+    const { model } = identify(fromRows(anonymous(people(30))))
+    const [first, , third] = rows as any[]
+    const told = [
+      { ...first, email: 'n/a', customer_id: 1 },
+      { ...first, email: 'n/a', customer_id: 1 },
+      { ...first, email: 'ann@b.example', customer_id: 1 },
+      { ...third, email: 'n/a', customer_id: 2 },
+    ]
+    const emails = (options: object) =>
+      toRows(goldenRecord(fromRows(told), options)).map(({ email, email_from }) => [email, email_from])
+    expect(emails({})).toEqual([
+      ['n/a', 0],
+      ['n/a', 3],
+    ])
+    for (const rule of ['frequent', 'complete'] as const) {
+      expect(emails({ rule, model })).toEqual([
+        ['ann@b.example', 2],
+        ['n/a', 3],
+      ])
+    }
+    expect(thrown(() => goldenRecord(records, { model: {} as any })).code).toBe('option-invalid')
   })
 
   it.each<[string, GoldenRule | readonly GoldenRule[], string, string]>([

@@ -8,7 +8,7 @@ import { readTimes } from '../../table/times.js'
 import { readStrings } from '../../table/strings.js'
 import { sortRows } from '../../table/sort.js'
 import type { GoldenRule } from './readRules.js'
-import type { GoldenColumn, Merit } from './survivors.js'
+import { type GoldenColumn, HAS_VALUE, type Merit } from './survivors.js'
 
 /** What rules measure records by; each measure is taken once. */
 export type Measures = {
@@ -46,7 +46,8 @@ export function makeMeasures(
   const complete = () =>
     keep('complete', () => {
       const count = new Float64Array(rows)
-      for (const column of filled) for (let row = 0; row < rows; row++) count[row]! += column[row]!
+      for (const column of filled)
+        for (let row = 0; row < rows; row++) if (column[row] === HAS_VALUE) count[row]!++
       return count
     })
   const frequent = (columns: readonly GoldenColumn[]) => {

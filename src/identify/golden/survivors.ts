@@ -13,9 +13,14 @@ export function goldenColumn(name: string, groups: SortedGroups): GoldenColumn {
   return { name, groups, present }
 }
 
-/** Whether each row has a value, one array a column. */
-export function presence({ groups, present }: GoldenColumn): Uint8Array {
-  return Uint8Array.from(groups.codes, (code) => present[code]!)
+/** Of `presence`: a value that says something. */
+export const HAS_VALUE = 2
+
+/** What each row has: nothing (0), a placeholder (1) or a value (HAS_VALUE), by whether the value says anything, where that is known. */
+export function presence({ groups, present }: GoldenColumn, says?: Uint8Array): Uint8Array {
+  return Uint8Array.from(groups.codes, (code, row) =>
+    present[code] === 0 ? 0 : says?.[row] === 0 ? 1 : HAS_VALUE,
+  )
 }
 
 /** One a row, the higher the better; compared in turn until one tells two rows apart. */

@@ -10,7 +10,10 @@ export type Asked = { readonly pair: number; readonly reason: number }
 /** No record is asked about more often, or one large family would fill the list. */
 const MOST_A_RECORD = 3
 
-/** What is left to learn about each pair: p(1 − p), or how far its customers contradict it. */
+/**
+ * What is left to learn about each pair: p(1 − p). Where customers contradict the probability these are two opinions, and p is taken to be halfway between them: so
+ * contradictions are among the most doubtful, but no more so than a pair of which nothing is known.
+ */
 export function doubts(
   probabilities: Float64Array,
   pairs: PairList,
@@ -21,10 +24,10 @@ export function doubts(
     const own = p * (1 - p)
     if (!customers) return own
     const together = customers[pairs.a[i]!] === customers[pairs.b[i]!] && customers[pairs.a[i]!]! >= 0
-    const contradiction = (together ? 1 - p : p) ** 2
-    if (contradiction <= 0.25) return own
+    if (together ? p >= 0.5 : p <= 0.5) return own
     odd[i] = 1
-    return Math.max(own, contradiction)
+    const halfway = (p + (together ? 1 : 0)) / 2
+    return Math.max(own, halfway * (1 - halfway))
   })
   return { doubt, odd }
 }

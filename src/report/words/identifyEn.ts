@@ -57,7 +57,7 @@ export function identifyEn(f: Format): IdentifyWords {
       weights: {
         finding: (field, bits) =>
           `${field} tells most: the same value there raises the odds of one person some ${f.count(Number((2 ** bits).toPrecision(2)))} times`,
-        read: 'To the right what speaks for one person, to the left what speaks against it; +1 doubles the odds, −1 halves them. A rare value that is the same weighs more, a common one less. Where hardly any pair has a level its weight is a guess.',
+        read: 'To the right what speaks for one person, to the left what speaks against it; +1 doubles the odds, −1 halves them. A rare value that is the same weighs more, a common one less, which comes on top of this; so a value that is only close can stand above one that is the same, since strangers share common values by chance. Where hardly any pair has a level its weight is a guess.',
         columns: {
           field: 'Field',
           level: 'Agreement',
@@ -68,7 +68,7 @@ export function identifyEn(f: Format): IdentifyWords {
       },
       trust: {
         finding: (precision, recall) =>
-          `Of pairs put together ${f.share(precision)} are expected to be right; ${f.share(recall)} of true pairs are found`,
+          `Of pairs put together ${f.share(precision)} are expected to be right; ${f.share(recall)} of true pairs to be found`,
         reach: (share) =>
           `${f.share(share)} of true pairs were compared at all, by an estimate from random records; the rest count as missed.`,
         read: 'Further right fewer records go together: what does is surer, but more is missed. Expected from the probabilities alone; a labelled sample (evaluateLinkage) says more.',

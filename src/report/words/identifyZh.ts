@@ -83,7 +83,7 @@ export function identifyZh(f: Format): IdentifyWords {
       weights: {
         finding: (field, bits) =>
           `${field} 最有说服力：取值相同使“同一人”的几率约增至 ${f.count(Number((2 ** bits).toPrecision(2)))} 倍`,
-        read: '向右支持“同一人”，向左反对；+1 使几率翻倍，−1 减半。相同的值越少见权重越大，越常见权重越小。几乎没有记录对的一级，权重只是猜测。',
+        read: '向右支持“同一人”，向左反对；+1 使几率翻倍，−1 减半。相同的值越少见权重越大，越常见权重越小（此调整未计入图中）；陌生人常因常见取值而碰巧相同，因此“相近”的权重有时高于“相同”。几乎没有记录对的一级，权重只是猜测。',
         columns: {
           field: '字段',
           level: '一致程度',
