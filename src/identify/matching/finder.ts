@@ -74,12 +74,29 @@ export function makeFinder(prepared: Prepared): Finder {
   }
 }
 
-/** Those with so many of the highest scores, and with scores equal to the last of these: numbers alone are sorted faster. */
+/** Those with so many of the highest scores, and with scores equal to the last of these. */
 function highest(slots: number[], scores: Float32Array, most: number): number[] {
   if (slots.length <= most) return slots
-  const sorted = Float32Array.from(slots, (slot) => scores[slot]!).sort()
-  const least = sorted[sorted.length - most]!
+  // The highest scores met so far, the least of them first: few of the many that follow are above it.
+  const heap = Float32Array.from(slots.slice(0, most), (slot) => scores[slot]!).sort()
+  for (let i = most; i < slots.length; i++) {
+    const score = scores[slots[i]!]!
+    if (score > heap[0]!) replaceLeast(heap, score)
+  }
+  const least = heap[0]!
   return slots.filter((slot) => scores[slot]! >= least)
+}
+
+/** Puts another in the place of a heap's least, which comes first. */
+function replaceLeast(heap: Float32Array, value: number): void {
+  let place = 0
+  for (let child = 1; child < heap.length; child = 2 * place + 1) {
+    if (child + 1 < heap.length && heap[child + 1]! < heap[child]!) child++
+    if (heap[child]! >= value) break
+    heap[place] = heap[child]!
+    place = child
+  }
+  heap[place] = value
 }
 
 /** The lists that each record is in, group by group, in each the shortest first. */
