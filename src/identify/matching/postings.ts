@@ -51,7 +51,7 @@ export function makePostings(atom: IndexAtom, prepared: Prepared): Postings {
 }
 
 /** Hashes in order with their records, without those that are too common. */
-function sortedEntries(atom: IndexAtom, prepared: Prepared): { hashes: Uint32Array; slots: Int32Array } {
+function sortedEntries(atom: IndexAtom, prepared: Prepared): Entries {
   let hashes = new Uint32Array(Math.max(16, prepared.rows))
   let slots = new Int32Array(hashes.length)
   let count = 0
@@ -63,20 +63,18 @@ function sortedEntries(atom: IndexAtom, prepared: Prepared): { hashes: Uint32Arr
     hashes[count] = hash
     slots[count++] = row
   })
-  const order = sortByHash(hashes.subarray(0, count))
+  const sorted = sortByHash(hashes.subarray(0, count), slots.subarray(0, count))
   let kept = 0
   for (let start = 0; start < count;) {
     let end = start
-    while (end < count && hashes[order[end]!] === hashes[order[start]!]) end++
+    while (end < count && sorted.hashes[end] === sorted.hashes[start]) end++
     const last = end - start <= LARGEST ? end : atom.alike ? start + LARGEST : start
-    for (let i = start; i < last; i++) order[kept++] = order[i]!
+    sorted.hashes.copyWithin(kept, start, last)
+    sorted.slots.copyWithin(kept, start, last)
+    kept += last - start
     start = end
   }
-  const kinds = order.subarray(0, kept)
-  return {
-    hashes: Uint32Array.from(kinds, (i) => hashes[i]!),
-    slots: Int32Array.from(kinds, (i) => slots[i]!),
-  }
+  return { hashes: sorted.hashes.slice(0, kept), slots: sorted.slots.slice(0, kept) }
 }
 
 function grown<T extends Uint32Array | Int32Array>(old: T, larger: T): T {
@@ -84,16 +82,29 @@ function grown<T extends Uint32Array | Int32Array>(old: T, larger: T): T {
   return larger
 }
 
-/** A stable radix sort by eleven bits. */
-function sortByHash(hashes: Uint32Array): Int32Array {
-  let order = Int32Array.from({ length: hashes.length }, (_, i) => i)
-  let spare = new Int32Array(hashes.length)
+type Entries = { readonly hashes: Uint32Array; readonly slots: Int32Array }
+
+/** A stable radix sort by eleven bits, which moves the slots along, so that memory is read in order. What is given is overwritten. */
+function sortByHash(hashes: Uint32Array, slots: Int32Array): Entries {
+  let from: Entries = { hashes, slots }
+  let to: Entries = { hashes: new Uint32Array(hashes.length), slots: new Int32Array(hashes.length) }
   for (let shift = 0; shift < 32; shift += 11) {
     const starts = new Int32Array(2049)
-    for (let i = 0; i < hashes.length; i++) starts[((hashes[i]! >>> shift) & 2047) + 1]!++
+    for (const hash of from.hashes) starts[((hash >>> shift) & 2047) + 1]!++
     for (let b = 0; b < 2048; b++) starts[b + 1]! += starts[b]!
-    for (const i of order) spare[starts[(hashes[i]! >>> shift) & 2047]!++] = i
-    ;[order, spare] = [spare, order]
+    moveEntries(from, to, shift, starts)
+    ;[from, to] = [to, from]
   }
-  return order
+  return from
+}
+
+function moveEntries(from: Entries, to: Entries, shift: number, starts: Int32Array): void {
+  const { hashes, slots } = from
+  const { hashes: hashesTo, slots: slotsTo } = to
+  for (let i = 0; i < hashes.length; i++) {
+    const hash = hashes[i]!
+    const place = starts[(hash >>> shift) & 2047]!++
+    hashesTo[place] = hash
+    slotsTo[place] = slots[i]!
+  }
 }
