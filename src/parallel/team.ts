@@ -11,6 +11,11 @@ export interface Team<M> {
     task: Task,
     ...argument: M[Task] extends (...given: infer Given) => unknown ? Given : never
   ) => (M[Task] extends (...given: never[]) => infer Found ? Found : never)[]
+  /** As `run`, each thread with an argument of its own; it starts as soon as that is made, this thread last. */
+  readonly runEach: <Task extends keyof M & string>(
+    task: Task,
+    argumentOf: (thread: number) => M[Task] extends (argument: infer Given) => unknown ? Given : never,
+  ) => (M[Task] extends (...given: never[]) => infer Found ? Found : never)[]
   /** Ends the job; the threads wait for the next one. */
   readonly dismiss: () => void
 }
@@ -56,14 +61,16 @@ export function makeTeam<Setup, M extends object>(
   helpers.forEach((helper, i) => send(helper, { kind: 'begin', url, setup, thread: i + 1 }))
   const own = createThread(setup, 0) as Member
   if (threadsModule) for (const helper of helpers) collect(helper, threadsModule)
+  const runEach = (task: string, argumentOf: (thread: number) => unknown): any => {
+    helpers.forEach((helper, i) => send(helper, { kind: 'run', task, argument: argumentOf(i + 1) }))
+    const found = [own[task]!(argumentOf(0))]
+    for (const helper of helpers) found.push(collect(helper, threadsModule!))
+    return found
+  }
   return Object.freeze<Team<M>>({
     threads: helpers.length + 1,
-    run: (task: string, ...[argument]: unknown[]) => {
-      for (const helper of helpers) send(helper, { kind: 'run', task, argument })
-      const found = [own[task]!(argument)]
-      for (const helper of helpers) found.push(collect(helper, threadsModule!))
-      return found as any
-    },
+    run: (task: string, ...[argument]: unknown[]) => runEach(task, () => argument),
+    runEach,
     dismiss: () => {
       for (const helper of helpers) {
         send(helper, { kind: 'end' })

@@ -1,3 +1,12 @@
+/*
+ * The way of a row: `summarize.ts` or `stream.ts` reads a table's columns (`table/orders/input.ts`), and the engine cuts them into blocks.
+ * On each thread (`kernel.ts`) the rows of a block are counted and moved to partitions by their customer (`partition.ts`: `hash`,
+ * `place`, `move`, memory from `scratch`; `sharing` copies what other threads read). After some blocks each partition is summed up by its
+ * thread (`part.ts`): `keyTable` or `numbering` says whose a row is, `rows` adds it to the customer's `states`, `days` and `packedDays` tell
+ * new days, `pairSet` new orders. At the end (`finish.ts`) `order` puts the customers in order of first appearance, `columns` and `keys`
+ * gather them on all threads, `roundSums`, `result` and `table` make the answer. `mergePeriods` and `mergeRead` belong to `mergeSummaries`.
+ */
+
 import { makeTeam, type Team } from '../../parallel/team.js'
 import type { DataType, Vector } from '../../table/arrow.js'
 import { MS_A_DAY } from '../../table/times.js'
@@ -8,6 +17,7 @@ import { keyColumn } from './keyColumn.js'
 import { createThread, type Found, type Setup, type Thread } from './kernel.js'
 import { type Numbering, numberCodes } from './numbering.js'
 import type { Rules } from './options.js'
+import { stretchOf } from './partition.js'
 import { borrowScratches, giveBack, lendMemory, makeScratch } from './scratch.js'
 import { makeSharing } from './sharing.js'
 import { type Ends, makeColumns, type PlainColumns } from './columns.js'
@@ -34,6 +44,9 @@ export interface Engine {
   readonly close: () => void
 }
 
+/** The first thread reads its own rows where they are. */
+const asTheyAre = (chunks: readonly Chunk[]): readonly Chunk[] => chunks
+
 /** An engine for inputs of the same shape as the first; `rows` is how many there will be, where that is known. */
 export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
   const job = { url: new URL('./kernel.js', import.meta.url).href, createThread }
@@ -46,7 +59,7 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
   const setup = make(team.threads)
   const most = setup.once ? TABLE_ROWS : STREAM_ROWS
   const scratches = borrowScratches(setup)
-  const share = team.threads > 1 ? makeSharing() : (chunks: readonly Chunk[]) => chunks
+  const shares = Array.from({ length: team.threads }, (_, thread) => (thread > 0 ? makeSharing() : asTheyAre))
   let blocks = 0
   let pending = 0
   let seen = 0
@@ -57,13 +70,10 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
     const words = keys === 'bytes' ? chunks.reduce((sum, chunk) => sum + wordsOf(chunk), 0) : 0
     const scratch = makeScratch(setup, keys, count, words, scratches[blocks], scratches[0])
     scratches[blocks] = scratch
-    team.run('count', {
-      keys,
-      chunks,
-      rows: count,
-      firstRow: seen,
-      ...windowOf(chunks, count, setup),
-      scratch,
+    const block = { keys, rows: count, firstRow: seen, ...windowOf(chunks, count, setup), scratch }
+    const stretches = [...cutBlocks(chunks, stretchOf(count, team.threads))]
+    team.runEach('count', (thread) => {
+      return { ...block, chunks: shares[thread]!(stretches[thread]?.chunks ?? []) }
     })
     team.run('scatter')
     seen += count
@@ -80,7 +90,7 @@ export function makeEngine(first: Input, rules: Rules, rows: number): Engine {
   return {
     numbering,
     add: ({ chunks }) => {
-      for (const block of cutBlocks(chunks, BLOCK_ROWS)) addBlock(share(block.chunks), block.rows)
+      for (const block of cutBlocks(chunks, BLOCK_ROWS)) addBlock(block.chunks, block.rows)
     },
     finish: () => {
       flush()

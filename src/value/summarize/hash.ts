@@ -22,7 +22,6 @@ export function keyWords(bytes: number): number {
 export function hashBytes(
   offsets: Int32Array,
   bytes: DataView,
-  from: number,
   to: number,
   hash: Int32Array,
   row: number,
@@ -30,8 +29,7 @@ export function hashBytes(
   rows: Int32Array,
   cells: Int32Array,
 ): void {
-  const shift = row - from
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < to; i++) {
     let at = offsets[i]!
     const length = offsets[i + 1]! - at
     let h = Math.imul(length, C3)
@@ -46,7 +44,7 @@ export function hashBytes(
     h ^= h >>> 13
     h = Math.imul(h, C3)
     h ^= h >>> 16
-    hash[i + shift] = h
+    hash[i + row] = h
     const partition = (h >>> 24) & mask
     rows[partition]!++
     cells[partition]! += CELLS + keyWords(length)
@@ -76,17 +74,15 @@ export function hashShort(first: number, second: number, length: number): number
 /** As `hashBytes`, for 64-bit integers. */
 export function hashIntegers(
   integers: Int32Array,
-  from: number,
   to: number,
   hash: Int32Array,
   row: number,
   mask: number,
   rows: Int32Array,
 ): void {
-  const shift = row - from
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < to; i++) {
     const h = hashShort(integers[2 * i]!, integers[2 * i + 1]!, 8)
-    hash[i + shift] = h
+    hash[i + row] = h
     rows[(h >>> 24) & mask]!++
   }
 }

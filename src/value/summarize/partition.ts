@@ -23,6 +23,7 @@ export function widthOf(keys: Keys): number {
 /** What is partitioned at once. */
 export interface Block {
   readonly keys: Keys
+  /** The rows that this thread moves, of all that there are. */
   readonly chunks: readonly Chunk[]
   readonly rows: number
   /** How many rows came before this block. */
@@ -64,26 +65,9 @@ interface Shape {
   readonly threads: number
 }
 
-/** A part of a chunk, and the row of the block that it starts at. */
-interface Stretch {
-  readonly chunk: Chunk
-  readonly from: number
-  readonly to: number
-  readonly row: number
-}
-
-/** The rows of a block that thread `tid` moves: those of lower threads come before. */
-function stretches({ chunks, rows }: Block, threads: number, tid: number): Stretch[] {
-  const share = Math.ceil(rows / threads)
-  const found: Stretch[] = []
-  let start = 0
-  for (const chunk of chunks) {
-    const from = Math.max(0, tid * share - start)
-    const to = Math.min(chunk.rows, (tid + 1) * share - start)
-    if (from < to) found.push({ chunk, from, to, row: start + from })
-    start += chunk.rows
-  }
-  return found
+/** Rows of a block that one thread moves: those of lower threads come before. */
+export function stretchOf(rows: number, threads: number): number {
+  return Math.ceil(rows / threads)
 }
 
 /** Hashes the keys of the thread's stretch and counts rows and cells by partition. */
@@ -94,16 +78,17 @@ export function count(block: Block, { bits, threads }: Shape, tid: number): void
   const mask = partitions - 1
   const rows = histogram.subarray(tid * partitions, (tid + 1) * partitions).fill(0)
   const cells = cellHistogram.subarray(tid * partitions, (tid + 1) * partitions).fill(0)
-  for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
-    const { codes, offsets, bytes, integers } = chunk
-    if (keys === 'codes') countCodes(codes!, from, to, mask, rows)
-    else if (integers) hashIntegers(integers, from, to, hash, row, mask, rows)
-    else hashBytes(offsets!, view(bytes!), from, to, hash, row, mask, rows, cells)
+  let row = tid * stretchOf(block.rows, threads)
+  for (const { rows: to, codes, offsets, bytes, integers } of block.chunks) {
+    if (keys === 'codes') countCodes(codes!, to, mask, rows)
+    else if (integers) hashIntegers(integers, to, hash, row, mask, rows)
+    else hashBytes(offsets!, view(bytes!), to, hash, row, mask, rows, cells)
+    row += to
   }
 }
 
-function countCodes(codes: Int32Array, from: number, to: number, mask: number, rows: Int32Array): void {
-  for (let i = from; i < to; i++) rows[codes[i]! & mask]!++
+function countCodes(codes: Int32Array, to: number, mask: number, rows: Int32Array): void {
+  for (let i = 0; i < to; i++) rows[codes[i]! & mask]!++
 }
 
 /** Moves the rows of the thread's stretch to their partitions. */
@@ -114,19 +99,20 @@ export function scatter(block: Block, { bits, threads }: Shape, tid: number): vo
   const next = firstPlaces(scratch.histogram, partitions, threads, tid, scratch.starts)
   const nextCell = firstPlaces(scratch.cellHistogram, partitions, threads, tid, scratch.cellStarts)
   const again = next.slice()
-  for (const { chunk, from, to, row } of stretches(block, threads, tid)) {
-    const { codes, offsets, bytes, integers, days, orders } = chunk
+  let row = tid * stretchOf(block.rows, threads)
+  for (const chunk of block.chunks) {
+    const { rows: to, codes, offsets, bytes, integers, days, orders } = chunk
     const move = moveOf(chunk, scratch)
-    if (codes) placeCodes(codes, from, to, bits, next, scratch, move)
-    else if (integers) placeIntegers(integers, from, to, mask, next, scratch, row, move)
-    else if (keys === 'short') placeShort(offsets!, view(bytes!), from, to, mask, next, scratch, row, move)
-    else placeBytes(offsets!, view(bytes!), from, to, mask, next, nextCell, scratch, row, move)
-    if (!days && !orders) continue
-    const homes = codes ? codes.subarray(from, to) : scratch.hash.subarray(row, row + to - from)
+    if (codes) placeCodes(codes, to, bits, next, scratch, move)
+    else if (integers) placeIntegers(integers, to, mask, next, scratch, row, move)
+    else if (keys === 'short') placeShort(offsets!, view(bytes!), to, mask, next, scratch, row, move)
+    else placeBytes(offsets!, view(bytes!), to, mask, next, nextCell, scratch, row, move)
+    const homes = codes ?? scratch.hash.subarray(row, row + to)
     const shift = codes ? 0 : HOME_SHIFT
-    if (days) moveWords(days.subarray(from, to), homes, shift, mask, again.slice(), scratch.days)
-    if (orders) moveWords(orders.subarray(from, to), homes, shift, mask, again.slice(), scratch.orders)
+    if (days) moveWords(days, homes, shift, mask, again.slice(), scratch.days)
+    if (orders) moveWords(orders, homes, shift, mask, again.slice(), scratch.orders)
     again.set(next)
+    row += to
   }
 }
 

@@ -4,20 +4,19 @@ import { packRow, type Scratch } from './partition.js'
 
 /*
  * Loops that decide where each row goes, `next` being where the next row of each partition goes, and move its key
- * and what it says there; `row` is the row of the block that row `from` is.
+ * and what it says there; `row` is the row of the block that the first is.
  */
 
 export function placeCodes(
   codes: Int32Array,
-  from: number,
-  to: number,
+  rows: number,
   bits: number,
   next: Int32Array,
   { cells }: Scratch,
   { isWhole, words, doubles, amounts, values }: Move,
 ): void {
   const mask = (1 << bits) - 1
-  for (let i = from; i < to; i++) {
+  for (let i = 0; i < rows; i++) {
     const code = codes[i]!
     const place = next[code & mask]!++
     cells[place] = code >>> bits
@@ -27,23 +26,21 @@ export function placeCodes(
 
 export function placeIntegers(
   integers: Int32Array,
-  from: number,
-  to: number,
+  rows: number,
   mask: number,
   next: Int32Array,
   { hash, cells }: Scratch,
   row: number,
   { isWhole, words, doubles, amounts, values }: Move,
 ): void {
-  const shift = row - from
-  for (let i = from; i < to; i++) {
-    const h = hash[i + shift]!
+  for (let i = 0; i < rows; i++) {
+    const h = hash[i + row]!
     const place = next[(h >>> 24) & mask]!++
     const cell = 8 * place
     cells[cell] = h
     cells[cell + 1] = integers[2 * i]!
     cells[cell + 2] = integers[2 * i + 1]!
-    cells[cell + 3] = packRow(8, i + shift)
+    cells[cell + 3] = packRow(8, i + row)
     putRow(values, 4 * place + 2, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
   }
 }
@@ -52,17 +49,15 @@ export function placeIntegers(
 export function placeShort(
   offsets: Int32Array,
   bytes: DataView,
-  from: number,
-  to: number,
+  rows: number,
   mask: number,
   next: Int32Array,
   { hash, cells }: Scratch,
   row: number,
   { isWhole, words, doubles, amounts, values }: Move,
 ): void {
-  const shift = row - from
-  for (let i = from; i < to; i++) {
-    const h = hash[i + shift]!
+  for (let i = 0; i < rows; i++) {
+    const h = hash[i + row]!
     const place = next[(h >>> 24) & mask]!++
     const at = offsets[i]!
     const size = offsets[i + 1]! - at
@@ -76,7 +71,7 @@ export function placeShort(
     cells[cell] = h
     cells[cell + 1] = first
     cells[cell + 2] = last
-    cells[cell + 3] = packRow(size, i + shift)
+    cells[cell + 3] = packRow(size, i + row)
     putRow(values, 4 * place + 2, isWhole ? wholeTick(words, i) : doubles[i]!, amounts[i]!)
   }
 }
@@ -85,8 +80,7 @@ export function placeShort(
 export function placeBytes(
   offsets: Int32Array,
   bytes: DataView,
-  from: number,
-  to: number,
+  rows: number,
   mask: number,
   next: Int32Array,
   nextCell: Int32Array,
@@ -94,16 +88,15 @@ export function placeBytes(
   row: number,
   { isWhole, words, doubles, amounts, values }: Move,
 ): void {
-  const shift = row - from
-  for (let i = from; i < to; i++) {
-    const h = hash[i + shift]!
+  for (let i = 0; i < rows; i++) {
+    const h = hash[i + row]!
     const partition = (h >>> 24) & mask
     let at = offsets[i]!
     let cell = nextCell[partition]!
     const size = offsets[i + 1]! - at
     cells[cell] = h
     cells[cell + 1] = size
-    cells[cell + 2] = i + shift
+    cells[cell + 2] = i + row
     cell += CELLS
     if (size >= 4) {
       const last = at + size - 4
