@@ -26,7 +26,7 @@ import { guessColumns } from './guessColumns.js'
 import { guessStatus, type Status } from './guessStatus.js'
 import { lastUntilToday } from './lastUntilToday.js'
 import { readInput, withText } from './readInput.js'
-import { openSource, type Source } from './openSource.js'
+import type { Source } from './openSource.js'
 import { count, counted, leftOut, whyLeftOut } from './leftOut.js'
 import { sayChoices, sayLastDay, sayStatus } from './say.js'
 import { makeFolder, removeFolders, writeText } from './writeText.js'
@@ -46,7 +46,7 @@ export async function analyze(given: AnalyzeArguments): Promise<void> {
 }
 
 async function analyzeInto(given: AnalyzeArguments): Promise<void> {
-  const source = given.engine && (await openSource(given.engine))
+  const source = given.engine && (await (await import('./openSource.js')).openSource(given.engine))
   try {
     await analyzeFrom(source, given)
   } finally {

@@ -1,11 +1,7 @@
 #!/usr/bin/env node
 import { ClienteleError, type ErrorCode } from '../error.js'
-import { analyze } from './analyze.js'
 import { readArguments } from './args/readArguments.js'
-import { churn } from './churn.js'
-import { classify } from './classify.js'
 import { HELP, HELP_ON } from './help.js'
-import { identifyFile } from './identify.js'
 import { sentenceOf } from './sentence.js'
 import { version } from './version.js'
 
@@ -23,10 +19,11 @@ const INTERRUPTED = 130
 async function run(args: readonly string[]): Promise<number> {
   try {
     const given = readArguments(args)
-    if (given.command === 'analyze') await analyze(given)
-    else if (given.command === 'classify') await classify(given)
-    else if (given.command === 'churn') await churn(given)
-    else if (given.command === 'identify') await identifyFile(given)
+    // Each command is loaded when it is asked for: all of them take longer to load than most files to read.
+    if (given.command === 'analyze') await (await import('./analyze.js')).analyze(given)
+    else if (given.command === 'classify') await (await import('./classify.js')).classify(given)
+    else if (given.command === 'churn') await (await import('./churn.js')).churn(given)
+    else if (given.command === 'identify') await (await import('./identify.js')).identifyFile(given)
     else if (given.command === 'version') process.stdout.write(`${version()}\n`)
     else process.stdout.write(given.on ? HELP_ON[given.on] : HELP)
     return 0
