@@ -8,7 +8,7 @@ const READING = `Reading CSV: found out where it is not said
   --encoding NAME     how text is stored: utf-8, utf-16le, windows-1252, gb18030, big5, …
   --no-header         the first line is data; the columns are column_1, column_2, …
   --header            the first line names the columns, though it looks like data
-  --types LIST        column types, such as date=dd/mm/yyyy,id=text (also of Parquet and Arrow);
+  --types LIST        column types, such as date=dd/mm/yyyy,id=text, of any format;
                       for times that are numbers excel-days, unix-seconds, unix-milliseconds
 `
 
