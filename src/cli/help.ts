@@ -9,7 +9,7 @@ const READING = `Reading CSV: found out where it is not said
   --no-header         the first line is data; the columns are column_1, column_2, …
   --header            the first line names the columns, though it looks like data
   --types LIST        column types, such as date=dd/mm/yyyy,id=text, of any format;
-                      for times that are numbers excel-days, unix-seconds, unix-milliseconds
+                      for times in numbers excel-days, unix-seconds, unix-milliseconds
 `
 
 const COUNTING = `  --status COL=LIST   a column of statuses and those that count, such as
