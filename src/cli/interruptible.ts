@@ -1,10 +1,12 @@
 import type { Engine } from '../sql/engine.js'
 
-/** The engine with its queries stopped by Ctrl-C: a database would otherwise go on with them for nobody. A second one ends the process. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** The engine with its queries stopped by Ctrl-C or a polite kill: a database would otherwise go on with them for nobody. A second one ends the process. */
 export function interruptible(engine: Engine): Engine {
   const stopper = new AbortController()
   const stop = (): void => stopper.abort()
-  process.once('SIGINT', stop)
+  for (const signal of SIGNALS) process.once(signal, stop)
   const watched = <O extends object>(options?: O) => ({ ...options, signal: stopper.signal })
   return Object.freeze<Engine>({
     ...engine,
@@ -12,7 +14,7 @@ export function interruptible(engine: Engine): Engine {
     run: (sql, options) => engine.run(sql, watched(options)),
     keep: (name, sql, options) => engine.keep(name, sql, watched(options)),
     close: () => {
-      process.removeListener('SIGINT', stop)
+      for (const signal of SIGNALS) process.removeListener(signal, stop)
       return engine.close()
     },
   })

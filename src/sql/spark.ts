@@ -30,7 +30,9 @@ const ROWS_A_PIECE = 250_000
 
 /**
  * A Spark cluster as an engine, through its Connect server: SQL goes there, Arrow comes back, with progress in tasks.
- * What is uploaded is a view of this session. Needs the packages @grpc/grpc-js and @grpc/proto-loader.
+ * What is uploaded is a view of this session. A query that is stopped or takes longer than `timeout` ends there too; one whose connection breaks is taken up again. That of a
+ * process that was killed is ended by the server itself, after its `spark.connect.execute.reattachable.senderMaxStreamDuration` and `spark.connect.execute.manager.detachedTimeout`:
+ * seven minutes, unless it was started with less. Needs the packages @grpc/grpc-js and @grpc/proto-loader.
  *
  * @param address - `spark://host:15002` (`sc://` does too)
  * @param options - `token`, `tls`, `timeout`

@@ -30,10 +30,13 @@ function home() {
 
 /**
  * @param {string} folder
- * @param {{ workers?: number, driverMemory?: string, token?: string, interpret?: boolean }} options
+ * @param {{ workers?: number, driverMemory?: string, token?: string, interpret?: boolean, settings?: Record<string, string> }} options
  * @returns {Promise<{ url: string, ui: string, pids: number[], workers: number[] }>} processes in the order to end them
  */
-export async function start(folder, { workers = 2, driverMemory = '2g', token, interpret = false } = {}) {
+export async function start(
+  folder,
+  { workers = 2, driverMemory = '2g', token, interpret = false, settings: own = {} } = {},
+) {
   mkdirSync(folder, { recursive: true })
   needPackage('default-jre-headless', () => answers('java', ['-version']))
   const spark = home()
@@ -104,6 +107,7 @@ export async function start(folder, { workers = 2, driverMemory = '2g', token, i
     'spark.sql.maxPlanStringLength': 1000,
     'spark.ui.retainedJobs': 20,
     'spark.ui.retainedStages': 20,
+    ...own,
   }
   const conf = Object.entries(settings).flatMap(([key, value]) => ['--conf', `${key}=${value}`])
   const connect = ['--class', 'org.apache.spark.sql.connect.service.SparkConnectServer', '--name', 'connect']

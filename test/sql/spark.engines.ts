@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -14,7 +16,13 @@ let engine: Engine
 const canRun = running('spark') !== undefined
 beforeAll(async () => {
   if (!canRun) return
-  cluster = await start(folder, { token: 'open sesame', driverMemory: '700m' })
+  // Answers that last longer than three seconds are taken up again, and those that nobody takes up for two are given up.
+  const settings = {
+    'spark.connect.execute.reattachable.senderMaxStreamDuration': '3s',
+    'spark.connect.execute.manager.detachedTimeout': '2s',
+    'spark.connect.execute.manager.maintenanceInterval': '1s',
+  }
+  cluster = await start(folder, { token: 'open sesame', driverMemory: '700m', settings })
   engine = await spark(cluster.url, { token: 'open sesame' })
 })
 afterAll(async () => {
@@ -27,6 +35,9 @@ const runningJobs = async (): Promise<number> => {
   const [{ id }] = (await (await fetch(api)).json()) as { id: string }[] & [{ id: string }]
   return ((await (await fetch(`${api}/${id}/jobs?status=running`)).json()) as unknown[]).length
 }
+
+const untilJobs = (count: number) => expect.poll(runningJobs, { timeout: 20_000 }).toBe(count)
+const endless = 'SELECT count(*) FROM range(100000000000) WHERE hash(id) = 3'
 
 /** Long enough to be disturbed on the way, with a shuffle in the middle. */
 const long =
@@ -52,14 +63,30 @@ describe.skipIf(!canRun)('a Spark cluster', () => {
 
   it('stops its job when the call is stopped', async () => {
     const stopper = new AbortController()
-    const query = engine.query('SELECT count(*) FROM range(100000000000) WHERE hash(id) = 3', stopper)
+    const query = engine.query(endless, stopper)
     const refused = expect(query).rejects.toMatchObject({ code: 'aborted' })
-    for (let i = 0; i < 100 && (await runningJobs()) === 0; i++) await sleep(100)
-    expect(await runningJobs()).toBe(1)
+    await untilJobs(1)
     stopper.abort()
     await refused
-    for (let i = 0; i < 100 && (await runningJobs()) > 0; i++) await sleep(100)
-    expect(await runningJobs()).toBe(0)
+    await untilJobs(0)
+  })
+
+  it('stops its job when the time is over', async () => {
+    const hasty = await spark(cluster.url, { token: 'open sesame', timeout: { seconds: 3 } })
+    await expect(hasty.query(endless)).rejects.toThrow(/no answer within 3 s/)
+    await untilJobs(0)
+    await hasty.close()
+  })
+
+  it('stops the job of a process that was killed', async () => {
+    const code = `const { spark } = await import('clientele/sql')
+      const engine = await spark('${cluster.url}', { token: 'open sesame' })
+      await engine.query('${endless}')`
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: 'ignore' })
+    await untilJobs(1)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    await untilJobs(0)
   })
 
   it('gives the same answer when a worker dies on the way', async () => {

@@ -50,12 +50,32 @@ const messages: Nested = {
     ...head,
     plan: one(3, 'Plan'),
     clientType: one(4, 'string'),
+    requestOptions: many(5, 'RequestOption'),
     operationId: one(6, 'string'),
   }),
+  RequestOption: message({ reattachOptions: one(1, 'ReattachOptions') }),
+  ReattachOptions: message({ reattachable: one(1, 'bool') }),
+  ReattachExecuteRequest: message({
+    ...head,
+    operationId: one(3, 'string'),
+    clientType: one(4, 'string'),
+    lastResponseId: one(5, 'string'),
+  }),
+  ReleaseExecuteRequest: message({
+    ...head,
+    operationId: one(3, 'string'),
+    clientType: one(4, 'string'),
+    releaseAll: one(5, 'ReleaseAll'),
+  }),
+  ReleaseAll: message({}),
+  ReleaseExecuteResponse: message({}),
   ExecutePlanResponse: message({
     arrowBatch: one(2, 'ArrowBatch'),
+    responseId: one(13, 'string'),
+    resultComplete: one(14, 'ResultComplete'),
     executionProgress: one(18, 'ExecutionProgress'),
   }),
+  ResultComplete: message({}),
   ArrowBatch: message({ rowCount: one(1, 'int64'), data: one(2, 'bytes') }),
   ExecutionProgress: message({ stages: many(1, 'StageInfo') }),
   StageInfo: message({
@@ -95,8 +115,6 @@ const messages: Nested = {
       Summary: message({ name: one(1, 'string'), isCrcSuccessful: one(2, 'bool') }),
     },
   ),
-  InterruptRequest: message({ ...head, interruptType: one(4, 'int32'), operationId: one(6, 'string') }),
-  InterruptResponse: message({ interruptedIds: many(2, 'string') }),
   ReleaseSessionRequest: message(head),
   ReleaseSessionResponse: message({}),
 }
@@ -112,7 +130,11 @@ const SparkConnectService = {
     ExecutePlan: call('ExecutePlan', { responseStream: true }),
     Config: call('Config'),
     AddArtifacts: call('AddArtifacts', { requestStream: true }),
-    Interrupt: call('Interrupt'),
+    ReattachExecute: {
+      ...call('ReattachExecute', { responseStream: true }),
+      responseType: 'ExecutePlanResponse',
+    },
+    ReleaseExecute: call('ReleaseExecute'),
     ReleaseSession: call('ReleaseSession'),
   },
 }
@@ -121,6 +143,3 @@ const SparkConnectService = {
 export const descriptor: object = {
   nested: { spark: { nested: { connect: { nested: { ...messages, SparkConnectService } } } } },
 }
-
-/** Interrupts the operation whose number is given. */
-export const INTERRUPT_OPERATION = 3

@@ -1,8 +1,8 @@
 import { ClienteleError } from '../../error.js'
-import type { Progress } from '../../progress.js'
 import { refused, unreachable } from '../peer.js'
 import { type Artifact, artifactMessages } from './artifacts.js'
-import { descriptor, INTERRUPT_OPERATION } from './protocol.js'
+import { execute, UNAVAILABLE, type Watch } from './execution.js'
+import { descriptor } from './protocol.js'
 
 /** What grpc-js and proto-loader give, as far as it is used. */
 export interface Grpc {
@@ -21,12 +21,6 @@ export interface Where {
   readonly seconds: number
 }
 
-/** What a running query is asked for on the way. */
-export interface Watch {
-  readonly signal?: AbortSignal | undefined
-  readonly onProgress?: ((progress: Progress) => void) | undefined
-}
-
 /** One session of a Spark Connect server. */
 export interface Session {
   /** Runs a plan: what it answers, each piece an Arrow IPC stream of its own. */
@@ -37,8 +31,11 @@ export interface Session {
 }
 
 const DEADLINE_EXCEEDED = 4
-const UNAVAILABLE = 14
+/** Within what time small requests are answered. */
+const SOON_MS = 10_000
 const UNAUTHENTICATED = 16
+
+const within = (ms: number): { deadline: number } => ({ deadline: Date.now() + ms })
 
 /** Opens a session; nothing is sent before the first call. */
 export function openSession(grpc: Grpc, fromJson: FromJson, where: Where): Session {
@@ -56,45 +53,29 @@ export function openSession(grpc: Grpc, fromJson: FromJson, where: Where): Sessi
   if (where.token !== undefined) metadata.set('authorization', `Bearer ${where.token}`)
   const user = { userId: 'clientele', userName: 'clientele' }
   const head = { sessionId: globalThis.crypto.randomUUID(), userContext: user }
-  const deadline = () => ({ deadline: Date.now() + where.seconds * 1000 })
+  const ms = where.seconds * 1000
   let answered = false
   const says = (error: any) =>
     error.code === UNAVAILABLE && !answered
       ? unreachable('spark', 'Spark', where.address, systemCode(error), error)
       : explain(error, where)
 
-  const ask = (name: string, request: object): Promise<unknown> =>
+  const ask = (name: string, request: object, time = ms): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const answer = (error: unknown, value: unknown) => (error ? reject(says(error)) : resolve(value))
-      service[name]({ ...head, ...request }, metadata, deadline(), answer)
+      service[name]({ ...head, ...request }, metadata, within(time), answer)
     })
 
   return {
-    execute: (plan, { signal, onProgress } = {}) =>
-      new Promise((resolve, reject) => {
-        const operationId = globalThis.crypto.randomUUID()
-        const request = { ...head, plan, operationId, clientType: 'clientele' }
-        const call = service.ExecutePlan(request, metadata, deadline())
-        const pieces: Uint8Array[] = []
-        const tell = taskCounter(onProgress)
-        const stop = () => {
-          call.cancel()
-          // Without this the server goes on computing for nobody.
-          ask('Interrupt', { interruptType: INTERRUPT_OPERATION, operationId }).catch(() => {})
-        }
-        const done = (settle: () => void) => {
-          signal?.removeEventListener('abort', stop)
-          settle()
-        }
-        signal?.addEventListener('abort', stop, { once: true })
-        call.on('data', ({ arrowBatch, executionProgress }: any) => {
-          // A copy, for the alignment that typed arrays need.
-          if (arrowBatch) pieces.push(new Uint8Array(arrowBatch.data))
-          if (executionProgress) tell(executionProgress.stages ?? [])
-        })
-        call.on('end', () => done(() => resolve(pieces)))
-        call.on('error', (error: unknown) => done(() => reject(says(error))))
-      }),
+    execute: (plan, watch = {}) => {
+      const end = within(ms)
+      return execute(plan, watch, {
+        stream: (name, request) =>
+          service[name]({ ...head, ...request, clientType: 'clientele' }, metadata, end),
+        ask: (name, request) => ask(name, request, SOON_MS),
+        says,
+      })
+    },
     configure: async (settings) => {
       const pairs = Object.entries(settings).map(([key, value]) => ({ key, value }))
       await ask('Config', { operation: { set: { pairs } } })
@@ -102,7 +83,7 @@ export function openSession(grpc: Grpc, fromJson: FromJson, where: Where): Sessi
     },
     send: (artifacts) =>
       new Promise((resolve, reject) => {
-        const call = service.AddArtifacts(metadata, deadline(), (error: unknown, answer: any) => {
+        const call = service.AddArtifacts(metadata, within(ms), (error: unknown, answer: any) => {
           if (error) return reject(says(error))
           const whole = (answer.artifacts ?? []).every((part: any) => part.isCrcSuccessful)
           return whole
@@ -118,16 +99,6 @@ export function openSession(grpc: Grpc, fromJson: FromJson, where: Where): Sessi
       await ask('ReleaseSession', {}).catch(() => {})
       service.close()
     },
-  }
-}
-
-/** Stages tell their tasks; what is done never falls. */
-function taskCounter(onProgress: Watch['onProgress']): (stages: readonly any[]) => void {
-  let most = 0
-  return (stages) => {
-    const sum = (key: string) => stages.reduce((all: number, stage) => all + Number(stage[key] ?? 0), 0)
-    most = Math.max(most, sum('numCompletedTasks'))
-    onProgress?.({ phase: 'tasks', done: most, total: Math.max(most, sum('numTasks')) })
   }
 }
 
