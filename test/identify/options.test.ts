@@ -69,6 +69,7 @@ describe('threshold', () => {
     const mustLink = fromRows([{ row_a: 0, row_b: 2 }])
     const { fit } = identify(twice, { mustLink })
     expect(fit.identical).toBeGreaterThan(10)
+    expect(fit.notes.join()).toMatch(/Learned from 70 records with some \d+ matches: .* are rough/)
     const curve = toRows(fit.curve!)
     expect(curve.find(({ threshold }) => threshold === fit.threshold)!.customers).toBe(fit.customers)
   })

@@ -24,6 +24,16 @@ const REACHED = [
   { script: 'all', plain: 0.974, more: 0.974 },
 ]
 
+// F1_TABLE=1 npx vitest run test/identify/scripts.test.ts
+if (process.env['F1_TABLE'])
+  console.table(
+    REACHED.map(({ script }) => ({
+      script,
+      'F1 without packages': without.f1.get(script)!.toFixed(3),
+      'F1 with packages': withPackages.f1.get(script)!.toFixed(3),
+    })),
+  )
+
 describe('F1 of pairs by the script of the name, among customers who write in six', () => {
   it.each(REACHED)('$script: $plain without packages, $more with', ({ script, plain, more }) => {
     expect(without.f1.get(script)).toBeGreaterThan(plain - 0.01)

@@ -75,12 +75,24 @@ export function fitOf(
     fields: Object.freeze(fields),
     tooCommon: Object.freeze(tooCommon(prepared)),
     learning,
-    notes: Object.freeze([...learning.notes, ...otherNotes(clustering, wanted)]),
+    notes: Object.freeze([...learning.notes, ...otherNotes(clustering, wanted, learning)]),
   })
 }
 
-function otherNotes({ expected }: Clustering, wanted: readonly Part[]): string[] {
+/** From fewer records or matches what to expect is learned too roughly to be relied on. */
+const ROUGH = { records: 500, matches: 200 }
+
+function otherNotes(
+  { expected }: Clustering,
+  wanted: readonly Part[],
+  { records, matches }: LinkageFit,
+): string[] {
   const notes: string[] = []
+  if (expected.together > 0 && (records < ROUGH.records || matches < ROUGH.matches)) {
+    notes.push(
+      `Learned from ${records} records with some ${Math.round(matches)} matches: precision, recall and F1 to expect are rough, and may be several hundredths too high; answers on the pairs of sampleForReview say more.`,
+    )
+  }
   if (expected.together === 0)
     notes.push(
       'No two records are taken for one customer; the precision of none is 1 by convention and says nothing.',

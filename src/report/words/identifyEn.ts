@@ -86,7 +86,7 @@ export function identifyEn(f: Format): IdentifyWords {
         rows: (first, second) => `The two are records ${first} and ${second}, in the order of customers.csv.`,
         review: (n) =>
           `Have somebody answer the ${f.count(n)} pairs of review.csv, and learn again from the answers.`,
-        read: 'Each bar begins where the one above ends; above 0 one person is likelier than two. No values are shown.',
+        read: 'Each bar begins where the one above ends; above 0 one person is likelier than two. A step with a question mark is another explanation of the same agreement (relatives of one household, namesakes, a shared number, people who moved, compatriots), and takes what it explains. No values are shown.',
         columns: { step: 'Step', agreement: 'Agreement', weight: 'Weight in bits', total: 'Total' },
       },
       methods: {

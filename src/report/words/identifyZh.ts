@@ -104,7 +104,7 @@ export function identifyZh(f: Format): IdentifyWords {
         doubtful: (p) => `最存疑的一对：${f.share(p)} 的把握`,
         rows: (first, second) => `这两条是 customers.csv 中的第 ${first} 条和第 ${second} 条记录。`,
         review: (n) => `请人核对 review.csv 中的 ${f.count(n)} 对，再据答案重新学习。`,
-        read: '每根柱从上一根的末端开始；大于 0 时更可能是同一人。此处不显示具体取值。',
+        read: '每根柱从上一根的末端开始；大于 0 时更可能是同一人。带问号的步骤是对同样一致的另一种解释（同住家人、同名者、共用联系方式、搬家、同群体），并扣除它所能解释的部分。此处不显示具体取值。',
         columns: { step: '步骤', agreement: '一致程度', weight: '权重（比特）', total: '累计' },
       },
       methods: {
