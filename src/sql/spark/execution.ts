@@ -13,7 +13,7 @@ export interface Calls {
   /** Calls what answers once, within ten seconds. */
   ask(name: string, request: object): Promise<unknown>
   /** What went wrong, in a sentence. */
-  says(error: unknown): Error
+  says(error: any): Error
 }
 
 export const UNAVAILABLE = 14

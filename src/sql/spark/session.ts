@@ -30,7 +30,10 @@ export interface Session {
   close(): Promise<void>
 }
 
+const CANCELLED = 1
 const DEADLINE_EXCEEDED = 4
+/** So long before the time is over a server may already have cancelled what will be late. */
+const EARLY_MS = 500
 /** Within what time small requests are answered. */
 const SOON_MS = 10_000
 const UNAUTHENTICATED = 16
@@ -73,7 +76,10 @@ export function openSession(grpc: Grpc, fromJson: FromJson, where: Where): Sessi
         stream: (name, request) =>
           service[name]({ ...head, ...request, clientType: 'clientele' }, metadata, end),
         ask: (name, request) => ask(name, request, SOON_MS),
-        says,
+        says: (error) => {
+          const isLate = error.code === CANCELLED && Date.now() > end.deadline - EARLY_MS
+          return says(isLate ? Object.assign(error, { code: DEADLINE_EXCEEDED }) : error)
+        },
       })
     },
     configure: async (settings) => {
