@@ -82,9 +82,7 @@ async function analyzeFrom(source: Source | undefined, given: AnalyzeArguments):
       `  Cleaned and summed up in the database; fetched ${counted(scored.numRows, 'customer')} and, for the report, ${counted(orders.numRows, choices.some(({ role }) => role === 'order') ? 'order' : 'order line')}.`,
     )
   }
-  if (lastDay !== undefined) {
-    sayLastDay(lastDay, out)
-  }
+  if (lastDay !== undefined) sayLastDay(lastDay, out)
   const isReported = !given.json || given.out !== undefined
   const gone = leftOut(audit, isReported)
   if (gone) out.say(gone)

@@ -30,16 +30,10 @@ export function retype(
 ): Table {
   const added = Object.entries(types).map(([name, type]) => {
     const column = findColumn(table, name, who)
-    const read =
-      isNumeric(column.type) && type !== 'yyyymmdd'
-        ? retypeNumbers(column, type, who)
-        : retypeText(
-            isBinary(column.type) || isNumeric(column.type) ? printed(column) : column,
-            type,
-            options,
-            who,
-          )
-    return [name, read] as const
+    const isNumber = isNumeric(column.type)
+    if (isNumber && type !== 'yyyymmdd') return [name, retypeNumbers(column, type, who)] as const
+    const text = isNumber || isBinary(column.type) ? printed(column) : column
+    return [name, retypeText(text, type, options, who)] as const
   })
   return addColumns(table, Object.fromEntries(added), who, { replace: true })
 }
